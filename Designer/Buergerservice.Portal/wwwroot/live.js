@@ -1,0 +1,102 @@
+// Keeps regions marked data-live="topic" up to date. The hub only says which topic changed; the region is then fetched
+// again through the page's own authorization: from data-live-url, or else from this page itself by the region's id.
+(() => {
+  "use strict";
+  const regions = () => [...document.querySelectorAll("[data-live]")];
+  if (regions().length === 0) return;
+
+  const statusLine = document.getElementById("live-status");
+  const offlineText = "Keine Verbindung zum Server. Die Angaben auf dieser Seite können veraltet sein. Die Verbindung wird automatisch wiederhergestellt.";
+  const signedOutText = "Sie sind nicht mehr angemeldet. Bitte laden Sie die Seite neu und melden Sie sich an.";
+
+  function show(text) {
+    document.body.classList.toggle("offline", text !== "");
+    // Assigned only when different: the same text again would be read out again.
+    if (statusLine && statusLine.textContent !== text) statusLine.textContent = text;
+  }
+
+  // A short offline moment (a restart, a changed network) is not worth an announcement.
+  let notice;
+  function setOnline(online) {
+    clearTimeout(notice);
+    if (online) show("");
+    else notice = setTimeout(() => show(offlineText), 2000);
+  }
+
+  const waiting = new WeakSet();
+  function refresh(region) {
+    if (waiting.has(region)) return;
+    waiting.add(region);
+    // Spread over half a second, so that a hundred browsers do not ask in the same instant.
+    setTimeout(() => whenNobodyTypes(region, () => {
+      waiting.delete(region);
+      if (document.contains(region)) fetchInto(region);
+    }), 100 + Math.random() * 400);
+  }
+
+  function whenNobodyTypes(region, then) {
+    const active = document.activeElement;
+    if (region.contains(active) && active.matches("input, textarea, select")) {
+      region.addEventListener("focusout", () => setTimeout(() => whenNobodyTypes(region, then), 0), { once: true });
+    } else then();
+  }
+
+  function fetchInto(region) {
+    const own = region.dataset.liveUrl;
+    const options = own
+      ? { source: region, target: region, swap: "morph:innerHTML" }
+      : { source: region, target: region, swap: "morph:outerHTML", select: "#" + CSS.escape(region.id) };
+    htmx.ajax("GET", own || location.pathname + location.search, options).catch(() => { });
+  }
+
+  // A redirect to the sign-in page must not be painted into the region.
+  document.body.addEventListener("htmx:beforeSwap", event => {
+    const { xhr, requestConfig, target } = event.detail;
+    if (!target.closest("[data-live]") || !xhr.responseURL) return;
+    if (new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname) {
+      event.detail.shouldSwap = false;
+      show(signedOutText);
+    }
+  });
+
+  // The library wraps the refusal in an error that keeps the status code in its text only.
+  const isSignedOut = error => /status code '401'/i.test(error?.message ?? "");
+
+  const connection = new signalR.HubConnectionBuilder()
+    .withUrl("/live")
+    .configureLogging(signalR.LogLevel.None)
+    // The library's own list of delays ends; a page that stays open for weeks must never give up.
+    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: retry => isSignedOut(retry.retryReason) ? null : Math.min(1000 * 2 ** Math.min(retry.previousRetryCount, 5), 15000) })
+    .build();
+
+  async function watch() {
+    await connection.invoke("Watch", [...new Set(regions().map(region => region.dataset.live))]);
+    setOnline(true);
+    // Whatever changed while nobody listened.
+    regions().forEach(refresh);
+  }
+
+  connection.on("changed", topic => regions().filter(region => region.dataset.live === topic).forEach(refresh));
+  connection.onreconnecting(() => setOnline(false));
+  connection.onreconnected(() => watch().catch(() => connection.stop()));
+  connection.onclose(() => { setOnline(false); setTimeout(start, 5000); });
+
+  async function start() {
+    try {
+      await connection.start();
+    } catch (error) {
+      if (isSignedOut(error)) {
+        clearTimeout(notice);
+        show(signedOutText);
+        // Somebody may sign in again in another tab.
+        setTimeout(start, 20000);
+      } else {
+        setOnline(false);
+        setTimeout(start, 5000);
+      }
+      return;
+    }
+    await watch().catch(() => connection.stop());
+  }
+  start();
+})();

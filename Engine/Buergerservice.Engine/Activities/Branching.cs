@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Expressions;
+using Buergerservice.Engine.Values;
+
+namespace Buergerservice.Engine.Activities;
+
+/// <summary>Runs one of two embedded steps.</summary>
+[Activity("Elsa.If", "Wenn", Category = "Verzweigung", Description = "Führt je nach Bedingung den einen oder den anderen Schritt aus.")]
+public sealed class If : ContainerActivity
+{
+    private CompiledActivity? _then;
+    private CompiledActivity? _else;
+
+    /// <summary>The condition.</summary>
+    [Input("condition", "Bedingung", UiHint = "checkbox")]
+    public Input<bool> Condition { get; } = new();
+
+    /// <summary>The condition's value.</summary>
+    [Output("result", "Ergebnis")]
+    public Output Result { get; } = new();
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        _then = binder.Child("then");
+        _else = binder.Child("else");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var condition = Condition.Get(context);
+        Result.Set(context, condition);
+        if ((condition ? _then : _else) is { } branch)
+            context.Schedule(branch);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child) => context.Complete();
+}
+
+/// <summary>Leaves by one of two ports.</summary>
+[Activity("Elsa.FlowDecision", "Entscheidung", Category = "Verzweigung", Description = "Verzweigt nach einer Bedingung.", Outcomes = ["True", "False"])]
+public sealed class FlowDecision : Activity
+{
+    /// <summary>The condition.</summary>
+    [Input("condition", "Bedingung", UiHint = "checkbox")]
+    public Input<bool> Condition { get; } = new();
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.Complete(Condition.Get(context) ? "True" : "False");
+}
+
+/// <summary>Leaves by the ports of all matching cases, or of the first, or by <c>Default</c>.</summary>
+[Activity("Elsa.FlowSwitch", "Fallunterscheidung", Category = "Verzweigung", Description = "Verzweigt nach mehreren Bedingungen.")]
+public sealed class FlowSwitch : Activity
+{
+    private readonly List<(string Label, Expression? Condition)> _cases = [];
+
+    /// <summary><c>MatchFirst</c> or <c>MatchAny</c>.</summary>
+    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"])]
+    public Input<string> Mode { get; } = new("MatchFirst");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Outcomes => [.. _cases.Select(c => c.Label), "Default"];
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        foreach (var item in binder.Property("cases") is { } cases ? DefinitionReader.Items(cases) : [])
+        {
+            var label = DefinitionReader.Text(item, "label") ?? "";
+            if (label.Length == 0)
+                binder.Error("no-label", "cases", "Ein Fall hat keine Bezeichnung.");
+            _cases.Add((label, DefinitionReader.Get(item, "condition") is { } condition ? binder.Expression(condition, $"Fall „{label}“", typeof(bool)) : null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var isAny = Mode.Get(context) is "MatchAny" or "1";
+        var matches = new List<string>();
+        foreach (var (label, condition) in _cases)
+        {
+            if ((isAny || matches.Count == 0) && condition is not null && ValueConverter.Convert<bool>(condition.Evaluate(context)))
+                matches.Add(label);
+        }
+
+        context.CompleteWith(matches.Count > 0 ? matches : ["Default"]);
+    }
+}
+
+/// <summary>Leaves by several ports at once.</summary>
+[Activity("Elsa.FlowFork", "Aufteilung", Category = "Verzweigung", Description = "Führt mehrere Zweige nebeneinander aus.")]
+public sealed class FlowFork : Activity
+{
+    /// <summary>Names of the branches; each is a port.</summary>
+    [Input("branches", "Zweige", UiHint = "multitext")]
+    public Input<List<string>> Branches { get; } = new([]);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Outcomes => Branches.Constant is List<string> { Count: > 0 } branches ? branches : ["Done"];
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var branches = Branches.Get(context);
+        if (branches.Count == 0)
+            context.Complete();
+        else
+            context.CompleteWith(branches);
+    }
+}
+
+/// <summary>Brings branches together; its flowchart decides when it runs.</summary>
+[Activity("Elsa.FlowJoin", "Zusammenführung", Category = "Verzweigung", Description = "Wartet auf mehrere Zweige.")]
+public sealed class FlowJoin : Activity
+{
+    /// <summary>When the join runs.</summary>
+    [Input("mode", "Wartet auf", UiHint = "dropdown", Options = ["WaitAllActive", "WaitAll", "WaitAny"])]
+    public Input<string> Mode { get; } = new("WaitAllActive");
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        if (Mode is { IsGiven: true, Constant: not ("WaitAllActive" or "WaitAll" or "WaitAny" or "0" or "1" or "2") })
+            binder.Error("bad-mode", "Wartet auf", "Erlaubt sind WaitAllActive, WaitAll und WaitAny als fester Wert.");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.Complete();
+}
+
+/// <summary>Marks where a flowchart begins.</summary>
+[Activity("Elsa.Start", "Start", Category = "Ablauf", Description = "Beginn eines Ablaufs.")]
+public sealed class Start : Activity
+{
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.Complete();
+}

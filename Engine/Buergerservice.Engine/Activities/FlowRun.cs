@@ -1,0 +1,191 @@
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Engine.Activities;
+
+/// <summary>One reaction of a running flowchart to the completion of a step. Works off decisions one by one, never recursively.</summary>
+internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext context)
+{
+    private readonly Queue<(FlowEdge Edge, bool Followed)> _open = new();
+
+    public void Begin(FlowNode start)
+    {
+        state.Rounds[start.Index]++;
+        Run(start);
+    }
+
+    public void Completed(FlowNode node, Outcomes outcomes)
+    {
+        foreach (var edge in node.Out)
+            _open.Enqueue((edge, outcomes.Follows(edge.Port)));
+        while (_open.TryDequeue(out var next))
+            Decide(next.Edge, next.Followed);
+    }
+
+    private void Decide(FlowEdge edge, bool followed)
+    {
+        if (edge.IsBack)
+        {
+            Return(edge.Target.Loop!, followed);
+            return;
+        }
+
+        if (!followed && edge.Leaves.Count > 0)
+        {
+            // The loop may come past here again; only its end settles that this way is not taken.
+            state.Pending[edge.Index] = edge.Leaves[0].Index + 1;
+            return;
+        }
+
+        if (followed && edge.Leaves.Count > 0)
+        {
+            state.Left[edge.Index] = true;
+            state.Pending[edge.Index] = 0;
+        }
+
+        Settle(edge, followed);
+    }
+
+    private void Settle(FlowEdge edge, bool followed)
+    {
+        state.Decided[edge.Index]++;
+        state.Followed[edge.Index] = followed;
+        var target = edge.Target;
+        if (target.Rule == JoinRule.Any && followed && state.Decided[edge.Index] > state.Rounds[target.Index])
+        {
+            state.Rounds[target.Index]++;
+            CancelUpstreamOf(target);
+            Run(target);
+            return;
+        }
+
+        foreach (var inbound in target.ForwardIn)
+        {
+            if (state.Decided[inbound.Index] <= state.Rounds[target.Index])
+                return;
+        }
+
+        state.Rounds[target.Index]++;
+        var runs = target.Rule == JoinRule.All ? target.ForwardIn.TrueForAll(e => state.Followed[e.Index]) : target.ForwardIn.Exists(e => state.Followed[e.Index]);
+        if (runs)
+            Run(target);
+        else
+            Skip(target);
+    }
+
+    private void Run(FlowNode node)
+    {
+        if (node.Loop is { } loop)
+            Reset(loop);
+        context.Schedule(node.Step);
+    }
+
+    private void Skip(FlowNode node)
+    {
+        if (node.Loop is { } loop)
+            Reset(loop);
+        foreach (var edge in node.Out)
+            _open.Enqueue((edge, false));
+    }
+
+    private void Return(FlowLoop loop, bool followed)
+    {
+        state.Returned[loop.Index]++;
+        state.Again[loop.Index] |= followed;
+        if (state.Returned[loop.Index] < loop.Back.Count)
+            return;
+        if (!state.Again[loop.Index])
+        {
+            Leave(loop);
+            return;
+        }
+
+        state.Returned[loop.Index] = 0;
+        state.Again[loop.Index] = false;
+        foreach (var exit in loop.Exits)
+            ClearPending(exit, loop);
+        context.Schedule(loop.Header.Step);
+    }
+
+    // The loop has ended: what left it without being followed in any turn is now decided.
+    private void Leave(FlowLoop loop)
+    {
+        state.Returned[loop.Index] = 0;
+        foreach (var exit in loop.Exits)
+        {
+            var left = state.Left[exit.Index];
+            state.Left[exit.Index] = false;
+            if (state.Pending[exit.Index] != loop.Index + 1)
+                continue;
+            state.Pending[exit.Index] = 0;
+            var place = IndexOf(exit.Leaves, loop);
+            if (place + 1 < exit.Leaves.Count)
+                state.Pending[exit.Index] = exit.Leaves[place + 1].Index + 1;
+            else if (!left)
+                Settle(exit, false);
+        }
+    }
+
+    private void Reset(FlowLoop loop)
+    {
+        state.Returned[loop.Index] = 0;
+        state.Again[loop.Index] = false;
+        foreach (var exit in loop.Exits)
+        {
+            ClearPending(exit, loop);
+            if (ReferenceEquals(exit.Leaves[0], loop))
+                state.Left[exit.Index] = false;
+        }
+    }
+
+    private void ClearPending(FlowEdge exit, FlowLoop loop)
+    {
+        // Outer loops keep what an inner one has handed to them, unless they start a new turn themselves.
+        if (state.Pending[exit.Index] is var pending and > 0 && graph.Loops[pending - 1].Body.IsSubsetOf(loop.Body))
+            state.Pending[exit.Index] = 0;
+    }
+
+    /// <summary>The first branch has arrived: the others are cancelled, also those that were scheduled and have not begun.</summary>
+    private void CancelUpstreamOf(FlowNode join)
+    {
+        var upstream = Upstream(join);
+        var stopped = context.Withdraw(step => graph.NodeOf(step) is { } node && upstream.Contains(node))
+            .Select(step => graph.NodeOf(step)!).ToList();
+        foreach (var child in context.Execution.Children.ToList())
+        {
+            if (graph.NodeOf(child.Node) is not { } node || !upstream.Contains(node))
+                continue;
+            context.CancelChild(child);
+            stopped.Add(node);
+        }
+
+        foreach (var edge in stopped.SelectMany(n => n.Out))
+            _open.Enqueue((edge, false));
+    }
+
+    private static HashSet<FlowNode> Upstream(FlowNode join)
+    {
+        var found = new HashSet<FlowNode>();
+        var open = new Stack<FlowNode>(join.ForwardIn.Select(e => e.Source));
+        while (open.TryPop(out var node))
+        {
+            if (!ReferenceEquals(node, join) && found.Add(node))
+            {
+                foreach (var edge in node.ForwardIn)
+                    open.Push(edge.Source);
+            }
+        }
+
+        return found;
+    }
+
+    private static int IndexOf(IReadOnlyList<FlowLoop> loops, FlowLoop loop)
+    {
+        for (var i = 0; i < loops.Count; i++)
+        {
+            if (ReferenceEquals(loops[i], loop))
+                return i;
+        }
+
+        return -1;
+    }
+}

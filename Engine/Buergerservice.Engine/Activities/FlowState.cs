@@ -1,0 +1,88 @@
+using Buergerservice.Engine.Values;
+
+namespace Buergerservice.Engine.Activities;
+
+/// <summary>Counters of one running flowchart. Stored by activity ids and ports, so it survives a change of order in the definition.</summary>
+internal sealed class FlowState(FlowGraph graph)
+{
+    /// <summary>Rounds each step has been run or skipped in.</summary>
+    public int[] Rounds { get; } = new int[graph.Nodes.Count];
+
+    /// <summary>Times each connection has been decided.</summary>
+    public int[] Decided { get; } = new int[graph.Edges.Count];
+
+    /// <summary>Whether the last decision followed the connection.</summary>
+    public bool[] Followed { get; } = new bool[graph.Edges.Count];
+
+    /// <summary>For a connection that leaves a loop and was not followed: 1 + index of the left loop whose end decides it. 0: nothing pending.</summary>
+    public int[] Pending { get; } = new int[graph.Edges.Count];
+
+    /// <summary>Connections out of a running loop that were followed in one of its turns.</summary>
+    public bool[] Left { get; } = new bool[graph.Edges.Count];
+
+    /// <summary>Returns of each loop decided in the current turn.</summary>
+    public int[] Returned { get; } = new int[graph.Loops.Count];
+
+    /// <summary>Whether one of the returns decided in the current turn was followed.</summary>
+    public bool[] Again { get; } = new bool[graph.Loops.Count];
+
+    public Dictionary<string, object?> Save()
+    {
+        var nodes = new Dictionary<string, object?>();
+        foreach (var node in graph.Nodes)
+        {
+            if (Rounds[node.Index] != 0)
+                nodes[node.Step.Id] = Rounds[node.Index];
+        }
+
+        var edges = new Dictionary<string, object?>();
+        foreach (var edge in graph.Edges)
+        {
+            var i = edge.Index;
+            if (Decided[i] != 0 || Pending[i] != 0 || Left[i])
+                edges[edge.Key] = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i], Left[i] ? 1 : 0 };
+        }
+
+        var loops = new Dictionary<string, object?>();
+        foreach (var loop in graph.Loops)
+        {
+            if (Returned[loop.Index] != 0)
+                loops[loop.Header.Step.Id] = new List<object?> { Returned[loop.Index], Again[loop.Index] ? 1 : 0 };
+        }
+
+        return new() { ["n"] = nodes, ["e"] = edges, ["l"] = loops };
+    }
+
+    public static FlowState Load(FlowGraph graph, object? stored)
+    {
+        var state = new FlowState(graph);
+        if (stored is not Dictionary<string, object?> root)
+            return state;
+        foreach (var node in graph.Nodes)
+            state.Rounds[node.Index] = Number(Part(root, "n").GetValueOrDefault(node.Step.Id));
+        foreach (var edge in graph.Edges)
+        {
+            if (Part(root, "e").GetValueOrDefault(edge.Key) is not List<object?> { Count: 4 } values)
+                continue;
+            state.Decided[edge.Index] = Number(values[0]);
+            state.Followed[edge.Index] = Number(values[1]) != 0;
+            state.Pending[edge.Index] = Number(values[2]);
+            state.Left[edge.Index] = Number(values[3]) != 0;
+        }
+
+        foreach (var loop in graph.Loops)
+        {
+            if (Part(root, "l").GetValueOrDefault(loop.Header.Step.Id) is not List<object?> { Count: 2 } values)
+                continue;
+            state.Returned[loop.Index] = Number(values[0]);
+            state.Again[loop.Index] = Number(values[1]) != 0;
+        }
+
+        return state;
+    }
+
+    private static Dictionary<string, object?> Part(Dictionary<string, object?> root, string key) =>
+        root.GetValueOrDefault(key) as Dictionary<string, object?> ?? [];
+
+    private static int Number(object? value) => value is null ? 0 : ValueConverter.Convert<int>(value);
+}

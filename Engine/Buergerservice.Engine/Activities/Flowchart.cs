@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Engine.Activities;
+
+/// <summary>A container whose run-time state outlives a burst.</summary>
+internal interface IStatefulContainer
+{
+    object? Save(object state);
+
+    object Load(object? stored);
+}
+
+/// <summary>
+/// Runs steps along connections, by one join rule: a step with several inbound connections runs once all of them are
+/// decided and at least one was followed; if none was, the step is skipped and its own connections are decided as not
+/// followed. <see cref="FlowJoin"/> changes the rule of its own step to all or any. A connection that leaves a loop
+/// without being followed is decided when the loop ends, not in each of its turns; the returns of a loop are a join too.
+/// </summary>
+[Activity("Elsa.Flowchart", "Ablaufdiagramm", Category = "Ablauf", Description = "Führt Schritte entlang ihrer Verbindungen aus.")]
+public sealed class Flowchart : ContainerActivity, IStatefulContainer
+{
+    private FlowGraph _graph = null!;
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        var steps = binder.Children("activities");
+        var connections = ReadConnections(binder, steps);
+        _graph = FlowGraph.Build(steps, connections, (source, target) => binder.Error("irreducible-loop", null,
+            $"Die Verbindung von „{source.Title}“ nach „{target.Title}“ führt mitten in eine Schleife zurück. Eine Schleife darf nur an ihrem ersten Schritt betreten werden."));
+        foreach (var node in _graph.Nodes)
+            node.Rule = RuleOf(node.Step.Activity);
+        FlowChecks.Run(_graph, steps, binder);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var state = new FlowState(_graph);
+        context.Execution.State = state;
+        if (_graph.Start is { } start)
+            new FlowRun(_graph, state, context).Begin(start);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child)
+    {
+        if (_graph.NodeOf(child.Node) is { } node)
+            new FlowRun(_graph, (FlowState)context.Execution.State!, context).Completed(node, child.Outcomes);
+    }
+
+    object? IStatefulContainer.Save(object state) => ((FlowState)state).Save();
+
+    object IStatefulContainer.Load(object? stored) => FlowState.Load(_graph, stored);
+
+    private static JoinRule RuleOf(Activity activity) => activity is not FlowJoin join ? JoinRule.AllActive : join.Mode.Constant switch
+    {
+        "WaitAny" or "0" => JoinRule.Any,
+        "WaitAll" or "1" => JoinRule.All,
+        _ => JoinRule.AllActive,
+    };
+
+    private static List<(CompiledActivity Source, string? Port, CompiledActivity Target)> ReadConnections(ActivityBinder binder, IReadOnlyList<CompiledActivity> steps)
+    {
+        var byId = new Dictionary<string, CompiledActivity>();
+        foreach (var step in steps)
+            byId.TryAdd(step.Id, step);
+        var result = new List<(CompiledActivity, string?, CompiledActivity)>();
+        foreach (var item in binder.Property("connections") is { } list ? DefinitionReader.Items(list) : [])
+        {
+            var (source, port) = EndOf(item, "source", "sourcePort");
+            var (target, _) = EndOf(item, "target", "targetPort");
+            if (source is null || target is null || !byId.TryGetValue(source, out var from) || !byId.TryGetValue(target, out var to))
+                binder.Error("connection-to-nowhere", null, $"Eine Verbindung von „{source ?? "?"}“ nach „{target ?? "?"}“ führt ins Leere: diese Aktivität gibt es in diesem Ablauf nicht.");
+            else
+                result.Add((from, port, to));
+        }
+
+        return result;
+    }
+
+    private static (string? Activity, string? Port) EndOf(JsonElement connection, string side, string flatPort) => DefinitionReader.Get(connection, side) switch
+    {
+        { ValueKind: JsonValueKind.Object } end => (DefinitionReader.Text(end, "activity"), DefinitionReader.Text(end, "port")),
+        { ValueKind: JsonValueKind.String } id => (id.GetString(), DefinitionReader.Text(connection, flatPort)),
+        _ => (null, null),
+    };
+}

@@ -1,0 +1,85 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Engine.Activities;
+
+/// <summary>Waits for a named event, or starts the workflow when it comes.</summary>
+[Activity(TypeName, "Ereignis", Category = "Warten", Description = "Wartet auf ein Ereignis oder startet damit den Prozess.", Waits = true, IsTrigger = true)]
+public sealed class EventActivity : Activity
+{
+    /// <summary>The type's name in definitions.</summary>
+    public const string TypeName = "Elsa.Event";
+
+    /// <summary>Name of the event.</summary>
+    [Input("eventName", "Name des Ereignisses", Required = true)]
+    public Input<string?> EventName { get; } = new();
+
+    /// <summary>What came with the event; an empty object when nothing did.</summary>
+    [Output("result", "Inhalt des Ereignisses")]
+    public Output Result { get; } = new();
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        if (Node.Source.CanStartWorkflow && EventName.IsGiven && EventName.Constant is null)
+            binder.Error("trigger-not-constant", "Name des Ereignisses", "Ein startendes Ereignis braucht einen festen Namen.");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var name = EventName.Get(context) ?? throw new DomainRuleException("Das Ereignis hat keinen Namen.");
+        if (context.TakeTrigger(name, out var input))
+            Result.Set(context, input ?? new Dictionary<string, object?>());
+        else
+            context.WaitForEvent(name);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption)
+    {
+        Result.Set(context, resumption.Input ?? new Dictionary<string, object?>());
+        context.Complete();
+    }
+}
+
+/// <summary>Waits for a span of time.</summary>
+[Activity("Elsa.Delay", "Verzögerung", Category = "Warten", Description = "Wartet eine Zeitspanne.", Waits = true)]
+public sealed class Delay : Activity
+{
+    /// <summary>How long.</summary>
+    [Input("timeSpan", "Dauer")]
+    public Input<TimeSpan> TimeSpan { get; } = new(System.TimeSpan.FromMinutes(1));
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.WaitUntil(context.Now + TimeSpan.Get(context));
+}
+
+/// <summary>Waits until a point in time; one in the past does not wait.</summary>
+[Activity("Elsa.StartAt", "Zeitpunkt", Category = "Warten", Description = "Wartet bis zu einem Zeitpunkt.", Waits = true)]
+public sealed class StartAt : Activity
+{
+    /// <summary>The point in time.</summary>
+    [Input("dateTime", "Zeitpunkt", Required = true)]
+    public Input<DateTimeOffset?> DateTime { get; } = new();
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var at = DateTime.Get(context) ?? throw new DomainRuleException("Der Zeitpunkt fehlt.");
+        if (at > context.Now)
+            context.WaitUntil(at);
+    }
+}
+
+/// <summary>Waits for one interval.</summary>
+[Activity("Elsa.Timer", "Zeitgeber", Category = "Warten", Description = "Wartet ein Intervall.", Waits = true)]
+public sealed class TimerActivity : Activity
+{
+    /// <summary>The interval.</summary>
+    [Input("interval", "Intervall")]
+    public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.WaitUntil(context.Now + Interval.Get(context));
+}

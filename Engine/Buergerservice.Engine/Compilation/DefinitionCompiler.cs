@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Expressions;
+
+namespace Buergerservice.Engine.Compilation;
+
+/// <summary>What compiling found: the graph, which always exists, and the problems; with an error it must not be run.</summary>
+/// <param name="Workflow">The compiled graph.</param>
+/// <param name="Problems">Findings, errors first.</param>
+public sealed record CompilationResult(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems)
+{
+    /// <summary>True when the definition can be published.</summary>
+    public bool CanRun => !Problems.Any(p => p.Severity == ProblemSeverity.Error);
+
+    /// <summary>Throws when the definition cannot run.</summary>
+    /// <exception cref="DefinitionException">There is at least one error.</exception>
+    public CompiledWorkflow OrThrow() => CanRun ? Workflow : throw new DefinitionException(Problems);
+}
+
+/// <summary>Turns a definition into an executable graph and checks everything that can be checked without running it.</summary>
+public sealed class DefinitionCompiler(ActivityRegistry registry)
+{
+    /// <summary>Compiles a definition. Never throws for a faulty definition: the problems say what is wrong.</summary>
+    public CompilationResult Compile(DefinitionDocument document, Guid versionId = default, int version = 1)
+    {
+        var compilation = new Compilation(registry, new CompiledWorkflow(versionId, version, document));
+        compilation.Run();
+        return new(compilation.Workflow, compilation.Problems.ToList());
+    }
+
+    /// <summary>Reads and compiles in one step.</summary>
+    /// <exception cref="DefinitionException">The JSON cannot be read.</exception>
+    public CompilationResult Compile(string json, Guid versionId = default, int version = 1) =>
+        Compile(DefinitionReader.Read(json), versionId, version);
+}
+
+/// <summary>State of one compilation, shared by the binders of all steps.</summary>
+internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow workflow)
+{
+    private static readonly ActivityDescriptor WorkflowDescriptor = new()
+    {
+        Type = "Elsa.Workflow", DisplayName = "Prozess", Category = "", Description = "", Outcomes = [], Implementation = typeof(WorkflowActivity),
+    };
+
+    private static readonly ActivityDescriptor NotFoundDescriptor = new()
+    {
+        Type = "Elsa.NotFoundActivity", DisplayName = "Unbekannte Aktivität", Category = "", Description = "", Outcomes = [], Implementation = typeof(NotFoundActivity),
+    };
+
+    public CompiledWorkflow Workflow => workflow;
+
+    public ProblemList Problems { get; } = new();
+
+    public NodeIds Ids { get; } = new();
+
+    public void Run()
+    {
+        var source = new ActivityNode { Type = "Elsa.Workflow", Id = "Workflow1", Properties = new Dictionary<string, JsonElement>() };
+        var top = new CompiledActivity(0, source, WorkflowDescriptor, null, workflow.Document.Variables);
+        workflow.Nodes.Add(top);
+        workflow.Workflow = top;
+        Ids.Take(workflow.Document.Root.Id, workflow.Document.Root.Type);
+        workflow.Root = Add(workflow.Document.Root, top);
+        top.Activity = new WorkflowActivity(workflow.Root) { Node = top };
+        foreach (var id in Ids.Duplicates)
+            Problems.Error("duplicate-id", id, null, $"Die Aktivitäts-ID „{id}“ kommt mehrfach vor; jede ID darf nur einmal verwendet werden.");
+    }
+
+    public CompiledActivity Add(ActivityNode source, CompiledActivity parent)
+    {
+        var descriptor = registry.Find(source.Type);
+        if (descriptor is null)
+            Problems.Error("unknown-type", source, null, $"Der Aktivitätstyp „{source.Type}“ ist nicht bekannt.");
+        var variables = source.Properties.TryGetValue("variables", out var list) ? DefinitionReader.ReadVariableList(list, source.Id, Problems) : [];
+        var node = new CompiledActivity(workflow.Nodes.Count, source, descriptor ?? NotFoundDescriptor, parent, variables);
+        workflow.Nodes.Add(node);
+        node.Activity = descriptor is null ? new NotFoundActivity(source.Type) : registry.Create(descriptor);
+        node.Activity.Node = node;
+        if (descriptor is not null)
+            BindAll(node, descriptor);
+        return node;
+    }
+
+    private void BindAll(CompiledActivity node, ActivityDescriptor descriptor)
+    {
+        var binder = new ActivityBinder(this, node);
+        foreach (var input in descriptor.Inputs)
+        {
+            var target = (Input)input.Property.GetValue(node.Activity)!;
+            var expression = binder.ReadInput(input.Attribute.Name, input.Attribute.DisplayName, input.Type);
+            var isMissing = expression is null or ConstantExpression { Value: null or "" };
+            if (isMissing && input.Attribute.Required && target.DefaultValue is null)
+                Problems.Error("missing-input", node.Source, input.Attribute.DisplayName, "Diese Angabe fehlt und muss gesetzt werden.");
+            target.Bind(input.Attribute.DisplayName, expression);
+        }
+
+        foreach (var output in descriptor.Outputs)
+            binder.BindOutput(output.Attribute.Name, (Output)output.Property.GetValue(node.Activity)!);
+        node.Activity.Bind(binder);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Buergerservice.Engine.Definitions;
+
+/// <summary>Hands out activity ids: given ones must be unique in the definition, missing ones are generated as Elsa does.</summary>
+internal sealed class NodeIds
+{
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
+
+    /// <summary>Ids that occurred more than once.</summary>
+    public IReadOnlyCollection<string> Duplicates => _twice;
+
+    public string Take(string? wanted, string type)
+    {
+        if (!string.IsNullOrWhiteSpace(wanted))
+        {
+            if (!_taken.Add(wanted))
+                _twice.Add(wanted);
+            return wanted;
+        }
+
+        var name = type[(type.LastIndexOf('.') + 1)..];
+        for (var n = 1; ; n++)
+        {
+            var id = name + n.ToString(CultureInfo.InvariantCulture);
+            if (_taken.Add(id))
+                return id;
+        }
+    }
+}

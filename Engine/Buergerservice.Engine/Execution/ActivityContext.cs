@@ -1,0 +1,211 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>What a step sees and may ask for while it runs. Everything asked for is only written down; the burst's commit makes it real.</summary>
+public sealed class ActivityContext
+{
+    internal ActivityContext(Burst burst, ActivityExecution execution)
+    {
+        Burst = burst;
+        Execution = execution;
+    }
+
+    /// <summary>The execution of this step.</summary>
+    public ActivityExecution Execution { get; }
+
+    /// <summary>The instance.</summary>
+    public WorkflowInstance Instance => Burst.Instance;
+
+    /// <summary>The compiled definition.</summary>
+    public CompiledWorkflow Workflow => Burst.Workflow;
+
+    /// <summary>The time of this burst; the same for all its steps.</summary>
+    public DateTimeOffset Now => Burst.Now;
+
+    /// <summary>The step's durable values.</summary>
+    public Dictionary<string, object?> Properties => Execution.Properties;
+
+    internal Burst Burst { get; }
+
+    /// <summary>Ends the step. With no outcome named it ends plainly (<c>Done</c>). Ending twice does nothing.</summary>
+    public void Complete(params string[] outcomes) => Burst.Complete(Execution, outcomes.Length == 0 ? Outcomes.Done : Outcomes.Of(outcomes));
+
+    /// <summary>Ends the step with exactly these outcomes, which may be none.</summary>
+    public void CompleteWith(IReadOnlyList<string> outcomes) => Burst.Complete(Execution, Outcomes.Of(outcomes));
+
+    /// <summary>Schedules a child of this container; it runs later in this burst.</summary>
+    public void Schedule(CompiledActivity child, string? tag = null, Dictionary<string, object?>? variables = null) => Burst.Schedule(child, Execution, tag, variables);
+
+    /// <summary>Cancels the execution of a child and everything in it, without calling this container back.</summary>
+    public void CancelChild(ActivityExecution child) => Burst.Cancel(child);
+
+    /// <summary>Takes back children of this container that were scheduled and have not begun.</summary>
+    /// <returns>The steps taken back.</returns>
+    public IReadOnlyList<CompiledActivity> Withdraw(Func<CompiledActivity, bool> which) => Burst.Withdraw(Execution, which);
+
+    /// <summary>Waits for a named event.</summary>
+    public Bookmark WaitForEvent(string eventName) =>
+        Burst.AddBookmark(Execution, WaitKind.Event, eventName, null, $"Ereignis „{eventName}“");
+
+    /// <summary>True, once, for the activity whose event has just started the instance.</summary>
+    public bool TakeTrigger(string eventName, out object? input)
+    {
+        input = Burst.TriggerInput;
+        if (Burst.TriggerHash is null || !Execution.Node.Source.CanStartWorkflow || Burst.TriggerHash != BookmarkHash.OfEvent(eventName))
+            return false;
+        Burst.TriggerHash = null;
+        return true;
+    }
+
+    /// <summary>Waits until a point in time; a point in the past is due at once.</summary>
+    public Bookmark WaitUntil(DateTimeOffset dueAt) =>
+        Burst.AddBookmark(Execution, WaitKind.Timer, "", dueAt, $"Zeitpunkt {dueAt:dd.MM.yyyy HH:mm}");
+
+    /// <summary>Asks for an effect and waits for its result.</summary>
+    /// <param name="kind">Name of the effect's handler.</param>
+    /// <param name="payload">Plain values for the handler.</param>
+    /// <param name="description">German noun phrase on what is awaited.</param>
+    public Bookmark RequestEffect(string kind, Dictionary<string, object?> payload, string description)
+    {
+        var id = Guid.CreateVersion7(Now);
+        var bookmark = Burst.AddBookmark(Execution, WaitKind.Effect, id.ToString(), null, description);
+        Burst.Result.Effects.Add(new(id, kind, payload, bookmark.Id, Execution.Node.Id));
+        return bookmark;
+    }
+
+    /// <summary>Asks for an effect nobody waits for.</summary>
+    public void FireEffect(string kind, Dictionary<string, object?> payload) =>
+        Burst.Result.Effects.Add(new(Guid.CreateVersion7(Now), kind, payload, null, Execution.Node.Id));
+
+    /// <summary>Creates a human task and waits for its completion.</summary>
+    /// <param name="create">Receives the ids of task and bookmark and describes the task.</param>
+    public UserTaskDraft CreateTask(Func<Guid, Guid, UserTaskDraft> create)
+    {
+        var id = Guid.CreateVersion7(Now);
+        var bookmarkId = Guid.CreateVersion7(Now);
+        var draft = create(id, bookmarkId);
+        Burst.AddBookmark(Execution, WaitKind.Task, id.ToString(), draft.DueAt, $"Aufgabe „{draft.Title}“", bookmarkId);
+        Burst.Result.Tasks.Add(draft);
+        return draft;
+    }
+
+    /// <summary>Changes a module's tables in the burst's transaction.</summary>
+    public void Change(string kind, Dictionary<string, object?> payload) => Burst.Result.Changes.Add(new(kind, payload));
+
+    /// <summary>Writes a line to the journal and to the burst's console.</summary>
+    public void WriteLine(string? text)
+    {
+        Burst.Result.Console.Add(text ?? "");
+        Burst.Journal("Output", Execution, text);
+    }
+
+    /// <summary>Ends the nearest flowchart or sequence around this step.</summary>
+    public void EndContainer() => Burst.EndContainer(Execution);
+
+    /// <summary>Ends the workflow with outcomes; nothing scheduled runs on.</summary>
+    public void CompleteWorkflow(IReadOnlyList<string> outcomes) => Burst.CompleteWorkflow(outcomes);
+
+    /// <summary>Ends the instance at once.</summary>
+    public void FinishInstance() => Burst.Finish();
+
+    /// <summary>Value of a variable; null when its container is not alive.</summary>
+    public object? GetVariable(VariableReference variable) => ScopeOf(variable)?.Variables![variable.Slot];
+
+    /// <summary>Sets a variable, converted to its type.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the variable's type.</exception>
+    public void SetVariable(VariableReference variable, object? value)
+    {
+        if (ScopeOf(variable) is { } scope)
+            scope.Variables![variable.Slot] = ConvertFor(variable.Declaration.Type, value);
+    }
+
+    /// <summary>Finds a variable by name in the scopes around this step, innermost first.</summary>
+    public bool TryGetVariable(string name, out object? value)
+    {
+        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        {
+            if (scope.DynamicVariables is { } dynamic && dynamic.TryGetValue(name, out value))
+                return true;
+            if (SlotOf(scope, name) is var slot and >= 0)
+            {
+                value = scope.Variables![slot];
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>Sets a variable by name; an unknown one is created in the nearest container.</summary>
+    public void SetVariable(string name, object? value)
+    {
+        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        {
+            if (scope.DynamicVariables?.ContainsKey(name) == true)
+            {
+                scope.DynamicVariables[name] = value;
+                return;
+            }
+
+            if (SlotOf(scope, name) is var slot and >= 0)
+            {
+                scope.Variables![slot] = ConvertFor(scope.Node.Variables[slot].Type, value);
+                return;
+            }
+        }
+
+        var container = Execution.Parent ?? Execution;
+        (container.DynamicVariables ??= [])[name] = value;
+    }
+
+    internal void SetOutput(Output output, object? value)
+    {
+        if (output.Variable is { } variable)
+            SetVariable(variable, value);
+        if (output.WorkflowOutput is { } name)
+            Instance.Output[name] = value;
+        if (Workflow.KeepsOutputs)
+            Instance.ActivityOutputs[$"{Execution.Node.Id}.{output.Name}"] = value;
+    }
+
+    /// <summary>Names of all variables visible from this step, innermost scope first.</summary>
+    internal IEnumerable<string> VisibleVariables()
+    {
+        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        {
+            foreach (var name in scope.DynamicVariables?.Keys ?? Enumerable.Empty<string>())
+                yield return name;
+            foreach (var variable in scope.Node.Variables)
+                yield return variable.Name;
+        }
+    }
+
+    private static object? ConvertFor(Type type, object? value) => value is null ? null : ValueConverter.Convert(value, type);
+
+    private static int SlotOf(ActivityExecution scope, string name)
+    {
+        var variables = scope.Node.Variables;
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (string.Equals(variables[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private ActivityExecution? ScopeOf(VariableReference variable)
+    {
+        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        {
+            if (ReferenceEquals(scope.Node, variable.Scope))
+                return scope;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using Buergerservice.Engine.Compilation;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>Status of one execution of a step.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>Alive.</summary>
+    Running,
+
+    /// <summary>Ended normally.</summary>
+    Completed,
+
+    /// <summary>Cancelled before it ended.</summary>
+    Canceled,
+
+    /// <summary>Stopped by an error.</summary>
+    Faulted,
+}
+
+/// <summary>One execution of one step, alive until it completes.</summary>
+public sealed class ActivityExecution
+{
+    private List<ActivityExecution>? _children;
+
+    internal ActivityExecution(int id, CompiledActivity node, ActivityExecution? parent)
+    {
+        Id = id;
+        Node = node;
+        Parent = parent;
+        if (node.Variables.Count > 0)
+            Variables = [.. node.Variables.Select(v => ValueCopy.Of(v.Default))];
+    }
+
+    /// <summary>Id within the instance.</summary>
+    public int Id { get; }
+
+    /// <summary>The step executed.</summary>
+    public CompiledActivity Node { get; }
+
+    /// <summary>The execution of the container.</summary>
+    public ActivityExecution? Parent { get; }
+
+    /// <summary>Status.</summary>
+    public ExecutionStatus Status { get; internal set; }
+
+    /// <summary>Executions inside this one that are alive or faulted.</summary>
+    public IReadOnlyList<ActivityExecution> Children => _children is null ? [] : _children;
+
+    /// <summary>Mark the container gave this child.</summary>
+    public string? Tag { get; internal set; }
+
+    /// <summary>Durable values the step keeps between bursts; plain values only.</summary>
+    public Dictionary<string, object?> Properties => _properties ??= [];
+
+    internal Dictionary<string, object?>? PropertiesOrNull => _properties;
+
+    internal object?[]? Variables { get; }
+
+    internal Dictionary<string, object?>? DynamicVariables { get; set; }
+
+    /// <summary>Run-time state of a container such as a flowchart's counters; saved through its activity.</summary>
+    internal object? State { get; set; }
+
+    /// <summary>Children scheduled in this burst that have not begun.</summary>
+    internal int Scheduled { get; set; }
+
+    internal bool HasWork => Scheduled > 0 || _children is { Count: > 0 };
+
+    private Dictionary<string, object?>? _properties;
+
+    internal void Add(ActivityExecution child) => (_children ??= []).Add(child);
+
+    internal void Remove(ActivityExecution child) => _children?.Remove(child);
+
+    internal IEnumerable<ActivityExecution> SelfAndDescendants()
+    {
+        yield return this;
+        foreach (var child in Children)
+        {
+            foreach (var inner in child.SelfAndDescendants())
+                yield return inner;
+        }
+    }
+}
+
+/// <summary>Copies plain values so that instances never share a list or dictionary with their definition.</summary>
+internal static class ValueCopy
+{
+    public static object? Of(object? value) => value switch
+    {
+        List<object?> list => list.ConvertAll(Of),
+        Dictionary<string, object?> dictionary => dictionary.ToDictionary(p => p.Key, p => Of(p.Value)),
+        _ => value,
+    };
+}

@@ -1,0 +1,323 @@
+using System.Security.Cryptography;
+using System.Text;
+using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Values;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>One burst in progress: the queue of steps and everything they ask for.</summary>
+internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance, TimeProvider time, int maxSteps)
+{
+    private readonly Queue<Scheduled> _queue = new();
+
+    private readonly record struct Scheduled(CompiledActivity Node, ActivityExecution Owner, string? Tag, Dictionary<string, object?>? Variables);
+
+    public WorkflowInstance Instance => instance;
+
+    public CompiledWorkflow Workflow => workflow;
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    public BurstResult Result { get; } = new() { Instance = instance };
+
+    /// <summary>Hash of the event that started the instance; the first wait for it is passed at once.</summary>
+    public string? TriggerHash { get; set; }
+
+    public object? TriggerInput { get; init; }
+
+    public void RunFromStart()
+    {
+        instance.SubStatus = InstanceSubStatus.Executing;
+        var top = new ActivityExecution(instance.NextExecutionId++, workflow.Workflow, null);
+        instance.Top = top;
+        Journal("Started", top, null);
+        Invoke(top, context => top.Node.Activity.Execute(context));
+        Drain();
+    }
+
+    public void RunFrom(Bookmark bookmark, object? input)
+    {
+        instance.SubStatus = InstanceSubStatus.Executing;
+        var execution = Find(bookmark);
+        RemoveBookmark(bookmark);
+        if (execution is null)
+        {
+            FaultWorkflow(new InvalidOperationException($"Der wartende Schritt „{bookmark.ActivityId}“ ist nicht mehr vorhanden."));
+            return;
+        }
+
+        Journal("Resumed", execution, null);
+        Invoke(execution, context => execution.Node.Activity.Resume(context, new Resumption(bookmark, input)));
+        Drain();
+    }
+
+    public void FailAt(Bookmark bookmark, string message)
+    {
+        instance.SubStatus = InstanceSubStatus.Executing;
+        var execution = Find(bookmark);
+        RemoveBookmark(bookmark);
+        if (execution is null)
+            FaultWorkflow(new DomainRuleException(message));
+        else
+            Fault(execution, new DomainRuleException(message));
+        Drain();
+    }
+
+    public void CancelInstance()
+    {
+        if (instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted)
+            return;
+        ClearBookmarks();
+        if (instance.Top is { } top)
+            Journal("Workflow cancelled", top, null);
+        End(InstanceSubStatus.Cancelled);
+    }
+
+    public void FaultWorkflow(Exception cause)
+    {
+        var top = instance.Top ??= new ActivityExecution(instance.NextExecutionId++, workflow.Workflow, null);
+        Fault(top, cause);
+        End(InstanceSubStatus.Faulted);
+    }
+
+    public void Schedule(CompiledActivity child, ActivityExecution owner, string? tag, Dictionary<string, object?>? variables)
+    {
+        owner.Scheduled++;
+        _queue.Enqueue(new(child, owner, tag, variables));
+    }
+
+    public IReadOnlyList<CompiledActivity> Withdraw(ActivityExecution owner, Func<CompiledActivity, bool> which)
+    {
+        var withdrawn = new List<CompiledActivity>();
+        for (var n = _queue.Count; n > 0; n--)
+        {
+            var item = _queue.Dequeue();
+            if (ReferenceEquals(item.Owner, owner) && which(item.Node))
+            {
+                owner.Scheduled--;
+                withdrawn.Add(item.Node);
+            }
+            else
+            {
+                _queue.Enqueue(item);
+            }
+        }
+
+        return withdrawn;
+    }
+
+    public void Complete(ActivityExecution execution, Outcomes outcomes)
+    {
+        if (execution.Status != ExecutionStatus.Running)
+            return;
+        CancelInside(execution);
+        execution.Status = ExecutionStatus.Completed;
+        Journal("Completed", execution, outcomes.IsPlain ? null : string.Join(", ", outcomes.Names));
+        RemoveBookmarksOf(execution);
+        if (execution.Parent is not { } parent)
+        {
+            End(InstanceSubStatus.Finished);
+            return;
+        }
+
+        parent.Remove(execution);
+        // While an ancestor is being torn down there is nobody left to call back.
+        if (parent is { Status: ExecutionStatus.Running, Node.Activity: ContainerActivity container } && instance.Status == InstanceStatus.Running)
+            Invoke(parent, context => container.ChildCompleted(context, new(execution, outcomes)));
+    }
+
+    public void Cancel(ActivityExecution execution)
+    {
+        if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled)
+            return;
+        CancelInside(execution);
+        execution.Status = ExecutionStatus.Canceled;
+        Journal("Canceled", execution, null);
+        RemoveBookmarksOf(execution);
+        execution.Parent?.Remove(execution);
+    }
+
+    public void EndContainer(ActivityExecution execution)
+    {
+        var container = execution.Parent;
+        while (container is { Node.Activity: not (Flowchart or Sequence), Parent: not null })
+            container = container.Parent;
+        Complete(execution, Outcomes.Done);
+        if (container is not null)
+            Complete(container, Outcomes.Done);
+    }
+
+    public void CompleteWorkflow(IReadOnlyList<string> outcomes)
+    {
+        if (instance.Top is { } top)
+            Complete(top, Outcomes.Of(outcomes));
+    }
+
+    public void Finish()
+    {
+        ClearBookmarks();
+        End(InstanceSubStatus.Finished);
+    }
+
+    public Bookmark AddBookmark(ActivityExecution execution, WaitKind kind, string key, DateTimeOffset? dueAt, string description, Guid? id = null)
+    {
+        var name = execution.Node.Descriptor.Type;
+        var bookmark = new Bookmark
+        {
+            Id = id ?? Guid.CreateVersion7(Now),
+            Name = name,
+            Kind = kind,
+            Key = key,
+            Hash = BookmarkHash.Of(kind == WaitKind.Event ? EventActivity.TypeName : name, key),
+            DueAt = dueAt,
+            ExecutionId = execution.Id,
+            ActivityId = execution.Node.Id,
+            Description = description,
+            CreatedAt = Now,
+        };
+        instance.LiveBookmarks.Add(bookmark);
+        Result.AddedBookmarks.Add(bookmark);
+        Journal("Suspended", execution, description);
+        return bookmark;
+    }
+
+    public void Journal(string eventName, ActivityExecution execution, string? message) =>
+        Result.Journal.Add(new(instance.NextJournalSequence++, Now, eventName, execution.Node.Id, execution.Id) { Message = message });
+
+    private void Drain()
+    {
+        while (instance.Status == InstanceStatus.Running && _queue.TryDequeue(out var next))
+        {
+            next.Owner.Scheduled--;
+            if (next.Owner.Status != ExecutionStatus.Running)
+                continue;
+            if (++Result.Steps > maxSteps)
+            {
+                var node = next.Node;
+                FaultWorkflow(new DomainRuleException($"Der Ablauf hat {maxSteps} Schritte ohne Pause ausgeführt und wurde bei „{node.Title}“ als Endlosschleife angehalten."));
+                return;
+            }
+
+            Step(next);
+        }
+
+        _queue.Clear();
+        if (instance.Status == InstanceStatus.Running)
+            Suspend();
+    }
+
+    private void Step(Scheduled next)
+    {
+        var execution = new ActivityExecution(instance.NextExecutionId++, next.Node, next.Owner) { Tag = next.Tag, DynamicVariables = next.Variables };
+        next.Owner.Add(execution);
+        Journal("Started", execution, null);
+        Invoke(execution, context => next.Node.Activity.Execute(context));
+    }
+
+    private void Invoke(ActivityExecution execution, Action<ActivityContext> action)
+    {
+        try
+        {
+            action(new ActivityContext(this, execution));
+            if (execution.Status == ExecutionStatus.Running && !execution.HasWork && !IsWaiting(execution))
+                Complete(execution, Outcomes.Done);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Fault(execution, e);
+        }
+    }
+
+    private bool IsWaiting(ActivityExecution execution) =>
+        instance.Status == InstanceStatus.Finished || instance.LiveBookmarks.Exists(b => b.ExecutionId == execution.Id);
+
+    private void Fault(ActivityExecution execution, Exception cause)
+    {
+        if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled && execution.Parent is not null)
+            execution = execution.Parent;
+        execution.Status = ExecutionStatus.Faulted;
+        var message = cause is BuergerserviceException ? cause.Message : $"Unerwarteter Fehler: {cause.Message}";
+        instance.OpenIncidents.Add(new(execution.Node.Id, execution.Node.Title, message, cause.GetType().Name, Now) { Inner = cause.InnerException?.Message });
+        Journal("Faulted", execution, message);
+        if (workflow.Document.IncidentStrategy == IncidentStrategy.Fault)
+            End(InstanceSubStatus.Faulted);
+    }
+
+    // A suspended instance must be able to say what it waits for; one that cannot would be lost for ever.
+    private void Suspend()
+    {
+        if (instance.LiveBookmarks.Count == 0 && instance.OpenIncidents.Count == 0)
+        {
+            FaultWorkflow(new DomainRuleException("Der Ablauf ist nicht zu Ende und wartet auf nichts; er könnte nie fortgesetzt werden."));
+            return;
+        }
+
+        instance.SubStatus = InstanceSubStatus.Suspended;
+    }
+
+    private void End(InstanceSubStatus status)
+    {
+        instance.Status = InstanceStatus.Finished;
+        instance.SubStatus = status;
+        _queue.Clear();
+        // A faulted instance keeps its bookmarks and executions, so that it can be repaired and go on.
+        if (status == InstanceSubStatus.Faulted)
+            return;
+        ClearBookmarks();
+    }
+
+    private void CancelInside(ActivityExecution execution)
+    {
+        for (var i = execution.Children.Count - 1; i >= 0; i--)
+            Cancel(execution.Children[i]);
+    }
+
+    private ActivityExecution? Find(Bookmark bookmark) => instance.LiveExecutions.FirstOrDefault(e => e.Id == bookmark.ExecutionId);
+
+    private void RemoveBookmarksOf(ActivityExecution execution)
+    {
+        for (var i = instance.LiveBookmarks.Count - 1; i >= 0; i--)
+        {
+            if (instance.LiveBookmarks[i].ExecutionId == execution.Id)
+                RemoveBookmark(instance.LiveBookmarks[i], isGivenUp: true);
+        }
+    }
+
+    private void ClearBookmarks()
+    {
+        for (var i = instance.LiveBookmarks.Count - 1; i >= 0; i--)
+            RemoveBookmark(instance.LiveBookmarks[i], isGivenUp: true);
+    }
+
+    private void RemoveBookmark(Bookmark bookmark, bool isGivenUp = false)
+    {
+        instance.LiveBookmarks.Remove(bookmark);
+        var isNew = Result.AddedBookmarks.Remove(bookmark);
+        if (!isNew)
+            Result.RemovedBookmarks.Add(bookmark.Id);
+        if (!isGivenUp)
+            return;
+        if (isNew)
+        {
+            Result.Tasks.RemoveAll(t => t.BookmarkId == bookmark.Id);
+            Result.Effects.RemoveAll(e => e.BookmarkId == bookmark.Id);
+        }
+        else if (bookmark.Kind == WaitKind.Task)
+        {
+            Result.CancelledTasks.Add(Guid.Parse(bookmark.Key));
+        }
+    }
+}
+
+/// <summary>Hashes by which events find their bookmarks.</summary>
+public static class BookmarkHash
+{
+    /// <summary>Upper-case hex SHA-256 of the name and the event's payload as Elsa writes it.</summary>
+    public static string Of(string name, string key) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key.Length == 0 ? name : $"{name}|{Plain.ToJson(new Dictionary<string, object?> { ["EventName"] = key })}")));
+
+    /// <summary>Hash of a named event.</summary>
+    public static string OfEvent(string eventName) => Of(EventActivity.TypeName, eventName);
+}

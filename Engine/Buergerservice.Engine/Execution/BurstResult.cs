@@ -1,0 +1,62 @@
+using Buergerservice.Engine.Tasks;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>One entry of an instance's journal. Records are numbered without gaps and never change.</summary>
+/// <param name="Sequence">Number within the instance, from 0.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Event">Elsa's names: Started, Resumed, Suspended, Completed, Canceled, Faulted, and Output for a written line.</param>
+/// <param name="ActivityId">The step.</param>
+/// <param name="ExecutionId">The execution of the step.</param>
+public sealed record JournalRecord(long Sequence, DateTimeOffset At, string Event, string ActivityId, int ExecutionId)
+{
+    /// <summary>Outcomes, a written line or an error.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>Something outside the engine that is to be done after the burst is committed.</summary>
+/// <param name="Id">Id and idempotency key: every attempt carries the same.</param>
+/// <param name="Kind">Name of the handler, such as <c>documents.generate</c>.</param>
+/// <param name="Payload">Plain values for the handler.</param>
+/// <param name="BookmarkId">The bookmark its result resumes, or null when nobody waits.</param>
+/// <param name="ActivityId">The step that asked for it.</param>
+public sealed record EffectRequest(Guid Id, string Kind, Dictionary<string, object?> Payload, Guid? BookmarkId, string ActivityId);
+
+/// <summary>A change of a module's own tables, written in the burst's transaction by the module's handler.</summary>
+/// <param name="Kind">Name of the handler, such as <c>rollout.result</c>.</param>
+/// <param name="Payload">Plain values for the handler.</param>
+public sealed record DomainChange(string Kind, Dictionary<string, object?> Payload);
+
+/// <summary>Everything one burst wants to be committed, in one transaction or not at all.</summary>
+public sealed class BurstResult
+{
+    /// <summary>The instance after the burst.</summary>
+    public required WorkflowInstance Instance { get; init; }
+
+    /// <summary>New journal records, in order.</summary>
+    public List<JournalRecord> Journal { get; } = [];
+
+    /// <summary>New bookmarks that are still there at the end of the burst.</summary>
+    public List<Bookmark> AddedBookmarks { get; } = [];
+
+    /// <summary>Stored bookmarks that were used or given up.</summary>
+    public List<Guid> RemovedBookmarks { get; } = [];
+
+    /// <summary>Effects to run after the commit.</summary>
+    public List<EffectRequest> Effects { get; } = [];
+
+    /// <summary>New human tasks.</summary>
+    public List<UserTaskDraft> Tasks { get; } = [];
+
+    /// <summary>Human tasks nobody needs any more.</summary>
+    public List<Guid> CancelledTasks { get; } = [];
+
+    /// <summary>Changes of module tables, in order.</summary>
+    public List<DomainChange> Changes { get; } = [];
+
+    /// <summary>Lines written by <c>WriteLine</c>, in order.</summary>
+    public List<string> Console { get; } = [];
+
+    /// <summary>Number of steps executed.</summary>
+    public int Steps { get; internal set; }
+}

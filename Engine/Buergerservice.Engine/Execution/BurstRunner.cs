@@ -1,0 +1,83 @@
+using Buergerservice.Engine.Compilation;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>Limits of one burst.</summary>
+public sealed record BurstOptions
+{
+    /// <summary>Steps a burst may execute before it is stopped as an endless loop.</summary>
+    public int MaxSteps { get; init; } = 100_000;
+}
+
+/// <summary>
+/// Runs bursts: everything between two waits of one instance. Purely in memory and deterministic for a given clock;
+/// what it returns is committed by the caller in one transaction, or thrown away.
+/// </summary>
+public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
+{
+    private readonly BurstOptions _options = options ?? new();
+
+    /// <summary>Creates an instance that has not run yet.</summary>
+    public WorkflowInstance Create(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null) => new()
+    {
+        Id = id,
+        DefinitionId = workflow.Document.DefinitionId,
+        DefinitionVersionId = workflow.VersionId,
+        DefinitionVersion = workflow.Version,
+        Tenant = tenant,
+        CreatedAt = time.GetUtcNow(),
+        Input = new(input ?? new Dictionary<string, object?>(), StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>Runs the first burst. An instance that has already run is left as it is.</summary>
+    public BurstResult Start(CompiledWorkflow workflow, WorkflowInstance instance)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        if (instance is { Status: InstanceStatus.Running, SubStatus: InstanceSubStatus.Pending })
+            burst.RunFromStart();
+        return burst.Result;
+    }
+
+    /// <summary>Runs the first burst of an instance started by an event: it begins at the activity that was triggered.</summary>
+    public BurstResult StartByTrigger(CompiledWorkflow workflow, WorkflowInstance instance, string hash, object? input)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps) { TriggerHash = hash, TriggerInput = input };
+        if (instance is { Status: InstanceStatus.Running, SubStatus: InstanceSubStatus.Pending })
+            burst.RunFromStart();
+        return burst.Result;
+    }
+
+    /// <summary>Resumes at a bookmark. A bookmark that is gone, or an instance that has ended, changes nothing.</summary>
+    public BurstResult Resume(CompiledWorkflow workflow, WorkflowInstance instance, Guid bookmarkId, object? input = null)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
+            burst.RunFrom(bookmark, input);
+        return burst.Result;
+    }
+
+    /// <summary>Fails the step that waits at a bookmark, as when its effect has failed for good.</summary>
+    public BurstResult Fail(CompiledWorkflow workflow, WorkflowInstance instance, Guid bookmarkId, string message)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
+            burst.FailAt(bookmark, message);
+        return burst.Result;
+    }
+
+    /// <summary>Stops an instance as faulted because its burst could not be carried out at all.</summary>
+    public BurstResult FaultInstance(CompiledWorkflow workflow, WorkflowInstance instance, Exception cause)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        burst.FaultWorkflow(cause);
+        return burst.Result;
+    }
+
+    /// <summary>Cancels an instance; ended ones stay as they are.</summary>
+    public BurstResult Cancel(CompiledWorkflow workflow, WorkflowInstance instance)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        burst.CancelInstance();
+        return burst.Result;
+    }
+}

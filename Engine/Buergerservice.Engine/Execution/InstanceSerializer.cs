@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Compilation;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>
+/// Turns an instance into bytes and back. Steps are named by activity id, so the state does not depend on the order of
+/// a definition. The format carries its version: a later release reads what this one wrote.
+/// </summary>
+public static class InstanceSerializer
+{
+    /// <summary>Version of the format written.</summary>
+    public const int FormatVersion = 1;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the state of an instance that is not in a burst.</summary>
+    public static byte[] Write(WorkflowInstance instance)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("format", FormatVersion);
+            WriteHead(writer, instance);
+            if (instance.Top is { } top)
+            {
+                writer.WritePropertyName("top");
+                WriteExecution(writer, top);
+            }
+
+            WriteBookmarks(writer, instance);
+            WriteIncidents(writer, instance);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a state against the definition version it belongs to.</summary>
+    /// <exception cref="JsonException">The bytes are not a state, or of a newer format.</exception>
+    public static WorkflowInstance Read(ReadOnlyMemory<byte> state, CompiledWorkflow workflow)
+    {
+        using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = 256 });
+        var json = document.RootElement;
+        if (json.GetProperty("format").GetInt32() > FormatVersion)
+            throw new JsonException("Der Zustand wurde von einer neueren Version des Programms geschrieben.");
+        var instance = new WorkflowInstance
+        {
+            Id = json.GetProperty("id").GetGuid(),
+            DefinitionId = workflow.Document.DefinitionId,
+            DefinitionVersionId = workflow.VersionId,
+            DefinitionVersion = workflow.Version,
+            Tenant = json.GetProperty("tenant").GetString()!,
+            CreatedAt = json.GetProperty("createdAt").GetDateTimeOffset(),
+            Status = Enum.Parse<InstanceStatus>(json.GetProperty("status").GetString()!),
+            SubStatus = Enum.Parse<InstanceSubStatus>(json.GetProperty("subStatus").GetString()!),
+            Name = Text(json, "name"),
+            CorrelationId = Text(json, "correlationId"),
+            NextJournalSequence = json.GetProperty("journal").GetInt64(),
+            NextExecutionId = json.GetProperty("next").GetInt32(),
+            Input = Values(json, "input", StringComparer.OrdinalIgnoreCase),
+            Output = Values(json, "output", StringComparer.OrdinalIgnoreCase),
+            ActivityOutputs = Values(json, "outputs", StringComparer.Ordinal),
+        };
+        if (json.TryGetProperty("top", out var top))
+            instance.Top = ReadExecution(top, workflow, null);
+        ReadBookmarks(json, instance);
+        ReadIncidents(json, instance);
+        return instance;
+    }
+
+    private static void WriteHead(Utf8JsonWriter writer, WorkflowInstance instance)
+    {
+        writer.WriteString("id", instance.Id);
+        writer.WriteString("tenant", instance.Tenant);
+        writer.WriteString("createdAt", instance.CreatedAt);
+        writer.WriteString("status", instance.Status.ToString());
+        writer.WriteString("subStatus", instance.SubStatus.ToString());
+        if (instance.Name is not null)
+            writer.WriteString("name", instance.Name);
+        if (instance.CorrelationId is not null)
+            writer.WriteString("correlationId", instance.CorrelationId);
+        writer.WriteNumber("journal", instance.NextJournalSequence);
+        writer.WriteNumber("next", instance.NextExecutionId);
+        WriteValues(writer, "input", instance.Input);
+        WriteValues(writer, "output", instance.Output);
+        WriteValues(writer, "outputs", instance.ActivityOutputs);
+    }
+
+    private static void WriteExecution(Utf8JsonWriter writer, ActivityExecution execution)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("id", execution.Id);
+        writer.WriteString("step", execution.Node.Id);
+        if (execution.Status != ExecutionStatus.Running)
+            writer.WriteString("status", execution.Status.ToString());
+        if (execution.Tag is not null)
+            writer.WriteString("tag", execution.Tag);
+        if (execution.Variables is { } variables)
+            WriteValues(writer, "variables", variables.Select((value, slot) => KeyValuePair.Create(execution.Node.Variables[slot].Id, value)));
+        WriteValues(writer, "dynamic", execution.DynamicVariables ?? []);
+        WriteValues(writer, "properties", execution.PropertiesOrNull ?? []);
+        if (execution is { State: { } state, Node.Activity: IStatefulContainer container })
+        {
+            writer.WritePropertyName("state");
+            StateValues.Write(writer, container.Save(state));
+        }
+
+        if (execution.Children.Count > 0)
+        {
+            writer.WriteStartArray("children");
+            foreach (var child in execution.Children)
+                WriteExecution(writer, child);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static ActivityExecution ReadExecution(JsonElement json, CompiledWorkflow workflow, ActivityExecution? parent)
+    {
+        var step = json.GetProperty("step").GetString()!;
+        var node = workflow.Find(step) ?? throw new JsonException($"Der Schritt „{step}“ des gespeicherten Zustands fehlt in der Definition.");
+        var execution = new ActivityExecution(json.GetProperty("id").GetInt32(), node, parent)
+        {
+            Status = Text(json, "status") is { } status ? Enum.Parse<ExecutionStatus>(status) : ExecutionStatus.Running,
+            Tag = Text(json, "tag"),
+            DynamicVariables = json.TryGetProperty("dynamic", out var dynamic) ? StateValues.ReadObject(dynamic) : null,
+        };
+        if (json.TryGetProperty("variables", out var variables) && execution.Variables is { } slots)
+        {
+            for (var slot = 0; slot < slots.Length; slot++)
+            {
+                if (variables.TryGetProperty(node.Variables[slot].Id, out var value))
+                    slots[slot] = StateValues.Read(value);
+            }
+        }
+
+        if (json.TryGetProperty("properties", out var properties))
+        {
+            foreach (var (key, value) in StateValues.ReadObject(properties))
+                execution.Properties[key] = value;
+        }
+
+        if (node.Activity is IStatefulContainer container)
+            execution.State = container.Load(json.TryGetProperty("state", out var state) ? StateValues.Read(state) : null);
+        if (json.TryGetProperty("children", out var children))
+        {
+            foreach (var child in children.EnumerateArray())
+                execution.Add(ReadExecution(child, workflow, execution));
+        }
+
+        return execution;
+    }
+
+    private static void WriteBookmarks(Utf8JsonWriter writer, WorkflowInstance instance)
+    {
+        writer.WriteStartArray("bookmarks");
+        foreach (var bookmark in instance.LiveBookmarks)
+            JsonSerializer.Serialize(writer, bookmark, JsonSerializerOptions.Web);
+        writer.WriteEndArray();
+    }
+
+    private static void ReadBookmarks(JsonElement json, WorkflowInstance instance)
+    {
+        foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray())
+            instance.LiveBookmarks.Add(bookmark.Deserialize<Bookmark>(JsonSerializerOptions.Web)!);
+    }
+
+    private static void WriteIncidents(Utf8JsonWriter writer, WorkflowInstance instance)
+    {
+        if (instance.OpenIncidents.Count == 0)
+            return;
+        writer.WritePropertyName("incidents");
+        JsonSerializer.Serialize(writer, instance.OpenIncidents, JsonSerializerOptions.Web);
+    }
+
+    private static void ReadIncidents(JsonElement json, WorkflowInstance instance)
+    {
+        if (json.TryGetProperty("incidents", out var incidents))
+            instance.OpenIncidents.AddRange(incidents.Deserialize<List<Incident>>(JsonSerializerOptions.Web)!);
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        var list = values.ToList();
+        if (list.Count == 0)
+            return;
+        writer.WriteStartObject(name);
+        foreach (var (key, value) in list)
+        {
+            writer.WritePropertyName(key);
+            StateValues.Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static Dictionary<string, object?> Values(JsonElement json, string name, StringComparer comparer)
+    {
+        var result = new Dictionary<string, object?>(comparer);
+        if (!json.TryGetProperty(name, out var values))
+            return result;
+        foreach (var property in values.EnumerateObject())
+            result[property.Name] = StateValues.Read(property.Value);
+        return result;
+    }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

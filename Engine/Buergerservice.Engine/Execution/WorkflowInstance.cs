@@ -1,0 +1,167 @@
+using Buergerservice.Engine.Compilation;
+
+namespace Buergerservice.Engine.Execution;
+
+/// <summary>Main status of an instance.</summary>
+public enum InstanceStatus
+{
+    /// <summary>Not ended: about to run, running or waiting.</summary>
+    Running,
+
+    /// <summary>Ended for good.</summary>
+    Finished,
+}
+
+/// <summary>Status in detail; the names are Elsa's.</summary>
+public enum InstanceSubStatus
+{
+    /// <summary>Created, its first burst has not run.</summary>
+    Pending,
+
+    /// <summary>In a burst. Never stored.</summary>
+    Executing,
+
+    /// <summary>Waiting; the bookmarks say for what.</summary>
+    Suspended,
+
+    /// <summary>Ended normally.</summary>
+    Finished,
+
+    /// <summary>Stopped by an incident.</summary>
+    Faulted,
+
+    /// <summary>Cancelled by a person.</summary>
+    Cancelled,
+}
+
+/// <summary>The state of one workflow instance: only what is still alive. What is finished is in the journal.</summary>
+public sealed class WorkflowInstance
+{
+    /// <summary>Id of the instance.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Logical id of its definition.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>The version it started with and keeps until it is migrated on purpose.</summary>
+    public required Guid DefinitionVersionId { get; init; }
+
+    /// <summary>Number of that version.</summary>
+    public required int DefinitionVersion { get; init; }
+
+    /// <summary>Tenant (Mandant) the instance belongs to.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Main status.</summary>
+    public InstanceStatus Status { get; internal set; }
+
+    /// <summary>Status in detail.</summary>
+    public InstanceSubStatus SubStatus { get; internal set; }
+
+    /// <summary>Name for people, set by <c>SetName</c> or at the start.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Business key such as a case number; events can be limited to it.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>Inputs given at the start; kept for the whole life of the instance.</summary>
+    public Dictionary<string, object?> Input { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Outputs set so far.</summary>
+    public Dictionary<string, object?> Output { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the instance waits for.</summary>
+    public IReadOnlyList<Bookmark> Bookmarks => LiveBookmarks;
+
+    /// <summary>What went wrong and is not resolved.</summary>
+    public IReadOnlyList<Incident> Incidents => OpenIncidents;
+
+    /// <summary>Outputs of activities that scripts may read, kept only where a script does.</summary>
+    public Dictionary<string, object?> ActivityOutputs { get; init; } = [];
+
+    /// <summary>Number of the next journal record.</summary>
+    public long NextJournalSequence { get; internal set; }
+
+    internal List<Bookmark> LiveBookmarks { get; init; } = [];
+
+    internal List<Incident> OpenIncidents { get; init; } = [];
+
+    internal int NextExecutionId { get; set; } = 1;
+
+    internal ActivityExecution? Top { get; set; }
+
+    /// <summary>An input by name without regard to case, or null.</summary>
+    public object? GetInput(string name) => Input.GetValueOrDefault(name);
+
+    /// <summary>Everything alive, parents before children.</summary>
+    public IEnumerable<ActivityExecution> LiveExecutions => Top is null ? [] : Top.SelfAndDescendants();
+
+    /// <summary>Values of the workflow's own variables, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Variables =>
+        Top?.Variables is { } values ? Top.Node.Variables.Select((v, i) => (v.Name, Value: values[i])).DistinctBy(v => v.Name).ToDictionary(v => v.Name, v => v.Value) : new Dictionary<string, object?>();
+}
+
+/// <summary>What an instance can wait for.</summary>
+public enum WaitKind
+{
+    /// <summary>A named event.</summary>
+    Event,
+
+    /// <summary>A point in time.</summary>
+    Timer,
+
+    /// <summary>A person.</summary>
+    Task,
+
+    /// <summary>The result of an effect.</summary>
+    Effect,
+}
+
+/// <summary>A place where an instance waits and can be resumed.</summary>
+public sealed class Bookmark
+{
+    /// <summary>Id; a resume names it. A bookmark is used at most once.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name, by default the activity's type.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is awaited.</summary>
+    public required WaitKind Kind { get; init; }
+
+    /// <summary>Upper-case hex SHA-256 of name and payload; events find their bookmarks by it.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Event name, task id or effect id.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the wait ends by itself, for timers.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The waiting activity execution.</summary>
+    public required int ExecutionId { get; init; }
+
+    /// <summary>The waiting activity.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>German sentence on what is awaited, for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>When the wait began.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Something that went wrong in an instance.</summary>
+/// <param name="ActivityId">The activity that failed.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Message">German message for people.</param>
+/// <param name="ExceptionType">Type of the error, for administrators.</param>
+/// <param name="At">When it happened.</param>
+public sealed record Incident(string ActivityId, string Title, string Message, string ExceptionType, DateTimeOffset At)
+{
+    /// <summary>Message of the cause, when there is one.</summary>
+    public string? Inner { get; init; }
+}

@@ -1,0 +1,139 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks.Forms;
+
+namespace Buergerservice.Engine.Tasks;
+
+/// <summary>
+/// A step done by a person. Modules derive from it to add their own meaning: they override <see cref="Describe"/> and
+/// <see cref="Completed"/>. The outcome chosen by the person is the port the step leaves by.
+/// </summary>
+[Activity("Buergerservice.UserTask", "Aufgabe", Category = "Menschen", Description = "Lässt eine Person etwas erledigen und wartet darauf.", Waits = true)]
+public class UserTaskActivity(FormCatalog forms) : Activity
+{
+    /// <summary>What to do, in a few words.</summary>
+    [Input("title", "Titel", Required = true)]
+    public Input<string?> Title { get; } = new();
+
+    /// <summary>How to do it.</summary>
+    [Input("instructions", "Anleitung", UiHint = "multiline")]
+    public Input<string?> Instructions { get; } = new();
+
+    /// <summary>Key of the form.</summary>
+    [Input("form", "Formular", UiHint = "dropdown", OptionsFrom = "forms")]
+    public Input<string?> Form { get; } = new();
+
+    /// <summary>Values the form starts with.</summary>
+    [Input("data", "Anfangswerte", UiHint = "json")]
+    public Input<Dictionary<string, object?>> Data { get; } = new([]);
+
+    /// <summary>Roles whose members may do it.</summary>
+    [Input("candidateRoles", "Rollen", UiHint = "dropdown", OptionsFrom = "roles")]
+    public Input<List<string>> CandidateRoles { get; } = new([]);
+
+    /// <summary>People who may do it, by user name.</summary>
+    [Input("candidateUsers", "Personen")]
+    public Input<List<string>> CandidateUsers { get; } = new([]);
+
+    /// <summary>The person it is given to at once.</summary>
+    [Input("assignee", "Bearbeitung durch")]
+    public Input<string?> Assignee { get; } = new();
+
+    /// <summary>People who must not do it (four-eyes rule).</summary>
+    [Input("excludedUsers", "Ausgeschlossen (Vier-Augen-Prinzip)")]
+    public Input<List<string>> ExcludedUsers { get; } = new([]);
+
+    /// <summary>Outcomes to choose from; each is a port.</summary>
+    [Input("outcomes", "Ergebnisse", UiHint = "multitext")]
+    public Input<List<string>> OutcomeNames { get; } = new(["Done"]);
+
+    /// <summary>Days until it is due; empty for no due date.</summary>
+    [Input("dueInDays", "Fällig in Tagen")]
+    public Input<int?> DueInDays { get; } = new();
+
+    /// <summary>0 normal, higher is more urgent.</summary>
+    [Input("priority", "Dringlichkeit")]
+    public Input<int> Priority { get; } = new();
+
+    /// <summary>Project or case number shown with the task.</summary>
+    [Input("subject", "Bezug")]
+    public Input<string?> Subject { get; } = new();
+
+    /// <summary>The form's values.</summary>
+    [Output("result", "Angaben")]
+    public Output Result { get; } = new();
+
+    /// <summary>The chosen outcome.</summary>
+    [Output("outcome", "Gewähltes Ergebnis")]
+    public Output Outcome { get; } = new();
+
+    /// <summary>User name of the person who did it.</summary>
+    [Output("completedBy", "Erledigt von")]
+    public Output CompletedBy { get; } = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Outcomes => OutcomeNames.Constant as List<string> ?? ["Done"];
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        if (Form.Constant is string key && forms.Find(key) is null)
+            binder.Error("unknown-form", "Formular", $"Das Formular „{key}“ gibt es nicht.");
+        var isOpenToNobody = !CandidateRoles.IsGiven && !CandidateUsers.IsGiven && !Assignee.IsGiven;
+        if (isOpenToNobody && DefaultRoles.Count == 0)
+            binder.Error("no-candidates", "Rollen", "Die Aufgabe ist niemandem zugedacht: nennen Sie Rollen, Personen oder eine bearbeitende Person.");
+    }
+
+    /// <summary>Roles used when the definition names nobody.</summary>
+    protected virtual IReadOnlyList<string> DefaultRoles => [];
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        context.CreateTask((id, bookmark) => Describe(context, id, bookmark));
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var completion = TaskCompletion.From(resumption.Input, context.Now);
+        Result.Set(context, completion.Data);
+        Outcome.Set(context, completion.Outcome);
+        CompletedBy.Set(context, completion.UserName);
+        Completed(context, completion);
+        if (completion.Outcome == "Done")
+            context.Complete();
+        else
+            context.Complete(completion.Outcome);
+    }
+
+    /// <summary>Describes the task; an override adds what its module knows.</summary>
+    protected virtual UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
+    {
+        var form = Form.Get(context);
+        var roles = CandidateRoles.Get(context);
+        var users = CandidateUsers.Get(context);
+        return new()
+        {
+            Id = id,
+            BookmarkId = bookmarkId,
+            ActivityId = Node.Id,
+            Title = Title.Get(context) ?? Node.Title,
+            Instructions = Instructions.Get(context),
+            FormKey = form,
+            FormVersion = form is null ? null : (forms.Find(form) ?? throw new DomainRuleException($"Das Formular „{form}“ gibt es nicht.")).Version,
+            Data = Data.Get(context),
+            CandidateRoles = roles.Count == 0 && users.Count == 0 ? DefaultRoles : roles,
+            CandidateUsers = users,
+            Assignee = Assignee.Get(context) is { Length: > 0 } assignee ? assignee : null,
+            ExcludedUsers = ExcludedUsers.Get(context),
+            Outcomes = OutcomeNames.Get(context),
+            DueAt = DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null,
+            Priority = Priority.Get(context),
+            Subject = Subject.Get(context) ?? context.Instance.Name,
+        };
+    }
+
+    /// <summary>Called when the person is done and before the step completes.</summary>
+    protected virtual void Completed(ActivityContext context, TaskCompletion completion)
+    {
+    }
+}

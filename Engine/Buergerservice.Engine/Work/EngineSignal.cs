@@ -1,0 +1,20 @@
+namespace Buergerservice.Engine.Work;
+
+/// <summary>Wakes the local worker when something was put into the queue. Only a convenience: the worker also polls.</summary>
+public sealed class EngineSignal
+{
+    private volatile TaskCompletionSource _wake = NewSource();
+
+    /// <summary>Raised after each commit of a burst with the instance it changed.</summary>
+    public event Action<Guid>? InstanceChanged;
+
+    /// <summary>Wakes the worker.</summary>
+    public void Wake() => Interlocked.Exchange(ref _wake, NewSource()).TrySetResult();
+
+    /// <summary>Completes at the next wake-up.</summary>
+    public Task NextWake => _wake.Task;
+
+    internal void Changed(Guid instanceId) => InstanceChanged?.Invoke(instanceId);
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,27 @@
+namespace Buergerservice.Engine.Work;
+
+/// <summary>How a worker works.</summary>
+public sealed record WorkOptions
+{
+    /// <summary>Name of this node, unique among the nodes of one database.</summary>
+    public string Owner { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.CreateVersion7():N}";
+
+    /// <summary>How long a claimed item belongs to its worker. A dead worker's items are taken over after this time.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time between two looks into the queue.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Items claimed at once.</summary>
+    public int Batch { get; init; } = 8;
+
+    /// <summary>Attempts of an effect before it becomes an incident.</summary>
+    public int MaxAttempts { get; init; } = 6;
+
+    /// <summary>Longest time one attempt of an effect may take; shorter than the lease.</summary>
+    public TimeSpan EffectTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Wait before attempt n + 1: doubles from two seconds up to ten minutes, plus up to a quarter of jitter.</summary>
+    public static TimeSpan Backoff(int attempts, double jitter) =>
+        TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(attempts, 12))) * (1 + (0.25 * jitter)));
+}

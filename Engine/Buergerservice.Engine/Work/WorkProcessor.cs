@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Buergerservice.Engine.Work;
+
+/// <summary>Carries out one claimed work item: runs the burst or the effect and commits, once, everything that follows from it.</summary>
+public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache workflows, BurstRunner runner, IEnumerable<IEffectHandler> handlers, EngineSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkProcessor> logger)
+{
+    private readonly Dictionary<string, IEffectHandler> _handlers = handlers.ToDictionary(h => h.Kind);
+
+    /// <summary>Carries out one item. A crash at any point either leaves the item in the queue or has committed everything.</summary>
+    public async Task ProcessAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (item.Kind switch
+            {
+                WorkKind.Effect => RunEffectAsync(item, cancellationToken),
+                WorkKind.Event => DeliverEventAsync(item, cancellationToken),
+                _ => RunBurstAsync(item, cancellationToken),
+            });
+        }
+        catch (LeaseLostException)
+        {
+            // Another worker has it, or the instance moved on: its commit counts, ours never happened.
+            LogLeaseLost(item.Id);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await PutBackAsync(item, e, cancellationToken);
+        }
+    }
+
+    private async Task RunBurstAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        var stored = await store.FindInstanceAsync(item.InstanceId!.Value, cancellationToken);
+        if (stored is null)
+        {
+            await store.CommitAsync(new EngineCommit { Done = item }, cancellationToken);
+            return;
+        }
+
+        var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
+        // Checkpoint: nothing is written until the commit below; a crash here repeats the burst from the same state.
+        var burst = Run(item, workflow, InstanceSerializer.Read(stored.State, workflow));
+        try
+        {
+            await CommitBurstAsync(item, stored.Revision, burst, cancellationToken);
+        }
+        catch (DomainRuleException e)
+        {
+            // A module refused a change: the burst is undone and the instance stops where it was, with an incident.
+            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), e);
+            await CommitBurstAsync(item, stored.Revision, faulted, cancellationToken);
+        }
+    }
+
+    private BurstResult Run(WorkItem item, CompiledWorkflow workflow, WorkflowInstance instance) => item.Kind switch
+    {
+        WorkKind.Start when item.Name is { } hash => runner.StartByTrigger(workflow, instance, hash, item.Payload is null ? null : Plain.Parse(item.Payload)),
+        WorkKind.Start => runner.Start(workflow, instance),
+        WorkKind.Cancel => runner.Cancel(workflow, instance),
+        WorkKind.Resume when item.Name == "effect.failed" => runner.Fail(workflow, instance, item.BookmarkId!.Value, item.Payload ?? ""),
+        _ => runner.Resume(workflow, instance, item.BookmarkId!.Value, item.Payload is null ? null : Plain.Parse(item.Payload)),
+    };
+
+    private async Task CommitBurstAsync(WorkItem item, int revision, BurstResult burst, CancellationToken cancellationToken)
+    {
+        var commit = new EngineCommit { Done = item, Burst = burst, ExpectedRevision = revision };
+        var now = time.GetUtcNow();
+        foreach (var effect in burst.Effects)
+        {
+            commit.Enqueue.Add(new()
+            {
+                Id = effect.Id, Kind = WorkKind.Effect, Tenant = burst.Instance.Tenant, InstanceId = burst.Instance.Id,
+                BookmarkId = effect.BookmarkId, Name = effect.Kind, Payload = Plain.ToJson(effect.Payload), DueAt = now,
+            });
+        }
+
+        foreach (var timer in burst.AddedBookmarks.Where(b => b.Kind == WaitKind.Timer))
+        {
+            commit.Enqueue.Add(new()
+            {
+                Id = Guid.CreateVersion7(now), Kind = WorkKind.Timer, Tenant = burst.Instance.Tenant, InstanceId = burst.Instance.Id,
+                BookmarkId = timer.Id, DueAt = timer.DueAt!.Value,
+            });
+        }
+
+        await store.CommitAsync(commit, cancellationToken);
+        if (commit.Enqueue.Count > 0)
+            signal.Wake();
+        signal.Changed(burst.Instance.Id);
+    }
+
+    private async Task RunEffectAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        object? result;
+        try
+        {
+            if (!_handlers.TryGetValue(item.Name!, out var handler))
+                throw new EffectException($"Für „{item.Name}“ ist nichts eingerichtet.", retryHelps: false);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(options.EffectTimeout);
+            var payload = item.Payload is null ? [] : Plain.Parse(item.Payload) as Dictionary<string, object?> ?? [];
+            // Checkpoint: from here the world may have seen the effect. A crash before the commit repeats it with the same id.
+            result = await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            await EffectFailedAsync(item, e, cancellationToken);
+            return;
+        }
+
+        var commit = new EngineCommit { Done = item };
+        if (item.BookmarkId is { } bookmark)
+            commit.Enqueue.Add(Resume(item, bookmark, null, Plain.ToJson(result)));
+        await store.CommitAsync(commit, cancellationToken);
+        signal.Wake();
+    }
+
+    private async Task EffectFailedAsync(WorkItem item, Exception error, CancellationToken cancellationToken)
+    {
+        var retryHelps = error is not BuergerserviceException { RetryHelps: false };
+        LogEffectFailed(item.Id, item.Name, item.Attempts + 1, error.GetType().Name);
+        if (retryHelps && item.Attempts + 1 < options.MaxAttempts)
+        {
+            await PutBackAsync(item, error, cancellationToken);
+            return;
+        }
+
+        var commit = new EngineCommit { Done = item };
+        if (item.BookmarkId is { } bookmark)
+            commit.Enqueue.Add(Resume(item, bookmark, "effect.failed", MessageOf(error)));
+        await store.CommitAsync(commit, cancellationToken);
+        signal.Wake();
+    }
+
+    private async Task DeliverEventAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        var hash = BookmarkHash.OfEvent(item.Name!);
+        var commit = new EngineCommit { Done = item };
+        // Waiting instances are found before any is started: one event never both starts an instance and passes its next wait.
+        foreach (var (instanceId, bookmarkId) in await store.FindBookmarksAsync(hash, item.Tenant, item.CorrelationId, cancellationToken))
+        {
+            if (item.InstanceId is null || item.InstanceId == instanceId)
+                commit.Enqueue.Add(Resume(new() { Id = Guid.Empty, Kind = WorkKind.Resume, Tenant = item.Tenant, InstanceId = instanceId, DueAt = default }, bookmarkId, null, item.Payload));
+        }
+
+        if (item.InstanceId is null)
+            await AddTriggeredAsync(commit, hash, item, cancellationToken);
+        await store.CommitAsync(commit, cancellationToken);
+        signal.Wake();
+    }
+
+    private async Task AddTriggeredAsync(EngineCommit commit, string hash, WorkItem item, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var versionId in await store.FindTriggersAsync(hash, cancellationToken))
+        {
+            var workflow = await workflows.GetAsync(versionId, store, cancellationToken);
+            var input = item.Payload is null ? null : Plain.Parse(item.Payload) as Dictionary<string, object?>;
+            var instance = runner.Create(workflow, Guid.CreateVersion7(now), item.Tenant, input);
+            instance.CorrelationId = item.CorrelationId;
+            commit.NewInstances.Add(instance);
+            commit.Enqueue.Add(new() { Id = Guid.CreateVersion7(now), Kind = WorkKind.Start, Tenant = item.Tenant, InstanceId = instance.Id, Name = hash, Payload = item.Payload, DueAt = now });
+        }
+    }
+
+    private WorkItem Resume(WorkItem cause, Guid bookmarkId, string? name, string? payload) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Resume, Tenant = cause.Tenant, InstanceId = cause.InstanceId,
+        BookmarkId = bookmarkId, Name = name, Payload = payload, DueAt = time.GetUtcNow(),
+    };
+
+    private async Task PutBackAsync(WorkItem item, Exception error, CancellationToken cancellationToken)
+    {
+        LogPutBack(item.Id, item.Kind, item.Attempts + 1, error);
+        var dueAt = time.GetUtcNow() + WorkOptions.Backoff(item.Attempts + 1, Random.Shared.NextDouble());
+        try
+        {
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = (dueAt, MessageOf(error)) }, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The database itself is away: the lease runs out and the item is taken up again.
+            LogCannotPutBack(item.Id, e);
+        }
+    }
+
+    private static string MessageOf(Exception error) => error is BuergerserviceException ? error.Message
+        : error is OperationCanceledException ? "Die Zeit für diesen Schritt ist abgelaufen." : $"Technischer Fehler ({error.GetType().Name}).";
+
+    [LoggerMessage(1, LogLevel.Debug, "Work item {Item} was taken over by another worker")]
+    private partial void LogLeaseLost(Guid item);
+
+    [LoggerMessage(2, LogLevel.Warning, "Effect {Item} ({Kind}) failed at attempt {Attempt}: {Error}")]
+    private partial void LogEffectFailed(Guid item, string? kind, int attempt, string error);
+
+    [LoggerMessage(3, LogLevel.Warning, "Work item {Item} ({Kind}) is put back after attempt {Attempt}")]
+    private partial void LogPutBack(Guid item, WorkKind kind, int attempt, Exception error);
+
+    [LoggerMessage(4, LogLevel.Error, "Work item {Item} could not be put back")]
+    private partial void LogCannotPutBack(Guid item, Exception error);
+}

@@ -1,0 +1,102 @@
+using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Engine;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Storage.Commands;
+
+/// <summary>Starts, wakes and cancels workflow instances. Each command only puts work into the queue; the engine does it.</summary>
+public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflows, BurstRunner runner, EngineSignal signal, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Prepares a new instance of the published version inside the caller's unit of work; nothing is saved here.</summary>
+    /// <returns>Id of the instance.</returns>
+    /// <exception cref="NotFoundException">No version of this definition is published.</exception>
+    /// <exception cref="InputException">A required input is missing.</exception>
+    public async Task<Guid> StageStartAsync(BuergerserviceDb context, string definitionId, IReadOnlyDictionary<string, object?> input, string tenant, string? name, string? correlationId, CancellationToken cancellationToken)
+    {
+        var row = await context.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken)
+            ?? throw new NotFoundException($"Der Prozess „{definitionId}“ ist nicht veröffentlicht.");
+        var workflow = workflows.Add(new(row.Id, row.DefinitionId, row.Version, row.Json));
+        var now = time.GetUtcNow();
+        var instance = runner.Create(workflow, Guid.CreateVersion7(now), tenant, input);
+        instance.Name = name;
+        instance.CorrelationId = correlationId;
+        context.Instances.Add(InstanceRows.New(instance, now));
+        context.WorkItems.Add(Item(WorkKind.Start, tenant, instance.Id, now));
+        return instance.Id;
+    }
+
+    /// <summary>Starts an instance of the published version.</summary>
+    /// <returns>Id of the instance; its first burst runs as soon as a worker takes it.</returns>
+    public async Task<Guid> StartAsync(string definitionId, IReadOnlyDictionary<string, object?> input, Actor actor, string? name = null, string? correlationId = null, CancellationToken cancellationToken = default)
+    {
+        var id = await StageStartAsync(db, definitionId, input, actor.Tenant, name, correlationId, cancellationToken);
+        audit.Add(db, actor.Tenant, actor.UserName, "instance.start", $"instance:{id}", new Dictionary<string, object?> { ["definition"] = definitionId });
+        await db.SaveWithAuditAsync(cancellationToken);
+        signal.Wake();
+        return id;
+    }
+
+    /// <summary>Publishes a named event to all instances of the tenant that wait for it, and to workflows it starts.</summary>
+    /// <param name="eventName">Name of the event.</param>
+    /// <param name="payload">Plain value handed to those who wait.</param>
+    /// <param name="actor">Who publishes it.</param>
+    /// <param name="instanceId">Only this instance, or null for all.</param>
+    /// <param name="correlationId">Only instances with this business key, or null for all.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    public async Task PublishEventAsync(string eventName, object? payload, Actor actor, Guid? instanceId = null, string? correlationId = null, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(eventName))
+            throw new InputException("Das Ereignis braucht einen Namen.");
+        var now = time.GetUtcNow();
+        db.WorkItems.Add(new()
+        {
+            Id = Guid.CreateVersion7(now), Kind = WorkKind.Event, Tenant = actor.Tenant, InstanceId = instanceId, Name = eventName,
+            CorrelationId = correlationId, Payload = payload is null ? null : Plain.ToJson(payload), DueAt = now,
+        });
+        audit.Add(db, actor.Tenant, actor.UserName, "event.publish", instanceId is { } id ? $"instance:{id}" : "event", new Dictionary<string, object?> { ["event"] = eventName });
+        await db.SaveWithAuditAsync(cancellationToken);
+        signal.Wake();
+    }
+
+    /// <summary>Resumes an instance at one of its bookmarks. Human tasks are completed as tasks, not here.</summary>
+    /// <exception cref="NotFoundException">The bookmark is not (or no longer) there.</exception>
+    /// <exception cref="ConflictException">The bookmark belongs to a human task.</exception>
+    public async Task ResumeAsync(Guid instanceId, Guid bookmarkId, object? payload, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var bookmark = await db.Bookmarks.AsNoTracking().FirstOrDefaultAsync(b => b.Id == bookmarkId && b.InstanceId == instanceId && b.Tenant == actor.Tenant, cancellationToken)
+            ?? throw new NotFoundException("Diese Wartestelle gibt es nicht (mehr).");
+        if (bookmark.Kind == WaitKind.Task)
+            throw new ConflictException("human-task", "Hier wartet der Vorgang auf eine Aufgabe; schließen Sie die Aufgabe ab.");
+        var item = Item(WorkKind.Resume, actor.Tenant, instanceId, time.GetUtcNow(), bookmarkId, payload);
+        db.WorkItems.Add(item);
+        audit.Add(db, actor.Tenant, actor.UserName, "instance.resume", $"instance:{instanceId}", new Dictionary<string, object?> { ["activity"] = bookmark.ActivityId });
+        await db.SaveWithAuditAsync(cancellationToken);
+        signal.Wake();
+    }
+
+    /// <summary>Cancels an instance with its tasks and timers.</summary>
+    /// <exception cref="NotFoundException">There is no such instance in the actor's tenant.</exception>
+    /// <exception cref="ConflictException">It has already ended.</exception>
+    public async Task CancelAsync(Guid instanceId, string reason, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var row = await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == instanceId && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+        if (row.Status == InstanceStatus.Finished && row.SubStatus != InstanceSubStatus.Faulted)
+            throw new ConflictException("terminal", "Der Vorgang ist bereits beendet.");
+        db.WorkItems.Add(Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow()));
+        audit.Add(db, actor.Tenant, actor.UserName, "instance.cancel", $"instance:{instanceId}", new Dictionary<string, object?> { ["reason"] = reason });
+        await db.SaveWithAuditAsync(cancellationToken);
+        signal.Wake();
+    }
+
+    internal static WorkItem Item(WorkKind kind, string tenant, Guid instanceId, DateTimeOffset now, Guid? bookmarkId = null, object? payload = null) => new()
+    {
+        Id = Guid.CreateVersion7(now), Kind = kind, Tenant = tenant, InstanceId = instanceId, BookmarkId = bookmarkId,
+        Payload = payload is null ? null : Plain.ToJson(payload), DueAt = now,
+    };
+}

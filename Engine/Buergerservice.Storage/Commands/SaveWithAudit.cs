@@ -1,0 +1,27 @@
+using Buergerservice.Engine;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Storage.Commands;
+
+/// <summary>Saving of commands that write to the audit trail.</summary>
+public static class SaveWithAudit
+{
+    /// <summary>Saves, and turns lost races into a clear conflict: either somebody changed the same row, or took the next audit number.</summary>
+    /// <exception cref="ConflictException">Nothing was written; look at the new state and try again.</exception>
+    public static async Task SaveWithAuditAsync(this BuergerserviceDb db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new ConflictException("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu.");
+        }
+        catch (DbUpdateException e) when (e.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        {
+            throw new ConflictException("busy", "Gerade wurde etwas Gleichzeitiges gespeichert. Bitte versuchen Sie es noch einmal.");
+        }
+    }
+}

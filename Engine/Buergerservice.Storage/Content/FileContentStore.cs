@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+
+namespace Buergerservice.Storage.Content;
+
+/// <summary>
+/// Content store in a folder, two levels deep by hash, each file encrypted with AES-256-GCM. A file appears whole or not
+/// at all: it is written under another name, flushed to disk and renamed.
+/// </summary>
+public sealed class FileContentStore(string directory, byte[] key) : IContentStore
+{
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
+    /// <inheritdoc/>
+    public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var address = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var path = PathOf(address);
+        if (File.Exists(path))
+            return address;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.CreateVersion7():N}.tmp";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await file.WriteAsync(Seal(content.Span), cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        return address;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
+            throw new FileNotFoundException("Keine gültige Inhaltsadresse.");
+        var path = PathOf(sha256);
+        var sealedBytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        var content = Open(sealedBytes);
+        if (Convert.ToHexStringLower(SHA256.HashData(content)) != sha256)
+            throw new InvalidDataException("Der gespeicherte Inhalt wurde verändert.");
+        return content;
+    }
+
+    private string PathOf(string address) => Path.Combine(directory, address[..2], address[2..4], address);
+
+    private byte[] Seal(ReadOnlySpan<byte> content)
+    {
+        var result = new byte[NonceSize + TagSize + content.Length];
+        RandomNumberGenerator.Fill(result.AsSpan(0, NonceSize));
+        using var aes = new AesGcm(key, TagSize);
+        aes.Encrypt(result.AsSpan(0, NonceSize), content, result.AsSpan(NonceSize + TagSize), result.AsSpan(NonceSize, TagSize));
+        return result;
+    }
+
+    private byte[] Open(byte[] stored)
+    {
+        if (stored.Length < NonceSize + TagSize)
+            throw new InvalidDataException("Der gespeicherte Inhalt ist unvollständig.");
+        var content = new byte[stored.Length - NonceSize - TagSize];
+        try
+        {
+            using var aes = new AesGcm(key, TagSize);
+            aes.Decrypt(stored.AsSpan(0, NonceSize), stored.AsSpan(NonceSize + TagSize), stored.AsSpan(NonceSize, TagSize), content);
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new InvalidDataException("Der gespeicherte Inhalt wurde verändert.", e);
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Buergerservice.Storage.Engine;
+
+/// <summary>The engine's store on EF Core. Every method opens its own context, so the engine can call it from any thread.</summary>
+public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDomainChangeHandler> handlers, AuditLog audit, TimeProvider time) : IEngineStore
+{
+    private readonly Dictionary<string, IDomainChangeHandler> _handlers = handlers.ToDictionary(h => h.Kind);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, int max, TimeSpan lease, CancellationToken cancellationToken) =>
+        WithDb(async db =>
+        {
+            var now = time.GetUtcNow();
+            var due = await db.WorkItems.AsNoTracking()
+                .Where(w => w.DueAt <= now && (w.LeaseUntil == null || w.LeaseUntil < now))
+                .OrderBy(w => w.DueAt).Take(max).ToListAsync(cancellationToken);
+            if (due.Count == 0)
+                return [];
+            var claimed = new List<WorkItem>();
+            foreach (var item in due)
+            {
+                var until = now + lease;
+                var won = await db.WorkItems.Where(w => w.Id == item.Id && (w.LeaseUntil == null || w.LeaseUntil < now))
+                    .ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseOwner, owner).SetProperty(w => w.LeaseUntil, until), cancellationToken);
+                if (won == 0)
+                    continue;
+                item.LeaseOwner = owner;
+                item.LeaseUntil = until;
+                claimed.Add(item);
+            }
+
+            return (IReadOnlyList<WorkItem>)claimed;
+        });
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        WithDb(db => db.WorkItems.Where(w => w.LeaseUntil == null).OrderBy(w => w.DueAt).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefaultAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>
+        WithDb(db => db.Definitions.Where(d => d.Id == versionId).Select(d => new StoredDefinition(d.Id, d.DefinitionId, d.Version, d.Json)).FirstOrDefaultAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken) =>
+        WithDb(db => db.Instances.Where(i => i.Id == instanceId).Select(i => new StoredInstance(i.Revision, i.DefinitionVersionId, i.State)).FirstOrDefaultAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken) =>
+        WithDb(async db =>
+        {
+            var rows = await db.Bookmarks.Where(b => b.Hash == hash && b.Tenant == tenant && (correlationId == null || b.CorrelationId == correlationId))
+                .OrderBy(b => b.Id).Select(b => new { b.InstanceId, b.Id }).ToListAsync(cancellationToken);
+            return (IReadOnlyList<(Guid, Guid)>)rows.ConvertAll(r => (r.InstanceId, r.Id));
+        });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
+        WithDb(async db => (IReadOnlyList<Guid>)await db.Triggers.Where(t => t.Hash == hash).Select(t => t.DefinitionVersionId).Distinct().ToListAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken) => WithDb(async db =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Checkpoint 1: the lease. From here until the commit the item is ours, or nothing is written.
+        await AnswerWorkItemAsync(db, commit, cancellationToken);
+        foreach (var instance in commit.NewInstances)
+            db.Instances.Add(InstanceRows.New(instance, time.GetUtcNow()));
+        db.WorkItems.AddRange(commit.Enqueue);
+        if (commit.Burst is { } burst)
+            await WriteBurstAsync(db, burst, commit.ExpectedRevision, cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new LeaseLostException();
+        }
+
+        // Checkpoint 2: after this line everything has happened; before it nothing has.
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    });
+
+    private static async Task AnswerWorkItemAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Done is not { } item)
+            return;
+        var mine = db.WorkItems.Where(w => w.Id == item.Id && w.LeaseOwner == item.LeaseOwner && w.LeaseUntil == item.LeaseUntil);
+        var answered = commit.Retry is not { } retry
+            ? await mine.ExecuteDeleteAsync(cancellationToken)
+            : await mine.ExecuteUpdateAsync(set => set
+                .SetProperty(w => w.DueAt, retry.DueAt).SetProperty(w => w.LastError, retry.Error).SetProperty(w => w.Attempts, w => w.Attempts + 1)
+                .SetProperty(w => w.LeaseOwner, (string?)null).SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+        if (answered == 0)
+            throw new LeaseLostException();
+    }
+
+    private async Task WriteBurstAsync(BuergerserviceDb db, BurstResult burst, int expectedRevision, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var instance = burst.Instance;
+        var row = await db.Instances.FirstAsync(i => i.Id == instance.Id, cancellationToken);
+        if (row.Revision != expectedRevision)
+            throw new LeaseLostException();
+        InstanceRows.Update(row, instance, now);
+        WriteJournal(db, burst, now);
+        await WriteBookmarksAsync(db, burst, cancellationToken);
+        foreach (var draft in burst.Tasks)
+            db.Tasks.Add(UserTask.Create(draft, instance.Id, instance.DefinitionId, instance.Tenant, instance.CorrelationId, now));
+        foreach (var id in burst.CancelledTasks)
+            (await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken))?.Cancel(now);
+        await ApplyChangesAsync(db, burst, now, cancellationToken);
+    }
+
+    private async Task ApplyChangesAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var context = new ChangeContext(burst.Instance.Id, burst.Instance.CorrelationId, burst.Instance.Tenant, now, audit);
+        foreach (var change in burst.Changes)
+        {
+            if (!_handlers.TryGetValue(change.Kind, out var handler))
+                throw new DomainRuleException($"Für die Änderung „{change.Kind}“ ist nichts eingerichtet.");
+            await handler.ApplyAsync(db, change, context, cancellationToken);
+        }
+    }
+
+    private static void WriteJournal(BuergerserviceDb db, BurstResult burst, DateTimeOffset now)
+    {
+        if (burst.Journal.Count == 0)
+            return;
+        db.Journal.Add(new()
+        {
+            InstanceId = burst.Instance.Id, FirstSequence = burst.Journal[0].Sequence, Count = burst.Journal.Count, At = now,
+            Records = JsonSerializer.Serialize(burst.Journal, JsonSerializerOptions.Web),
+        });
+    }
+
+    private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, CancellationToken cancellationToken)
+    {
+        var instance = burst.Instance;
+        foreach (var id in burst.RemovedBookmarks)
+        {
+            await db.Bookmarks.Where(b => b.Id == id).ExecuteDeleteAsync(cancellationToken);
+            // A timer or effect nobody waits for any more is not carried out, unless it is already under way.
+            await db.WorkItems.Where(w => w.BookmarkId == id && w.LeaseUntil == null).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        foreach (var bookmark in burst.AddedBookmarks)
+        {
+            db.Bookmarks.Add(new()
+            {
+                Id = bookmark.Id, InstanceId = instance.Id, Tenant = instance.Tenant, Kind = bookmark.Kind, Hash = bookmark.Hash, Name = bookmark.Name,
+                Key = bookmark.Key, ActivityId = bookmark.ActivityId, Description = bookmark.Description, CorrelationId = instance.CorrelationId,
+                DueAt = bookmark.DueAt, CreatedAt = bookmark.CreatedAt,
+            });
+        }
+    }
+
+    private async Task<T> WithDb<T>(Func<BuergerserviceDb, Task<T>> action)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await action(scope.ServiceProvider.GetRequiredService<BuergerserviceDb>());
+    }
+}

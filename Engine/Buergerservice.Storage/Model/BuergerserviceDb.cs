@@ -1,0 +1,93 @@
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Storage.Model;
+
+/// <summary>A module's share of the one database: its tables, all with the module's prefix.</summary>
+public interface IModelPart
+{
+    /// <summary>Adds the module's entities to the model.</summary>
+    void Configure(ModelBuilder model);
+}
+
+/// <summary>
+/// The one database context: engine, identity and all modules, so that a burst and the tables of the modules it changes
+/// are written in one transaction (docs/decisions/0001). Modules add their tables through <see cref="IModelPart"/>.
+/// </summary>
+public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IModelPart> parts)
+    : IdentityDbContext<StaffUser, IdentityRole<Guid>, Guid>(options)
+{
+    /// <summary>All versions of all definitions.</summary>
+    public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
+
+    /// <summary>Events that start published definitions.</summary>
+    public DbSet<TriggerRow> Triggers => Set<TriggerRow>();
+
+    /// <summary>Workflow instances.</summary>
+    public DbSet<InstanceRow> Instances => Set<InstanceRow>();
+
+    /// <summary>Places where instances wait.</summary>
+    public DbSet<BookmarkRow> Bookmarks => Set<BookmarkRow>();
+
+    /// <summary>Journal pages, one per burst.</summary>
+    public DbSet<JournalPage> Journal => Set<JournalPage>();
+
+    /// <summary>The durable work queue.</summary>
+    public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+
+    /// <summary>Human tasks.</summary>
+    public DbSet<UserTask> Tasks => Set<UserTask>();
+
+    /// <summary>Stored form versions, so that a task's pinned form is never lost.</summary>
+    public DbSet<FormVersionRow> FormVersions => Set<FormVersionRow>();
+
+    /// <summary>The hash-chained audit trail.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Keys for scripts.</summary>
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    internal List<AuditDraft> PendingAudit { get; } = [];
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (PendingAudit.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // The write lock comes before the last number is read: of two writers one waits, and the chain has no forks.
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await AuditLog.ChainAsync(this, PendingAudit, cancellationToken);
+        PendingAudit.Clear();
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return saved;
+    }
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Use SaveChangesAsync: every write is asynchronous and audited in one place.");
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        EngineModel.Configure(builder);
+        IdentityModel.Configure(builder);
+        foreach (var part in parts)
+            part.Configure(builder);
+    }
+}
+
+/// <summary>The context on SQLite.</summary>
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, IEnumerable<IModelPart> parts) : BuergerserviceDb(options, parts)
+{
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        // SQLite has no type for points in time: UTC ticks sort and compare in the database.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Buergerservice.Storage.Model;
+
+/// <summary>Tables of the engine, with the indexes its hot queries need.</summary>
+internal static class EngineModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<DefinitionRow>(e =>
+        {
+            e.ToTable("engine_definitions");
+            e.Property(d => d.DefinitionId).HasMaxLength(100);
+            e.Property(d => d.Name).HasMaxLength(200);
+            e.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+        });
+        model.Entity<TriggerRow>(e =>
+        {
+            e.ToTable("engine_triggers");
+            e.Property(t => t.Hash).HasMaxLength(64);
+            e.HasIndex(t => t.Hash);
+            e.HasIndex(t => t.DefinitionId);
+        });
+        model.Entity<InstanceRow>(e =>
+        {
+            e.ToTable("engine_instances");
+            e.Property(i => i.Tenant).HasMaxLength(50);
+            e.Property(i => i.DefinitionId).HasMaxLength(100);
+            e.Property(i => i.Name).HasMaxLength(300);
+            e.Property(i => i.CorrelationId).HasMaxLength(100);
+            e.Property(i => i.Revision).IsConcurrencyToken();
+            e.HasIndex(i => new { i.Tenant, i.UpdatedAt });
+            e.HasIndex(i => new { i.DefinitionId, i.Status });
+            e.HasIndex(i => i.CorrelationId);
+        });
+        model.Entity<BookmarkRow>(e =>
+        {
+            e.ToTable("engine_bookmarks");
+            e.Property(b => b.Hash).HasMaxLength(64);
+            e.Property(b => b.Tenant).HasMaxLength(50);
+            e.Property(b => b.CorrelationId).HasMaxLength(100);
+            e.HasIndex(b => b.Hash);
+            e.HasIndex(b => b.InstanceId);
+        });
+        model.Entity<JournalPage>(e =>
+        {
+            e.ToTable("engine_journal");
+            e.HasKey(p => new { p.InstanceId, p.FirstSequence });
+        });
+        model.Entity<WorkItem>(e =>
+        {
+            e.ToTable("engine_work");
+            e.Property(w => w.Tenant).HasMaxLength(50);
+            e.HasIndex(w => w.DueAt);
+            e.HasIndex(w => w.BookmarkId);
+            e.HasIndex(w => w.InstanceId);
+        });
+        model.Entity<FormVersionRow>(e =>
+        {
+            e.ToTable("engine_forms");
+            e.HasKey(f => f.Version);
+            e.Property(f => f.Version).HasMaxLength(64);
+        });
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_entries");
+            e.HasKey(a => a.Number);
+            e.Property(a => a.Number).ValueGeneratedNever();
+            e.HasIndex(a => new { a.Tenant, a.Subject });
+        });
+        model.Entity<UserTask>(ConfigureTask);
+    }
+
+    private static void ConfigureTask(EntityTypeBuilder<UserTask> e)
+    {
+        e.ToTable("engine_tasks");
+        e.Property(t => t.Id).ValueGeneratedNever();
+        e.Property(t => t.Tenant).HasMaxLength(50);
+        e.Property(t => t.DefinitionId).HasMaxLength(100);
+        e.Property(t => t.Assignee).HasMaxLength(256);
+        e.Property(t => t.CorrelationId).HasMaxLength(100);
+        e.Property(t => t.Revision).IsConcurrencyToken();
+        List(e, nameof(UserTask.CandidateRoles));
+        List(e, nameof(UserTask.CandidateUsers));
+        List(e, nameof(UserTask.ExcludedUsers));
+        List(e, nameof(UserTask.Outcomes));
+        List(e, nameof(UserTask.Tags));
+        e.HasIndex(t => new { t.Tenant, t.State, t.DueAt });
+        e.HasIndex(t => new { t.Assignee, t.State });
+        e.HasIndex(t => t.InstanceId);
+        e.HasIndex(t => t.CorrelationId);
+    }
+
+    private static void List(EntityTypeBuilder<UserTask> entity, string property) =>
+        entity.Property<List<string>>(property).HasConversion(
+            new ValueConverter<List<string>, string>(v => JsonSerializer.Serialize(v, JsonSerializerOptions.Web), v => JsonSerializer.Deserialize<List<string>>(v, JsonSerializerOptions.Web)!),
+            new ValueComparer<List<string>>((a, b) => a!.SequenceEqual(b!), v => v.Count, v => v.ToList()));
+}

@@ -1,0 +1,78 @@
+namespace Buergerservice.Documents.Content;
+
+/// <summary>One piece of a document's body. Both renderers know every kind; there are no others.</summary>
+public abstract record Block
+{
+    private protected Block()
+    {
+    }
+}
+
+/// <summary>The document's name on its first page; not part of the outline and the table of contents.</summary>
+/// <param name="Runs">The title.</param>
+/// <param name="Subtitle">A second, smaller line, or <see langword="null"/>.</param>
+public sealed record TitleBlock(IReadOnlyList<TextRun> Runs, IReadOnlyList<TextRun>? Subtitle = null) : Block;
+
+/// <summary>A chapter heading; it appears in the outline and in the table of contents.</summary>
+/// <param name="Level">1 to 6. A level that skips one is shown as the next allowed level, because PDF/UA forbids gaps.</param>
+/// <param name="Runs">The heading's text, with its number if it has one.</param>
+public sealed record Heading(int Level, IReadOnlyList<TextRun> Runs) : Block
+{
+    /// <summary>A heading of plain text.</summary>
+    public Heading(int level, string text)
+        : this(level, TextRun.Plain(text))
+    {
+    }
+
+    /// <summary>The heading without formatting.</summary>
+    public string Text => TextRun.Concat(Runs);
+}
+
+/// <summary>A paragraph, set ragged right. A line feed in a run starts a new line.</summary>
+/// <param name="Runs">The text.</param>
+public sealed record Paragraph(IReadOnlyList<TextRun> Runs) : Block
+{
+    /// <summary>A paragraph of plain text.</summary>
+    public Paragraph(string text)
+        : this(TextRun.Plain(text))
+    {
+    }
+}
+
+/// <summary>A bullet or numbered list; numbering starts at 1.</summary>
+/// <param name="Numbered"><see langword="true"/> for 1., 2., 3.; otherwise bullets.</param>
+/// <param name="Items">The entries.</param>
+public sealed record ListBlock(bool Numbered, IReadOnlyList<IReadOnlyList<TextRun>> Items) : Block;
+
+/// <summary>A list of boxes that are ticked or not.</summary>
+/// <param name="Items">The entries.</param>
+public sealed record CheckList(IReadOnlyList<CheckItem> Items) : Block;
+
+/// <summary>One entry of a <see cref="CheckList"/>.</summary>
+/// <param name="Ticked">Whether the box is ticked.</param>
+/// <param name="Runs">The text beside the box.</param>
+public sealed record CheckItem(bool Ticked, IReadOnlyList<TextRun> Runs);
+
+/// <summary>Labels on the left, values on the right, such as a document's head.</summary>
+/// <param name="Entries">The lines.</param>
+public sealed record KeyValueTable(IReadOnlyList<KeyValueEntry> Entries) : Block;
+
+/// <summary>One line of a <see cref="KeyValueTable"/>.</summary>
+/// <param name="Label">What the value is.</param>
+/// <param name="Value">The value.</param>
+public sealed record KeyValueEntry(string Label, IReadOnlyList<TextRun> Value);
+
+/// <summary>A picture with its description.</summary>
+/// <param name="Image">A PNG (8 bit, not interlaced) or JPEG file.</param>
+/// <param name="WidthMillimetres">Width on paper; the height follows from the picture's proportions.</param>
+/// <param name="AlternativeText">What a reader who does not see the picture needs to know; must not be empty.</param>
+/// <param name="Caption">A line below the picture, or <see langword="null"/>.</param>
+public sealed record Figure(ReadOnlyMemory<byte> Image, double WidthMillimetres, string AlternativeText, string? Caption = null) : Block;
+
+/// <summary>The table of contents, made from the document's headings.</summary>
+/// <param name="Title">The line above it.</param>
+/// <param name="Depth">The deepest heading level listed.</param>
+public sealed record TableOfContents(string Title, int Depth = 2) : Block;
+
+/// <summary>Continues on a new page.</summary>
+public sealed record PageBreak : Block;
