@@ -121,8 +121,8 @@ public sealed class FlowFork : Activity
 public sealed class FlowJoin : Activity
 {
     /// <summary>When the join runs.</summary>
-    [Input("mode", "Wartet auf", UiHint = "dropdown", Options = ["WaitAllActive", "WaitAll", "WaitAny"])]
-    public Input<string> Mode { get; } = new("WaitAllActive");
+    [Input("mode", "Wartet auf", UiHint = "dropdown", Options = ["WaitAny", "WaitAll", "WaitAllActive"])]
+    public Input<string> Mode { get; } = new("WaitAny");
 
     /// <inheritdoc/>
     protected internal override void Bind(ActivityBinder binder)

@@ -58,8 +58,8 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
 
     private static JoinRule RuleOf(Activity activity) => activity is not FlowJoin join ? JoinRule.AllActive : join.Mode.Constant switch
     {
-        "WaitAny" or "0" => JoinRule.Any,
-        "WaitAll" or "1" => JoinRule.All,
+        "WaitAny" or "2" => JoinRule.Any,
+        "WaitAll" or "0" => JoinRule.All,
         _ => JoinRule.AllActive,
     };
 

@@ -38,9 +38,9 @@ internal sealed class UsedValue(object? value)
 
     public void WriteTo(Utf8JsonWriter json)
     {
-        if (children.Count > 0 || value is IReadOnlyDictionary<string, object?>)
+        if (value is IReadOnlyDictionary<string, object?> || (value is null && children.Count > 0))
             WriteObject(json);
-        else if (items is not null && value is not string)
+        else if (value is IEnumerable and not string)
             WriteArray(json);
         else
             WriteScalar(json);
@@ -76,7 +76,7 @@ internal sealed class UsedValue(object? value)
     private void WriteArray(Utf8JsonWriter json)
     {
         json.WriteStartArray();
-        foreach (var item in items!)
+        foreach (var item in Items)
             item.WriteTo(json);
         json.WriteEndArray();
     }

@@ -4,34 +4,31 @@ using Buergerservice.Documents.Pdf.Objects;
 
 namespace Buergerservice.Documents.Pdf.Layout;
 
-/// <summary>Writes glyphs as text-showing operators, with kerning, raised accents and the actual text where it differs.</summary>
+/// <summary>Writes glyphs as text-showing operators, with kerning and raised accents.</summary>
 internal sealed class GlyphWriter(PdfFontResource font, double size)
 {
+    private const int ZeroWidthSpace = 0x200B;
+
     private readonly StringBuilder operators = new("[");
     private readonly StringBuilder hex = new();
     private readonly double thousandths = 1000.0 / font.Font.UnitsPerEm;
 
     public void Add(ShapedText text, Cluster cluster)
     {
-        if (cluster.GlyphCount == 0)
-            return;
-        var actualText = cluster.GlyphCount > 1 || cluster.Replaced;
-        if (actualText)
-            Begin(text.Runs[cluster.Run].Text.AsSpan(cluster.Start, cluster.Length));
         var baseAdvance = 0;
         for (var i = cluster.FirstGlyph; i < cluster.FirstGlyph + cluster.GlyphCount; i++)
         {
             var glyph = text.Glyph(i);
-            font.Use(glyph.Id, cluster.Replaced ? "\uFFFD" : char.ConvertFromUtf32(glyph.CodePoint));
+            font.Use(glyph.Id, char.ConvertFromUtf32(glyph.CodePoint));
             if (glyph.Attached)
                 AddAttached(glyph, baseAdvance);
             else
-                hex.Append(CultureInfo.InvariantCulture, $"{glyph.Id:X4}");
+                Show(glyph.Id);
             baseAdvance = glyph.Attached ? baseAdvance : font.Font.Advance(glyph.Id);
         }
 
-        if (actualText)
-            End();
+        if (cluster.GlyphCount > 1)
+            EndAtBase();
         if (cluster.Kerning != 0)
             Move(-cluster.Kerning);
     }
@@ -40,10 +37,7 @@ internal sealed class GlyphWriter(PdfFontResource font, double size)
     {
         var glyph = font.Font.Glyph('-');
         font.Use(glyph, "-");
-        // Copied text must not contain the hyphen the line break brought.
-        Begin("\u00AD");
-        hex.Append(CultureInfo.InvariantCulture, $"{glyph:X4}");
-        End();
+        Show(glyph);
     }
 
     public string Finish()
@@ -52,16 +46,19 @@ internal sealed class GlyphWriter(PdfFontResource font, double size)
         return operators.Append("] TJ").ToString().Replace("[] TJ ", "", StringComparison.Ordinal);
     }
 
-    private void Begin(ReadOnlySpan<char> text)
-    {
-        FlushHex();
-        operators.Append("] TJ /Span <</ActualText").Append(PdfSyntax.Text(text.ToString())).Append(">> BDC [");
-    }
+    private void Show(int glyph) => hex.Append(CultureInfo.InvariantCulture, $"{glyph:X4}");
 
-    private void End()
+    /// <summary>
+    /// Ends a letter with accents where the letter ends, with a glyph without width. Readers take the last glyph's end
+    /// for the end of the letter and would see a gap, and so a blank, behind an accent.
+    /// </summary>
+    private void EndAtBase()
     {
-        FlushHex();
-        operators.Append("] TJ EMC [");
+        var glyph = font.Font.Glyph(ZeroWidthSpace);
+        if (glyph == 0 || font.Font.Advance(glyph) != 0)
+            return;
+        font.Use(glyph, "\u200B");
+        Show(glyph);
     }
 
     private void AddAttached(ShapedGlyph glyph, int baseAdvance)
@@ -71,7 +68,7 @@ internal sealed class GlyphWriter(PdfFontResource font, double size)
         var shift = glyph.OffsetX - baseAdvance;
         operators.Append("] TJ ").Append(PdfSyntax.Number(rise)).Append(" Ts [");
         Move(-shift);
-        hex.Append(CultureInfo.InvariantCulture, $"{glyph.Id:X4}");
+        Show(glyph.Id);
         // Back to where the base glyph left the pen.
         Move(shift + font.Font.Advance(glyph.Id));
         operators.Append("] TJ 0 Ts [");

@@ -81,7 +81,9 @@ internal sealed class LineBreaker
         // Blanks at the end of a line take no room.
         while (end > start && text.Clusters[end - 1].Break == LineBreak.Blank)
             lineWidth -= text.Clusters[--end].Width;
-        lines.Add(new TextLine(text, start, end, lineWidth, hyphen));
+        // One blank is drawn nevertheless: a screen reader would otherwise read the words of two lines as one.
+        var drawn = end < next && text.Clusters[end].Break is (LineBreak.Blank or LineBreak.NewLine) ? end + 1 : end;
+        lines.Add(new TextLine(text, start, drawn, lineWidth, hyphen));
         start = next;
         used = 0;
         candidate = null;

@@ -64,7 +64,7 @@ internal sealed class TextShaper
         switch (rune.Value)
         {
             case '\n':
-                AddEmpty(position, length, LineBreak.NewLine);
+                AddNewLine(position, length);
                 return;
             case SoftHyphen:
                 AddEmpty(position, length, LineBreak.SoftHyphen);
@@ -77,33 +77,41 @@ internal sealed class TextShaper
         // Joiners and the like have no glyph and no width.
         if (category == UnicodeCategory.Format)
             return;
-        var (glyph, replaced) = Find(rune, category);
-        if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark && TryAttach(glyph, rune, position, length, replaced))
+        var glyph = face.Glyph(rune.Value);
+        var replaced = false;
+        if (glyph == 0)
+            (rune, replaced) = Replacement(category);
+        if (glyph == 0)
+            glyph = face.Glyph(rune.Value);
+        if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark && !replaced && TryAttach(glyph, rune, position, length))
             return;
-        AddLetter(rune, glyph, position, length, BreakAfter(text, rune, position), replaced);
+        AddLetter(rune, glyph, position, length, replaced ? LineBreak.None : BreakAfter(text, rune, position), replaced);
         lettersInWord = Rune.IsLetter(rune) ? lettersInWord + 1 : 0;
     }
 
-    private void AddEmpty(int position, int length, LineBreak lineBreak)
-    {
+    private void AddEmpty(int position, int length, LineBreak lineBreak) =>
         clusters.Add(new Cluster(run, position, length, glyphs.Count, 0, 0, 0, lineBreak, false));
-        if (lineBreak == LineBreak.NewLine)
-            lettersInWord = 0;
-    }
 
-    private (int Glyph, bool Replaced) Find(Rune rune, UnicodeCategory category)
+    /// <summary>A line end is drawn as a blank without width, which keeps the words apart when the text is copied.</summary>
+    private void AddNewLine(int position, int length)
     {
-        var glyph = face.Glyph(rune.Value);
-        if (glyph != 0)
-            return (glyph, false);
-        if (category == UnicodeCategory.SpaceSeparator)
-            return (face.Glyph(' '), false);
-        // PDF/A forbids the „missing glyph“ box; a visible replacement with the original as actual text is allowed.
-        var replacement = face.Glyph(ReplacementCharacter);
-        return (replacement != 0 ? replacement : face.Glyph('?'), true);
+        clusters.Add(new Cluster(run, position, length, glyphs.Count, 1, 0, 0, LineBreak.NewLine, false));
+        glyphs.Add(new ShapedGlyph(face.Glyph(' '), ' ', false, 0, 0));
+        lettersInWord = 0;
     }
 
-    private bool TryAttach(int mark, Rune rune, int position, int length, bool replaced)
+    /// <summary>
+    /// What stands for a character the font lacks. PDF/A forbids the „missing glyph“ box; a visible replacement with the
+    /// original as actual text is allowed.
+    /// </summary>
+    private (Rune Rune, bool Replaced) Replacement(UnicodeCategory category)
+    {
+        if (category == UnicodeCategory.SpaceSeparator)
+            return (new Rune(' '), false);
+        return (new Rune(face.Glyph(ReplacementCharacter) != 0 ? ReplacementCharacter : '?'), true);
+    }
+
+    private bool TryAttach(int mark, Rune rune, int position, int length)
     {
         if (clusters.Count == 0 || clusters[^1] is not { GlyphCount: > 0, Break: not LineBreak.Blank } cluster || cluster.Run != run)
             return false;
@@ -114,7 +122,7 @@ internal sealed class TextShaper
             if (face.AttachMark(below.Id, mark) is not { } offset)
                 continue;
             glyphs.Add(new ShapedGlyph(mark, rune.Value, true, offset.X + below.OffsetX, offset.Y + below.OffsetY));
-            clusters[^1] = cluster with { Length = position + length - cluster.Start, GlyphCount = cluster.GlyphCount + 1, Replaced = cluster.Replaced || replaced };
+            clusters[^1] = cluster with { Length = position + length - cluster.Start, GlyphCount = cluster.GlyphCount + 1 };
             return true;
         }
 

@@ -72,7 +72,9 @@ internal sealed class PdfPage(int id, int index, double height)
 
         current = element;
         element.AddContent(this, contentParents.Count);
-        parts[^1].Append(CultureInfo.InvariantCulture, $"/{element.Type} <</MCID {contentParents.Count}>> BDC\n");
+        // Readers that ignore the structure tree find the actual text here too.
+        var actual = element.ActualText is { } text ? "/ActualText" + PdfSyntax.Text(text) : "";
+        parts[^1].Append(CultureInfo.InvariantCulture, $"/{element.Type} <</MCID {contentParents.Count}{actual}>> BDC\n");
         contentParents.Add(element);
     }
 

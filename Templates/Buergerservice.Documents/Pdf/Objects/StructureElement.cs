@@ -14,6 +14,9 @@ internal sealed class StructureElement(string type, StructureElement? parent)
     /// <summary>The text that stands for a picture.</summary>
     public string? AlternativeText { get; set; }
 
+    /// <summary>The text these glyphs stand for, where it cannot be seen from the glyphs.</summary>
+    public string? ActualText { get; set; }
+
     /// <summary>The attribute dictionary, already in PDF syntax.</summary>
     public string? Attributes { get; set; }
 

@@ -52,6 +52,8 @@ internal sealed class StructureTree
         body.Append("/P ").Append(PdfSyntax.Reference(element.Parent?.Id ?? tree));
         if (element.AlternativeText is { } alternative)
             body.Append("/Alt").Append(PdfSyntax.Text(alternative));
+        if (element.ActualText is { } actual)
+            body.Append("/ActualText").Append(PdfSyntax.Text(actual));
         if (element.Attributes is { } attributes)
             body.Append("/A").Append(attributes);
         return body.Append("/K[").AppendJoin(' ', element.Children.Select(Child)).Append("]>>").ToString();

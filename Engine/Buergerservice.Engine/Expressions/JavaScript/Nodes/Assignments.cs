@@ -2,11 +2,11 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
-internal sealed class Assign(Target target, Expression value) : Expression
+internal sealed class Assign(Target target, ExpressionNode value) : ExpressionNode
 {
     public Target Target => target;
 
-    public Expression Value => value;
+    public ExpressionNode Value => value;
 
     public override JsValue Evaluate(Frame frame)
     {
@@ -17,7 +17,7 @@ internal sealed class Assign(Target target, Expression value) : Expression
     }
 }
 
-internal sealed class CompoundAssign(Target target, BinaryOperator operation, Expression value) : Expression
+internal sealed class CompoundAssign(Target target, BinaryOperator operation, ExpressionNode value) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -29,7 +29,7 @@ internal sealed class CompoundAssign(Target target, BinaryOperator operation, Ex
     }
 }
 
-internal sealed class LogicalAssign(Target target, LogicalOperator operation, Expression value) : Expression
+internal sealed class LogicalAssign(Target target, LogicalOperator operation, ExpressionNode value) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -44,7 +44,7 @@ internal sealed class LogicalAssign(Target target, LogicalOperator operation, Ex
 }
 
 /// <summary><c>++</c> and <c>--</c>.</summary>
-internal sealed class Update(Target target, int change, bool isPrefix) : Expression
+internal sealed class Update(Target target, int change, bool isPrefix) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -56,7 +56,7 @@ internal sealed class Update(Target target, int change, bool isPrefix) : Express
 }
 
 /// <summary>A place in a pattern: where the value goes, and what it is when there is none.</summary>
-internal sealed record PatternElement(Target Target, Expression? Default)
+internal sealed record PatternElement(Target Target, ExpressionNode? Default)
 {
     public void Write(Frame frame, JsValue value) =>
         Target.Assign(frame, value.IsUndefined && Default is not null ? Default.Evaluate(frame) : value);

@@ -3,7 +3,7 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
 /// <summary>The arguments of a call.</summary>
-internal sealed class ArgumentList(Expression[] items)
+internal sealed class ArgumentList(ExpressionNode[] items)
 {
     private readonly bool _isPlain = !items.Any(i => i is Spread);
 
@@ -20,7 +20,7 @@ internal sealed class ArgumentList(Expression[] items)
     }
 }
 
-internal sealed class Call(Expression callee, ArgumentList arguments, bool isOptional) : Expression
+internal sealed class Call(ExpressionNode callee, ArgumentList arguments, bool isOptional) : ExpressionNode
 {
     private readonly Target? _method = callee as Target is Member or SuperMember ? (Target)callee : (callee as OptionalChain)?.Inner as Member;
     private readonly bool _endsChain = callee is OptionalChain;
@@ -58,7 +58,7 @@ internal sealed class Call(Expression callee, ArgumentList arguments, bool isOpt
     public override string Describe() => callee.Describe() + "(…)";
 }
 
-internal sealed class New(Expression callee, ArgumentList arguments) : Expression
+internal sealed class New(ExpressionNode callee, ArgumentList arguments) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -75,7 +75,7 @@ internal sealed class New(Expression callee, ArgumentList arguments) : Expressio
 }
 
 /// <summary>The call <c>super(…)</c> in the constructor of a derived class, or in an arrow function inside it.</summary>
-internal sealed class SuperCall(ArgumentList arguments) : Expression
+internal sealed class SuperCall(ArgumentList arguments) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {

@@ -5,7 +5,7 @@ namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 internal sealed record ClassMember(MemberKind Kind, bool IsStatic, MemberName Name, FunctionCode? Code);
 
 /// <summary>A class expression; a class declaration is a declaration with this as its value.</summary>
-internal sealed class ClassNode(FunctionCode constructor, bool isImplicit, Expression? parent, ClassMember[] members) : Expression
+internal sealed class ClassNode(FunctionCode constructor, bool isImplicit, ExpressionNode? parent, ClassMember[] members) : ExpressionNode
 {
     /// <summary>The scope with the name of the class as seen from inside.</summary>
     public required BlockScope Scope { get; init; }

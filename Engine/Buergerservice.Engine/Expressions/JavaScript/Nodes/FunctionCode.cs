@@ -13,7 +13,7 @@ internal enum FunctionKind
 }
 
 /// <summary>A parameter: a name or pattern, perhaps with a default.</summary>
-internal sealed record Parameter(Target Target, Expression? Default)
+internal sealed record Parameter(Target Target, ExpressionNode? Default)
 {
     public void Bind(Frame frame, JsValue value) =>
         Target.Assign(frame, value.IsUndefined && Default is not null ? Default.Evaluate(frame) : value);
@@ -32,10 +32,10 @@ internal sealed class FunctionCode
 
     public BlockScope Scope { get; set; } = BlockScope.None;
 
-    public Statement[] Body { get; set; } = Statement.None;
+    public StatementNode[] Body { get; set; } = StatementNode.None;
 
     /// <summary>The body of an arrow function without braces, or of a class field.</summary>
-    public Expression? Result { get; set; }
+    public ExpressionNode? Result { get; set; }
 
     public int LocalCount { get; set; }
 

@@ -2,7 +2,7 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
-internal sealed class Literal(JsValue value) : Expression
+internal sealed class Literal(JsValue value) : ExpressionNode
 {
     public JsValue Value { get; } = value;
 
@@ -12,7 +12,7 @@ internal sealed class Literal(JsValue value) : Expression
 }
 
 /// <summary>Text between backticks.</summary>
-internal sealed class TemplateLiteral(string[] texts, Expression[] values) : Expression
+internal sealed class TemplateLiteral(string[] texts, ExpressionNode[] values) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -30,7 +30,7 @@ internal sealed class TemplateLiteral(string[] texts, Expression[] values) : Exp
 }
 
 /// <summary>A template handed to a function; a text is null where it contains an invalid escape.</summary>
-internal sealed class TaggedTemplate(Expression tag, string?[] texts, string[] raw, Expression[] values) : Expression
+internal sealed class TaggedTemplate(ExpressionNode tag, string?[] texts, string[] raw, ExpressionNode[] values) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -59,20 +59,20 @@ internal sealed class TaggedTemplate(Expression tag, string?[] texts, string[] r
     }
 }
 
-internal sealed class RegexLiteral(CompiledRegex regex) : Expression
+internal sealed class RegexLiteral(CompiledRegex regex) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame) => new JsRegExp(frame.Run, regex);
 }
 
 /// <summary>The argument or element written with three dots; its owner spreads it.</summary>
-internal sealed class Spread(Expression inner) : Expression
+internal sealed class Spread(ExpressionNode inner) : ExpressionNode
 {
-    public Expression Inner { get; } = inner;
+    public ExpressionNode Inner { get; } = inner;
 
     public override JsValue Evaluate(Frame frame) => throw new InvalidOperationException("A spread is evaluated by its owner.");
 
     /// <summary>Evaluates a list that may contain spreads; null stands for a hole.</summary>
-    public static JsValue[] EvaluateAll(Frame frame, Expression?[] items)
+    public static JsValue[] EvaluateAll(Frame frame, ExpressionNode?[] items)
     {
         var values = new List<JsValue>(items.Length);
         foreach (var item in items)
@@ -94,11 +94,11 @@ internal sealed class Spread(Expression inner) : Expression
     }
 }
 
-internal sealed class ArrayLiteral(Expression?[] items) : Expression
+internal sealed class ArrayLiteral(ExpressionNode?[] items) : ExpressionNode
 {
     private readonly bool _isPlain = !items.Any(i => i is null or Spread);
 
-    public IReadOnlyList<Expression?> Items => items;
+    public IReadOnlyList<ExpressionNode?> Items => items;
 
     /// <summary>A comma after the last element, which a rest pattern does not allow.</summary>
     public bool EndsWithComma { get; init; }
@@ -114,14 +114,14 @@ internal sealed class ArrayLiteral(Expression?[] items) : Expression
     }
 }
 
-internal sealed class FunctionExpression(FunctionCode code) : Expression
+internal sealed class FunctionExpression(FunctionCode code) : ExpressionNode
 {
     public FunctionCode Code => code;
 
     public override JsValue Evaluate(Frame frame) => new Closure(code, frame);
 }
 
-internal sealed class ThisExpression : Expression
+internal sealed class ThisExpression : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -134,7 +134,7 @@ internal sealed class ThisExpression : Expression
     public override string Describe() => "this";
 }
 
-internal sealed class NewTargetExpression : Expression
+internal sealed class NewTargetExpression : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame) => frame.Home!.NewTarget;
 }

@@ -3,14 +3,14 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
 /// <summary>What loops have in common: which breaks and continues are theirs.</summary>
-internal abstract class Loop : Statement
+internal abstract class Loop : StatementNode
 {
     private string[] _labels = [];
 
     public void AddLabel(string label) => _labels = [.. _labels, label];
 
     /// <summary>Runs the body once. True when the loop goes on; otherwise <paramref name="result"/> is the loop's own end.</summary>
-    protected bool RunOnce(Frame frame, Statement body, out Completion result)
+    protected bool RunOnce(Frame frame, StatementNode body, out Completion result)
     {
         frame.Run.Step();
         frame.Line = body.Line;
@@ -33,9 +33,9 @@ internal abstract class Loop : Statement
     private bool IsMine(string? label) => label is null || Array.IndexOf(_labels, label) >= 0;
 }
 
-internal sealed class While(Expression test) : Loop
+internal sealed class While(ExpressionNode test) : Loop
 {
-    public Statement Body { get; set; } = null!;
+    public StatementNode Body { get; set; } = null!;
 
     public override Completion Execute(Frame frame)
     {
@@ -52,9 +52,9 @@ internal sealed class While(Expression test) : Loop
 
 internal sealed class DoWhile : Loop
 {
-    public Statement Body { get; set; } = null!;
+    public StatementNode Body { get; set; } = null!;
 
-    public Expression Test { get; set; } = null!;
+    public ExpressionNode Test { get; set; } = null!;
 
     public override Completion Execute(Frame frame)
     {
@@ -73,20 +73,20 @@ internal sealed class For : Loop
 {
     public BlockScope Scope { get; set; } = BlockScope.None;
 
-    public Statement? Start { get; set; }
+    public StatementNode? Init { get; set; }
 
-    public Expression? Test { get; set; }
+    public ExpressionNode? Test { get; set; }
 
-    public Expression? Update { get; set; }
+    public ExpressionNode? Update { get; set; }
 
-    public Statement Body { get; set; } = null!;
+    public StatementNode Body { get; set; } = null!;
 
     public override Completion Execute(Frame frame)
     {
         frame.Completion = default;
         var outer = frame.Scope;
         Scope.Enter(frame);
-        Start?.Execute(frame);
+        Init?.Execute(frame);
         frame.Completion = default;
         var result = RunTurns(frame);
         frame.Scope = outer;
@@ -119,9 +119,9 @@ internal sealed class ForEach(bool overKeys) : Loop
 
     public Target Target { get; set; } = null!;
 
-    public Expression Source { get; set; } = null!;
+    public ExpressionNode Source { get; set; } = null!;
 
-    public Statement Body { get; set; } = null!;
+    public StatementNode Body { get; set; } = null!;
 
     public override Completion Execute(Frame frame)
     {

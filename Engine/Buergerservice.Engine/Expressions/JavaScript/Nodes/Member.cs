@@ -3,7 +3,7 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
 /// <summary>A member by dot, bracket or private name. The key is either fixed or evaluated, never both.</summary>
-internal sealed class Member(Expression target, PropertyKey key, Expression? index, bool isOptional) : Target
+internal sealed class Member(ExpressionNode target, PropertyKey key, ExpressionNode? index, bool isOptional) : Target
 {
     public bool IsPrivate { get; } = index is null && key.Symbol is { IsPrivate: true };
 
@@ -99,7 +99,7 @@ internal sealed class Member(Expression target, PropertyKey key, Expression? ind
 }
 
 /// <summary>A member looked up above the class or object literal the method was written in.</summary>
-internal sealed class SuperMember(PropertyKey key, Expression? index) : Target
+internal sealed class SuperMember(PropertyKey key, ExpressionNode? index) : Target
 {
     public override JsValue Evaluate(Frame frame) => Read(frame, Prepare(frame));
 
@@ -134,9 +134,9 @@ internal sealed class SuperMember(PropertyKey key, Expression? index) : Target
 }
 
 /// <summary>Ends an optional chain: what was abandoned inside becomes undefined here.</summary>
-internal sealed class OptionalChain(Expression inner) : Expression
+internal sealed class OptionalChain(ExpressionNode inner) : ExpressionNode
 {
-    public Expression Inner => inner;
+    public ExpressionNode Inner => inner;
 
     public override JsValue Evaluate(Frame frame) => inner.Evaluate(frame).OrUndefined();
 
@@ -144,7 +144,7 @@ internal sealed class OptionalChain(Expression inner) : Expression
 }
 
 /// <summary>The check <c>#name in object</c>.</summary>
-internal sealed class PrivateIn(JsSymbol name, Expression target) : Expression
+internal sealed class PrivateIn(JsSymbol name, ExpressionNode target) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame) =>
         target.Evaluate(frame).AsObject() is { } holder

@@ -15,7 +15,7 @@ internal abstract class Node
     public int Start { get; set; }
 }
 
-internal abstract class Expression : Node
+internal abstract class ExpressionNode : Node
 {
     public abstract JsValue Evaluate(Frame frame);
 
@@ -23,9 +23,9 @@ internal abstract class Expression : Node
     public virtual string Describe() => "Der Ausdruck";
 }
 
-internal abstract class Statement : Node
+internal abstract class StatementNode : Node
 {
-    public static readonly Statement[] None = [];
+    public static readonly StatementNode[] None = [];
 
     public abstract Completion Execute(Frame frame);
 }
@@ -34,7 +34,7 @@ internal abstract class Statement : Node
 internal readonly record struct Reference(JsValue Target, JsValue Key);
 
 /// <summary>Something that can stand left of an equals sign.</summary>
-internal abstract class Target : Expression
+internal abstract class Target : ExpressionNode
 {
     public virtual Reference Prepare(Frame frame) => default;
 
@@ -49,7 +49,7 @@ internal abstract class Target : Expression
 /// Put into long operator and call chains every few dozen links: a chain is parsed in a loop but evaluated recursively,
 /// so without it a source of a hundred thousand plus signs would overflow the stack.
 /// </summary>
-internal sealed class StackGuard(Expression inner) : Expression
+internal sealed class StackGuard(ExpressionNode inner) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {

@@ -15,26 +15,26 @@ internal enum MemberKind
 }
 
 /// <summary>A property name as written: fixed, or computed when the literal is evaluated.</summary>
-internal sealed class MemberName(PropertyKey key, Expression? computed = null)
+internal sealed class MemberName(PropertyKey key, ExpressionNode? computed = null)
 {
     public PropertyKey Key => key;
 
-    public Expression? Computed => computed;
+    public ExpressionNode? Computed => computed;
 
     public PropertyKey Evaluate(Frame frame) => computed is null ? key : computed.Evaluate(frame).ToPropertyKey(frame.Run);
 }
 
-internal sealed record ObjectMember(MemberKind Kind, MemberName Name, Expression? Value)
+internal sealed record ObjectMember(MemberKind Kind, MemberName Name, ExpressionNode? Value)
 {
     public FunctionCode? Code { get; init; }
 
     /// <summary>For <c>{a = 1}</c>, which is only valid as a pattern.</summary>
-    public Expression? ShorthandDefault { get; init; }
+    public ExpressionNode? ShorthandDefault { get; init; }
 
     public bool IsShorthand { get; init; }
 }
 
-internal sealed class ObjectLiteral(ObjectMember[] members) : Expression
+internal sealed class ObjectLiteral(ObjectMember[] members) : ExpressionNode
 {
     private readonly bool _isPlain = members.All(m => m.Kind == MemberKind.Value && m.Name.Computed is null && !m.Name.Key.IsIndex(out _));
 

@@ -28,7 +28,7 @@ internal enum BinaryOperator
     InstanceOf,
 }
 
-internal sealed class Binary(BinaryOperator operation, Expression left, Expression right) : Expression
+internal sealed class Binary(BinaryOperator operation, ExpressionNode left, ExpressionNode right) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -117,7 +117,7 @@ internal enum LogicalOperator
     Coalesce,
 }
 
-internal sealed class Logical(LogicalOperator operation, Expression left, Expression right) : Expression
+internal sealed class Logical(LogicalOperator operation, ExpressionNode left, ExpressionNode right) : ExpressionNode
 {
     public LogicalOperator Operation => operation;
 
@@ -136,12 +136,12 @@ internal sealed class Logical(LogicalOperator operation, Expression left, Expres
     };
 }
 
-internal sealed class Conditional(Expression test, Expression yes, Expression no) : Expression
+internal sealed class Conditional(ExpressionNode test, ExpressionNode yes, ExpressionNode no) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame) => test.Evaluate(frame).ToBool() ? yes.Evaluate(frame) : no.Evaluate(frame);
 }
 
-internal sealed class Sequence(Expression[] items) : Expression
+internal sealed class Sequence(ExpressionNode[] items) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame)
     {
@@ -162,7 +162,7 @@ internal enum UnaryOperator
     Delete,
 }
 
-internal sealed class Unary(UnaryOperator operation, Expression operand) : Expression
+internal sealed class Unary(UnaryOperator operation, ExpressionNode operand) : ExpressionNode
 {
     public override JsValue Evaluate(Frame frame) => operation switch
     {

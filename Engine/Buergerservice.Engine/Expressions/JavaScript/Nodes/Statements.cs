@@ -2,7 +2,7 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
-internal sealed class ExpressionStatement(Expression expression) : Statement
+internal sealed class ExpressionStatement(ExpressionNode expression) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -11,14 +11,14 @@ internal sealed class ExpressionStatement(Expression expression) : Statement
     }
 }
 
-internal sealed class EmptyStatement : Statement
+internal sealed class EmptyStatement : StatementNode
 {
     public override Completion Execute(Frame frame) => Completion.Normal;
 }
 
-internal sealed record Declarator(Target Target, Expression? Value);
+internal sealed record Declarator(Target Target, ExpressionNode? Value);
 
-internal sealed class VariableDeclaration(bool isVar, Declarator[] declarators) : Statement
+internal sealed class VariableDeclaration(bool isVar, Declarator[] declarators) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -36,14 +36,14 @@ internal sealed class VariableDeclaration(bool isVar, Declarator[] declarators) 
 }
 
 /// <summary>A function declaration does its work when its block is entered.</summary>
-internal sealed class FunctionDeclaration(Identifier name, FunctionCode code) : Statement
+internal sealed class FunctionDeclaration(Identifier name, FunctionCode code) : StatementNode
 {
     public void Hoist(Frame frame) => name.Assign(frame, new Closure(code, frame));
 
     public override Completion Execute(Frame frame) => Completion.Normal;
 }
 
-internal sealed class Block(BlockScope scope, Statement[] body) : Statement
+internal sealed class Block(BlockScope scope, StatementNode[] body) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -56,7 +56,7 @@ internal sealed class Block(BlockScope scope, Statement[] body) : Statement
         return result;
     }
 
-    public static Completion ExecuteAll(Frame frame, Statement[] body)
+    public static Completion ExecuteAll(Frame frame, StatementNode[] body)
     {
         foreach (var statement in body)
         {
@@ -71,7 +71,7 @@ internal sealed class Block(BlockScope scope, Statement[] body) : Statement
 }
 
 /// <summary>An if with all its else ifs, so that a long chain does not nest.</summary>
-internal sealed class If((Expression Test, Statement Body)[] branches, Statement? otherwise) : Statement
+internal sealed class If((ExpressionNode Test, StatementNode Body)[] branches, StatementNode? otherwise) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -86,7 +86,7 @@ internal sealed class If((Expression Test, Statement Body)[] branches, Statement
     }
 }
 
-internal sealed class Return(Expression? value) : Statement
+internal sealed class Return(ExpressionNode? value) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -95,7 +95,7 @@ internal sealed class Return(Expression? value) : Statement
     }
 }
 
-internal sealed class Throw(Expression value) : Statement
+internal sealed class Throw(ExpressionNode value) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -104,7 +104,7 @@ internal sealed class Throw(Expression value) : Statement
     }
 }
 
-internal sealed class Jump(Completion kind, string? label) : Statement
+internal sealed class Jump(Completion kind, string? label) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -113,7 +113,7 @@ internal sealed class Jump(Completion kind, string? label) : Statement
     }
 }
 
-internal sealed class Labelled(string label, Statement body) : Statement
+internal sealed class Labelled(string label, StatementNode body) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -125,9 +125,9 @@ internal sealed class Labelled(string label, Statement body) : Statement
     }
 }
 
-internal sealed record SwitchCase(Expression? Test, Statement[] Body);
+internal sealed record SwitchCase(ExpressionNode? Test, StatementNode[] Body);
 
-internal sealed class Switch(Expression value, BlockScope scope, SwitchCase[] cases) : Statement
+internal sealed class Switch(ExpressionNode value, BlockScope scope, SwitchCase[] cases) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {

@@ -2,7 +2,7 @@ using Buergerservice.Engine.Expressions.JavaScript.Runtime;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Nodes;
 
-internal sealed class Try(Statement block, CatchClause? handler, Statement? finalizer) : Statement
+internal sealed class Try(StatementNode block, CatchClause? handler, StatementNode? finalizer) : StatementNode
 {
     public override Completion Execute(Frame frame)
     {
@@ -20,7 +20,7 @@ internal sealed class Try(Statement block, CatchClause? handler, Statement? fina
         return finalizer is null ? result : Finish(frame, finalizer, thrown, result);
     }
 
-    private static Completion Finish(Frame frame, Statement finalizer, JsThrow? thrown, Completion result)
+    private static Completion Finish(Frame frame, StatementNode finalizer, JsThrow? thrown, Completion result)
     {
         var (value, label) = (frame.Completion, frame.Label);
         frame.Completion = default;
@@ -33,7 +33,7 @@ internal sealed class Try(Statement block, CatchClause? handler, Statement? fina
     }
 
     // Only errors of the script are caught here; a limit must not be, and must not run a finally block either.
-    private static JsThrow? Protect(Frame frame, Statement statement, ref Completion result)
+    private static JsThrow? Protect(Frame frame, StatementNode statement, ref Completion result)
     {
         var (scope, depth) = (frame.Scope, frame.Run.Depth);
         try
@@ -52,7 +52,7 @@ internal sealed class Try(Statement block, CatchClause? handler, Statement? fina
     }
 }
 
-internal sealed class CatchClause(BlockScope scope, Target? parameter, Statement body)
+internal sealed class CatchClause(BlockScope scope, Target? parameter, StatementNode body)
 {
     public Completion Execute(Frame frame, JsValue thrown)
     {
@@ -66,7 +66,7 @@ internal sealed class CatchClause(BlockScope scope, Target? parameter, Statement
     }
 }
 
-internal sealed class CaughtError(CatchClause handler, JsValue thrown) : Statement
+internal sealed class CaughtError(CatchClause handler, JsValue thrown) : StatementNode
 {
     public override Completion Execute(Frame frame) => handler.Execute(frame, thrown);
 }

@@ -48,7 +48,9 @@ internal static class ClrBoundary
             case JsType.Boolean:
                 return value.Number != 0;
             case JsType.Number:
-                return Number(value.Number);
+                if (IsSafeInteger(value.Number))
+                    return (long)value.Number;
+                return value.Number;
             case JsType.Symbol:
                 return value.AsSymbol().ToString();
             case JsType.Object:
@@ -59,8 +61,7 @@ internal static class ClrBoundary
         }
     }
 
-    private static object Number(double number) =>
-        number == Math.Floor(number) && Math.Abs(number) < MaxSafeInteger ? (object)(long)number : number;
+    private static bool IsSafeInteger(double number) => number == Math.Floor(number) && Math.Abs(number) < MaxSafeInteger;
 
     private static object? Composite(ScriptRun run, JsObject source, int depth)
     {

@@ -18,6 +18,8 @@ internal static class Members
         return PrototypeOf(run, target, key).Get(run, key, target);
     }
 
+    public static JsValue Get(ScriptRun run, JsValue target, string name) => Get(run, target, (PropertyKey)name);
+
     public static JsValue Get(ScriptRun run, JsValue target, JsValue key)
     {
         if (key.IsNumber)

@@ -109,8 +109,14 @@ internal static class Operators
         var custom = holder.Get(run, JsSymbol.HasInstance);
         if (!custom.IsNullish)
             return custom.RequireFunction(run, "Symbol.hasInstance").Call(run, type, [value]).ToBool();
-        if (holder is not JsFunction function)
-            throw run.TypeError("Die rechte Seite von instanceof ist keine Klasse");
+        return holder is JsFunction ? IsInstance(run, value, type) : throw run.TypeError("Die rechte Seite von instanceof ist keine Klasse");
+    }
+
+    /// <summary>Looks for the prototype of a class among those of a value.</summary>
+    public static bool IsInstance(ScriptRun run, JsValue value, JsValue type)
+    {
+        if (type.AsFunction() is not { } function)
+            return false;
         while (function is BoundFunction bound)
             function = bound.Target;
         if (value.AsObject() is not { } target)

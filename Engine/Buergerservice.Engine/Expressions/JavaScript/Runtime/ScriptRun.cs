@@ -14,6 +14,7 @@ internal sealed class ScriptRun
     private readonly CancellationToken _cancellation;
     private readonly long _started;
     private readonly JsValue[] _globals;
+    private Dictionary<string, JsSymbol>? _symbols;
     private GlobalObject? _globalObject;
     private int _steps;
     private int _nextCheck = StepsBetweenChecks;
@@ -45,6 +46,9 @@ internal sealed class ScriptRun
     public Random Random => _options.Random ?? Random.Shared;
 
     public JsObject GlobalObject => _globalObject ??= new GlobalObject(this);
+
+    /// <summary>The arrays being joined just now, to notice one that contains itself.</summary>
+    public HashSet<JsObject> Joining => field ??= [];
 
     public int Line => Frame?.Line ?? 0;
 
@@ -109,6 +113,19 @@ internal sealed class ScriptRun
     }
 
     public ScriptException RegexTimeout() => Stop("Ein regulärer Ausdruck hat zu lange gebraucht.");
+
+    /// <summary>The symbol behind <c>Symbol.for</c>, the same for the same key within an evaluation.</summary>
+    public JsSymbol SharedSymbol(string key)
+    {
+        _symbols ??= new(StringComparer.Ordinal);
+        if (!_symbols.TryGetValue(key, out var symbol))
+        {
+            Allocate(JsObject.EmptySize + (key.Length * 2L));
+            _symbols[key] = symbol = new JsSymbol(key);
+        }
+
+        return symbol;
+    }
 
     public JsThrow TypeError(string message) => Error(Prototypes.TypeError, message);
 

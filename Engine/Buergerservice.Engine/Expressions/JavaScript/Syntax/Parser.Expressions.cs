@@ -64,19 +64,19 @@ internal sealed partial class Parser
         ["??="] = LogicalOperator.Coalesce,
     };
 
-    private Expression ParseExpression()
+    private ExpressionNode ParseExpression()
     {
         var start = _current;
         var first = ParseAssignment();
         if (!_current.Is(","))
             return first;
-        var items = new List<Expression> { first };
+        var items = new List<ExpressionNode> { first };
         while (Take(","))
             items.Add(ParseAssignment());
         return At(new Sequence([.. items]), start);
     }
 
-    private Expression ParseAssignment()
+    private ExpressionNode ParseAssignment()
     {
         Enter();
         var start = _current;
@@ -85,7 +85,7 @@ internal sealed partial class Parser
         return expression;
     }
 
-    private Expression ParseAssignmentRest(in Token start, Expression left)
+    private ExpressionNode ParseAssignmentRest(in Token start, ExpressionNode left)
     {
         if (_current.Kind != TokenKind.Punctuator)
             return left;
@@ -116,7 +116,7 @@ internal sealed partial class Parser
         return At(new LogicalAssign(conditional, logical, result), start);
     }
 
-    private Expression ParseConditional()
+    private ExpressionNode ParseConditional()
     {
         var start = _current;
         var test = ParseBinary(0);
@@ -130,7 +130,7 @@ internal sealed partial class Parser
         return At(new Conditional(test, yes, ParseAssignment()), start);
     }
 
-    private Expression ParseBinary(int minimum)
+    private ExpressionNode ParseBinary(int minimum)
     {
         var start = _current;
         var left = _current.Kind == TokenKind.PrivateName ? ParsePrivateIn() : ParseUnary();
@@ -162,7 +162,7 @@ internal sealed partial class Parser
         return false;
     }
 
-    private Expression Combine(in Token symbol, int precedence, BinaryOperator operation, Expression left, Expression right)
+    private ExpressionNode Combine(in Token symbol, int precedence, BinaryOperator operation, ExpressionNode left, ExpressionNode right)
     {
         if (precedence > AndPrecedence)
             return new Binary(operation, left, right);
@@ -177,7 +177,7 @@ internal sealed partial class Parser
         return new Logical(logical, left, right);
     }
 
-    private bool MixesCoalesce(LogicalOperator operation, Expression operand) =>
+    private bool MixesCoalesce(LogicalOperator operation, ExpressionNode operand) =>
         operand is Logical other && other != _parenthesized
         && (operation == LogicalOperator.Coalesce) != (other.Operation == LogicalOperator.Coalesce);
 
@@ -190,7 +190,7 @@ internal sealed partial class Parser
         return At(new PrivateIn(PrivateName(token), ParseBinary(RelationalPrecedence)), token);
     }
 
-    private Expression ParseUnary()
+    private ExpressionNode ParseUnary()
     {
         var token = _current;
         UnaryOperator? operation = token.Kind switch
@@ -244,7 +244,7 @@ internal sealed partial class Parser
     }
 
     // Nothing in a script is asynchronous, so waiting for a plain value is the value itself.
-    private Expression ParseAwait(in Token token)
+    private ExpressionNode ParseAwait(in Token token)
     {
         if (_function.Code.Kind != FunctionKind.Script)
             throw _source.Error("await ist nur außerhalb von Funktionen erlaubt; async-Funktionen werden nicht unterstützt", token.Start);
@@ -255,7 +255,7 @@ internal sealed partial class Parser
         return value;
     }
 
-    private Expression ParsePower()
+    private ExpressionNode ParsePower()
     {
         var start = _current;
         var left = ParsePostfix();
@@ -267,7 +267,7 @@ internal sealed partial class Parser
         return At(new Binary(BinaryOperator.Power, left, right), start);
     }
 
-    private Expression ParsePostfix()
+    private ExpressionNode ParsePostfix()
     {
         var start = _current;
         var expression = ParseLeftHandSide();

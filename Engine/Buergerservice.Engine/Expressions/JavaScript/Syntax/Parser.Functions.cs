@@ -262,21 +262,21 @@ internal sealed partial class Parser
         }
     }
 
-    private static void NameFunction(Target target, Expression value)
+    private static void NameFunction(Target target, ExpressionNode value)
     {
         if (target is Identifier name)
             NameFunction(name.Name, value);
     }
 
     // An anonymous function takes the name of what it is assigned to.
-    private static void NameFunction(string name, Expression value)
+    private static void NameFunction(string name, ExpressionNode value)
     {
         var code = value is FunctionExpression function ? function.Code : (value as ClassNode)?.Constructor;
         if (code is { Name: "" })
             code.Name = name;
     }
 
-    private static void NoteMembers(Target target, Expression value)
+    private static void NoteMembers(Target target, ExpressionNode value)
     {
         if (value is Identifier { Members: null } name && target is ObjectPattern { FixedNames: { } members })
             name.Members = members;

@@ -27,7 +27,7 @@ internal sealed partial class Parser
         return loop;
     }
 
-    private Statement ParseLoopBody()
+    private StatementNode ParseLoopBody()
     {
         _function.LoopDepth++;
         var body = ParseSubStatement();
@@ -81,9 +81,9 @@ internal sealed partial class Parser
         return ParseForRest(start, At(new ExpressionStatement(expression), first));
     }
 
-    private For ParseForRest(in Token start, Statement? init)
+    private For ParseForRest(in Token start, StatementNode? init)
     {
-        var loop = At(new For { Start = init }, start);
+        var loop = At(new For { Init = init }, start);
         Expect(";");
         if (!_current.Is(";"))
             loop.Test = ParseExpression();

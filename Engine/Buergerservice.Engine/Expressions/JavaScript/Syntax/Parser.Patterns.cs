@@ -23,7 +23,7 @@ internal sealed partial class Parser
         return new PatternElement(target, ParseDefault(target));
     }
 
-    private Expression? ParseDefault(Target target)
+    private ExpressionNode? ParseDefault(Target target)
     {
         if (!Take("="))
             return null;
@@ -98,7 +98,7 @@ internal sealed partial class Parser
         return new ObjectPattern([.. members], rest);
     }
 
-    private Target ToSimpleTarget(Expression expression)
+    private Target ToSimpleTarget(ExpressionNode expression)
     {
         if (expression is Identifier { Name: "eval" or "arguments" } name)
             throw _source.Error($"„{name.Name}“ kann nicht geändert werden", name.Start);
@@ -107,7 +107,7 @@ internal sealed partial class Parser
             : throw _source.Error("Dieser Ausdruck kann nicht links einer Zuweisung stehen", expression.Start);
     }
 
-    private Target ToTarget(Expression expression)
+    private Target ToTarget(ExpressionNode expression)
     {
         Enter();
         Target target = expression switch
@@ -171,7 +171,7 @@ internal sealed partial class Parser
         return new ObjectPattern([.. members], rest) { Line = literal.Line, Start = literal.Start };
     }
 
-    private PatternElement ToElement(Expression item) =>
+    private PatternElement ToElement(ExpressionNode item) =>
         item is Assign assign && !ReferenceEquals(assign, _parenthesized)
             ? new PatternElement(assign.Target, assign.Value)
             : new PatternElement(ToTarget(item), null);

@@ -7,9 +7,9 @@ namespace Buergerservice.Engine.Expressions.JavaScript.Syntax;
 internal sealed partial class Parser
 {
     /// <summary>The expression last read in parentheses, which may not become a pattern.</summary>
-    private Expression? _parenthesized;
+    private ExpressionNode? _parenthesized;
 
-    private Expression ParseLeftHandSide()
+    private ExpressionNode ParseLeftHandSide()
     {
         var start = _current;
         var expression = start.IsKeyword("new") ? ParseNew() : start.IsKeyword("super") ? ParseSuper() : ParsePrimary();
@@ -28,10 +28,10 @@ internal sealed partial class Parser
     private bool IsLinkAhead() => _current.Is("(") || _current.Is("[") || _current.Is(".") || _current.Is("?.");
 
     // A guarded method would lose its this, so the guard goes in only below a member.
-    private Expression GuardLink(Expression expression, in Token start) =>
+    private ExpressionNode GuardLink(ExpressionNode expression, in Token start) =>
         _current.Is("(") ? expression : At(new StackGuard(expression), start);
 
-    private Expression? ParseLink(Expression target, in Token start, ref bool inChain)
+    private ExpressionNode? ParseLink(ExpressionNode target, in Token start, ref bool inChain)
     {
         var token = _current;
         if (token.Kind == TokenKind.Template)
@@ -58,7 +58,7 @@ internal sealed partial class Parser
         }
     }
 
-    private Member ParseMember(Expression target, bool isOptional)
+    private Member ParseMember(ExpressionNode target, bool isOptional)
     {
         if (_current.Kind == TokenKind.PrivateName)
         {
@@ -73,7 +73,7 @@ internal sealed partial class Parser
         return new Member(target, name, null, isOptional);
     }
 
-    private Member ParseIndex(Expression target, bool isOptional)
+    private Member ParseIndex(ExpressionNode target, bool isOptional)
     {
         Expect("[");
         var noIn = _noIn;
@@ -94,7 +94,7 @@ internal sealed partial class Parser
         Expect("(");
         var noIn = _noIn;
         _noIn = false;
-        var items = new List<Expression>();
+        var items = new List<ExpressionNode>();
         while (!Take(")"))
         {
             items.Add(ParseElement());
@@ -106,13 +106,13 @@ internal sealed partial class Parser
         return new ArgumentList([.. items]);
     }
 
-    private Expression ParseElement()
+    private ExpressionNode ParseElement()
     {
         var start = _current;
         return Take("...") ? At(new Spread(ParseAssignment()), start) : ParseAssignment();
     }
 
-    private Expression ParseNew()
+    private ExpressionNode ParseNew()
     {
         var start = _current;
         Advance();
@@ -139,7 +139,7 @@ internal sealed partial class Parser
         return At(new New(callee, arguments), start);
     }
 
-    private Expression ParseSuper()
+    private ExpressionNode ParseSuper()
     {
         var start = _current;
         Advance();
@@ -169,7 +169,7 @@ internal sealed partial class Parser
         return scope.Function.Code.Kind;
     }
 
-    private Expression ParsePrimary()
+    private ExpressionNode ParsePrimary()
     {
         var token = _current;
         switch (token.Kind)
@@ -194,7 +194,7 @@ internal sealed partial class Parser
         }
     }
 
-    private Expression ParseKeywordExpression(in Token token)
+    private ExpressionNode ParseKeywordExpression(in Token token)
     {
         switch (token.Text)
         {
@@ -209,7 +209,7 @@ internal sealed partial class Parser
                 throw _source.Error("Module (import, export) werden nicht unterstützt", token.Start);
         }
 
-        Expression? expression = token.Text switch
+        ExpressionNode? expression = token.Text switch
         {
             "this" => new ThisExpression(),
             "null" => new Literal(JsValue.Null),
@@ -223,7 +223,7 @@ internal sealed partial class Parser
         return expression;
     }
 
-    private Expression ParsePunctuatorExpression(in Token token)
+    private ExpressionNode ParsePunctuatorExpression(in Token token)
     {
         switch (token.Text)
         {
@@ -262,7 +262,7 @@ internal sealed partial class Parser
         Advance();
         var noIn = _noIn;
         _noIn = false;
-        var items = new List<Expression?>();
+        var items = new List<ExpressionNode?>();
         var comma = false;
         while (!Take("]"))
         {
@@ -293,16 +293,16 @@ internal sealed partial class Parser
         return new TemplateLiteral(texts, values);
     }
 
-    private TaggedTemplate ParseTaggedTemplate(Expression tag)
+    private TaggedTemplate ParseTaggedTemplate(ExpressionNode tag)
     {
         var (parts, values) = ParseTemplateParts();
         return new TaggedTemplate(tag, [.. parts.Select(p => p.Cooked)], [.. parts.Select(p => p.Text)], values);
     }
 
-    private (List<Token> Parts, Expression[] Values) ParseTemplateParts()
+    private (List<Token> Parts, ExpressionNode[] Values) ParseTemplateParts()
     {
         var parts = new List<Token> { _current };
-        var values = new List<Expression>();
+        var values = new List<ExpressionNode>();
         var noIn = _noIn;
         _noIn = false;
         while (!_current.IsTail)

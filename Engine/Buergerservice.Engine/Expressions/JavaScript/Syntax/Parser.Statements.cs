@@ -6,7 +6,7 @@ namespace Buergerservice.Engine.Expressions.JavaScript.Syntax;
 /// <summary>Statements other than loops.</summary>
 internal sealed partial class Parser
 {
-    private Statement ParseStatement()
+    private StatementNode ParseStatement()
     {
         Enter();
         var token = _current;
@@ -23,13 +23,13 @@ internal sealed partial class Parser
     }
 
     /// <summary>The body of a loop or condition, where a declaration is not allowed.</summary>
-    private Statement ParseSubStatement()
+    private StatementNode ParseSubStatement()
     {
         var declares = _current.Kind == TokenKind.Keyword && _current.Text is "let" or "const" or "class" or "function";
         return declares ? throw Unexpected("; hier ist keine Deklaration erlaubt") : ParseStatement();
     }
 
-    private Statement ParseKeywordStatement(in Token token)
+    private StatementNode ParseKeywordStatement(in Token token)
     {
         switch (token.Text)
         {
@@ -82,9 +82,9 @@ internal sealed partial class Parser
         return new Block(CloseScope(), body);
     }
 
-    private Statement[] ParseUntilBrace()
+    private StatementNode[] ParseUntilBrace()
     {
-        var body = new List<Statement>();
+        var body = new List<StatementNode>();
         while (!_current.Is("}"))
         {
             if (_current.Kind == TokenKind.End)
@@ -148,8 +148,8 @@ internal sealed partial class Parser
 
     private If ParseIf()
     {
-        var branches = new List<(Expression, Statement)>();
-        Statement? otherwise = null;
+        var branches = new List<(ExpressionNode, StatementNode)>();
+        StatementNode? otherwise = null;
         do
         {
             ExpectKeyword("if");
@@ -181,7 +181,7 @@ internal sealed partial class Parser
         var cases = new List<SwitchCase>();
         while (!Take("}"))
         {
-            Expression? test = null;
+            ExpressionNode? test = null;
             if (TakeKeyword("case"))
                 test = ParseExpression();
             else if (cases.Any(c => c.Test is null))
@@ -196,9 +196,9 @@ internal sealed partial class Parser
         return new Switch(value, CloseScope(), [.. cases]);
     }
 
-    private Statement[] ParseCaseBody()
+    private StatementNode[] ParseCaseBody()
     {
-        var body = new List<Statement>();
+        var body = new List<StatementNode>();
         while (!_current.Is("}") && !_current.IsKeyword("case") && !_current.IsKeyword("default"))
             body.Add(ParseStatement());
         return [.. body];
@@ -277,7 +277,7 @@ internal sealed partial class Parser
         return new CatchClause(CloseScope(), parameter, body);
     }
 
-    private Statement ParseLabelled()
+    private StatementNode ParseLabelled()
     {
         var labels = new List<Label>();
         while (_current.Kind == TokenKind.Name && _lexer.ColonFollows())

@@ -43,7 +43,7 @@ internal sealed partial class Parser
 
     private ParsedScript ParseScript()
     {
-        var body = new List<Statement>();
+        var body = new List<StatementNode>();
         while (_current.Kind != TokenKind.End)
             body.Add(ParseStatement());
         foreach (var position in _openDefaults.Values)

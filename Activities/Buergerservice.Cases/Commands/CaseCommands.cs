@@ -1,0 +1,158 @@
+using System.Globalization;
+using Buergerservice.Cases.Documents;
+using Buergerservice.Cases.Files;
+using Buergerservice.Cases.Leistungen;
+using Buergerservice.Cases.Queries;
+using Buergerservice.Cases.Work;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Cases.Commands;
+
+/// <summary>What people and interfaces do to cases outside of tasks: take one in, add a document.</summary>
+public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances, IContentStore content, LeistungCatalog services, EngineSignal signal, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Definition that leads a case.</summary>
+    public const string DefinitionId = "buergerfall";
+
+    /// <summary>Event that wakes a case waiting for documents.</summary>
+    public const string DocumentsArrived = "unterlagen-eingegangen";
+
+    private const int Attempts = 6;
+
+    /// <summary>Takes in a case: number, file and workflow instance in one save. The same key gives the same case, never a second number.</summary>
+    /// <param name="request">What is known.</param>
+    /// <param name="actor">Who takes it in: Clearing, Sachbearbeitung or Administration.</param>
+    /// <param name="idempotencyKey">Identifies the submission; null when a repetition cannot happen.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <exception cref="InputException">A field is missing or wrong; keys are the request's names in camelCase.</exception>
+    /// <exception cref="DomainRuleException">The person's role may not take in cases.</exception>
+    /// <exception cref="NotFoundException">The case process is not published.</exception>
+    public async Task<CaseCreated> CreateAsync(CreateCase request, Actor actor, string? idempotencyKey, CancellationToken cancellationToken = default)
+    {
+        if (!CaseAccess.MaySeeCases(actor))
+            throw new DomainRuleException("Fälle legen Clearing, Sachbearbeitung und Administration an.");
+        if (idempotencyKey?.Length > 100)
+            throw new InputException("Der Idempotenzschlüssel darf höchstens 100 Zeichen haben.");
+        var channel = request.Check(services);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var key = string.IsNullOrWhiteSpace(idempotencyKey) ? id.ToString() : idempotencyKey.Trim();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryCreateAsync(request, channel, actor, id, key, cancellationToken);
+            }
+            catch (ConflictException) when (attempt < Attempts)
+            {
+                // Somebody took the number or submitted the same key in between: look again with fresh eyes.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="request">The document.</param>
+    /// <param name="actor">Who adds it; must be one of those who may see the citizen's data.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <exception cref="InputException">Too large, empty, of a kind that is not accepted.</exception>
+    /// <exception cref="DomainRuleException">The person does not work on the case, or its content is already fixed by a signature.</exception>
+    /// <exception cref="NotFoundException">There is no such case for this person.</exception>
+    public async Task<DocumentAdded> AddDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var file = await CaseAccess.FindAsync(db, caseId, actor, cancellationToken);
+        if (!await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
+            throw new DomainRuleException("Unterlagen fügt hinzu, wer an dem Fall arbeitet: Übernehmen Sie zuerst eine Aufgabe des Falls.");
+        RequireOpenContent(file);
+        var kind = request.Kind.Trim();
+        if (kind is not ("sonstiges" or "unterschriebenes-original") && services.Find(file.LeistungKey)?.Documents.Any(d => d.Kind == kind) != true)
+            throw new InputException("Diese Art von Unterlage gibt es bei der Leistung nicht.", new Dictionary<string, string> { ["kind"] = "Wählen Sie eine Unterlage der Leistung oder „sonstiges“." });
+        var upload = await UploadCheck.ReadAsync(request.Content, cancellationToken);
+        var sha256 = await content.PutAsync(upload.Bytes, cancellationToken);
+        var document = new CaseDocument
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = file.Tenant, CaseId = file.Id, DeletionClass = file.DeletionClass, Kind = kind,
+            Title = TitleOf(request, file, kind), Source = request.Source == DocumentSource.Erzeugt ? DocumentSource.Upload : request.Source,
+            Sha256 = sha256, ContentType = upload.ContentType, Size = upload.Bytes.Length, CreatedAt = time.GetUtcNow(), CreatedBy = actor.UserName,
+        };
+        db.Add(document);
+        // The revision decides a race with a step that fixes the content at the same moment.
+        file.Touch(time.GetUtcNow());
+        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Document, new() { ["document"] = document.Id.ToString(), ["kind"] = kind, ["sha256"] = sha256, ["source"] = document.Source.ToString() });
+        if (file.Status == CaseStatus.AwaitingCitizen && await IsNowCompleteAsync(file, kind, cancellationToken))
+            db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = file.Tenant, InstanceId = file.InstanceId, Name = DocumentsArrived, CorrelationId = file.Number, DueAt = time.GetUtcNow() });
+        await db.SaveWithAuditAsync(cancellationToken);
+        signal.Wake();
+        return new(document.Id, sha256, upload.ContentType, upload.Bytes.Length);
+    }
+
+    private async Task<CaseCreated> TryCreateAsync(CreateCase request, CaseChannel channel, Actor actor, Guid id, string key, CancellationToken cancellationToken)
+    {
+        // The write lock first: on SQLite the number and the look-up of the key are then free of races, elsewhere the indexes decide.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Set<CitizenCase>().AsNoTracking().FirstOrDefaultAsync(c => c.Tenant == actor.Tenant && c.IdempotencyKey == key, cancellationToken) is { } known)
+            return new(known.Id, known.Number, known.InstanceId, false);
+        var now = time.GetUtcNow();
+        var number = await NextNumberAsync(actor.Tenant, now, cancellationToken);
+        var file = CitizenCase.Create(id, actor.Tenant, number, key, channel, actor.UserName, now);
+        var fields = request.Fields();
+        file.Merge(fields, services, now);
+        var name = file.LeistungKey is { } leistung ? $"{number} {services.NameOf(leistung)}" : number;
+        var instanceId = await instances.StageStartAsync(db, DefinitionId, new Dictionary<string, object?> { [CaseVariable.Name] = Variable(file, fields) }, actor.Tenant, name, number, cancellationToken);
+        file.BelongsTo(instanceId);
+        db.Add(file);
+        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Created, new() { ["case"] = id.ToString(), ["channel"] = channel.German(), ["instance"] = instanceId.ToString() });
+        await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Wake();
+        return new(id, number, instanceId, true);
+    }
+
+    private Dictionary<string, object?> Variable(CitizenCase file, Dictionary<string, object?> fields)
+    {
+        var fall = new Dictionary<string, object?>(fields.Where(f => f.Value is not null))
+        {
+            [CaseFields.Id] = file.Id.ToString(),
+            [CaseFields.Number] = file.Number,
+            [CaseFields.Channel] = file.Channel.German(),
+            [CaseFields.Status] = file.Status.German(),
+            [CaseFields.LeistungName] = services.NameOf(file.LeistungKey),
+        };
+        return fall;
+    }
+
+    private async Task<string> NextNumberAsync(string tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var year = GermanTime.Of(now).Year;
+        var counter = await db.Set<CaseCounter>().FirstOrDefaultAsync(c => c.Tenant == tenant && c.Year == year, cancellationToken);
+        if (counter is null)
+            db.Add(counter = new CaseCounter { Tenant = tenant, Year = year });
+        counter.Last++;
+        return string.Create(CultureInfo.InvariantCulture, $"F-{year}-{counter.Last:000000}");
+    }
+
+    private static void RequireOpenContent(CitizenCase file)
+    {
+        if (CaseTransitions.IsFinal(file.Status) || file.Status is CaseStatus.Signed or CaseStatus.HandedToDms or CaseStatus.DmsConfirmed or CaseStatus.ErrorClarification)
+            throw new DomainRuleException($"Der Fall ist im Status „{file.Status.German()}“; sein Inhalt steht fest und nimmt keine Unterlagen mehr auf.");
+    }
+
+    private string TitleOf(AddDocument request, CitizenCase file, string kind)
+    {
+        var title = UploadCheck.CleanTitle(request.Title);
+        return title.Length > 0 ? title : services.KindName(file.LeistungKey, kind);
+    }
+
+    private async Task<bool> IsNowCompleteAsync(CitizenCase file, string added, CancellationToken cancellationToken)
+    {
+        var kinds = await db.Set<CaseDocument>().Where(d => d.CaseId == file.Id && d.ReplacedAt == null).Select(d => d.Kind).ToListAsync(cancellationToken);
+        return Completeness.MissingDocuments(services.Find(file.LeistungKey), [.. kinds, added], CaseFile.DataOf(file)).Count == 0;
+    }
+}

@@ -1,0 +1,47 @@
+using Buergerservice.Cases.Leistungen;
+using Buergerservice.Cases.Work;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Storage.Audit;
+
+namespace Buergerservice.Cases.Queries;
+
+/// <summary>What happened in a case, from its audit entries and its tasks, in German, newest first.</summary>
+internal static class CaseTimeline
+{
+    public static IReadOnlyList<CaseEvent> Build(IEnumerable<AuditEntry> audit, IEnumerable<UserTask> tasks, StaffNames names, LeistungCatalog services, string? leistung)
+    {
+        var fromAudit = audit.Where(a => a.Action != CaseAudit.Data).Select(a => new CaseEvent(a.At, Describe(a, services, leistung), names.Find(a.Actor) ?? ""));
+        var fromTasks = tasks.SelectMany(t => OfTask(t, names));
+        return [.. fromAudit.Concat(fromTasks).OrderByDescending(e => e.At)];
+    }
+
+    private static IEnumerable<CaseEvent> OfTask(UserTask task, StaffNames names)
+    {
+        yield return new(task.CreatedAt, $"Aufgabe „{task.Title}“ entstanden", "System");
+        if (task.State == UserTaskState.Completed && task.EndedAt is { } done)
+            yield return new(done, task.Outcome is null or "Done" ? $"Aufgabe „{task.Title}“ erledigt" : $"Aufgabe „{task.Title}“ erledigt: {task.Outcome}", names.Find(task.CompletedBy) ?? "System");
+        else if (task.State == UserTaskState.Cancelled && task.EndedAt is { } ended)
+            yield return new(ended, $"Aufgabe „{task.Title}“ nicht mehr nötig", "System");
+    }
+
+    private static string Describe(AuditEntry entry, LeistungCatalog services, string? leistung)
+    {
+        var details = Plain.Parse(entry.Details) as Dictionary<string, object?> ?? [];
+        string Text(string name) => ValueConverter.Convert<string?>(details.GetValueOrDefault(name)) ?? "";
+        var kind = services.KindName(leistung, Text("kind"));
+        return entry.Action switch
+        {
+            CaseAudit.Created => $"Fall eingegangen über {Text("channel")}",
+            CaseAudit.Status => $"Status: {Text("to")}",
+            CaseAudit.Routed => Text("unit").Length > 0 ? $"Zuständig: {Text("unit")} (Regel {Text("rule")})" : "Zuständigkeit muss von Hand geklärt werden",
+            CaseAudit.Document => $"Dokument „{kind}“ hinzugefügt",
+            CaseAudit.SignOff => "Dokument freigegeben und unterschrieben",
+            CaseAudit.SignatureLost => "Freigabe verfallen, weil sich das Dokument geändert hat",
+            CaseAudit.HandedOver => $"Übergabe an das DMS: {Text("state")}",
+            CaseAudit.Closed => $"Fall beendet: {Text("to")}, {Text("category")}",
+            CaseAudit.Consent => details.GetValueOrDefault("given") is true ? $"Einwilligung erteilt: {Text("purpose")}" : $"Einwilligung zurückgenommen: {Text("purpose")}",
+            _ => entry.Action,
+        };
+    }
+}

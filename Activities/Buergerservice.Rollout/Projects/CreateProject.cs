@@ -1,0 +1,85 @@
+using Buergerservice.Engine;
+
+namespace Buergerservice.Rollout.Projects;
+
+/// <summary>Request for a new project.</summary>
+public sealed record CreateProject
+{
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Kommune or authority.</summary>
+    public required string Authority { get; init; }
+
+    /// <summary>Land as two letters, such as <c>BB</c>.</summary>
+    public required string Land { get; init; }
+
+    /// <summary>Service, as far as it is known .</summary>
+    public ServiceKind Service { get; init; }
+
+    /// <summary>Goal as a choice .</summary>
+    public ProjectGoal Goal { get; init; }
+
+    /// <summary>Goal in the authority's own words .</summary>
+    public string? GoalText { get; init; }
+
+    /// <summary>User name of the project lead, when already known .</summary>
+    public string? ProjectLead { get; init; }
+
+    /// <summary>Key that makes the request repeatable: the same key gives the same project.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The Länder and their letters.</summary>
+    public static IReadOnlyDictionary<string, string> Laender { get; } = new Dictionary<string, string>
+    {
+        ["BW"] = "Baden-Württemberg", ["BY"] = "Bayern", ["BE"] = "Berlin", ["BB"] = "Brandenburg", ["HB"] = "Bremen", ["HH"] = "Hamburg",
+        ["HE"] = "Hessen", ["MV"] = "Mecklenburg-Vorpommern", ["NI"] = "Niedersachsen", ["NW"] = "Nordrhein-Westfalen", ["RP"] = "Rheinland-Pfalz",
+        ["SL"] = "Saarland", ["SN"] = "Sachsen", ["ST"] = "Sachsen-Anhalt", ["SH"] = "Schleswig-Holstein", ["TH"] = "Thüringen",
+    };
+
+    /// <exception cref="InputException">At least one field is missing or wrong; keys are camelCase field names.</exception>
+    internal void Check()
+    {
+        var errors = new Dictionary<string, string>();
+        Text("title", Title, "einen Titel");
+        Text("authority", Authority, "die Kommune oder Behörde");
+        if (Land is null || !Laender.ContainsKey(Land.Trim().ToUpperInvariant()))
+            errors["land"] = "Bitte wählen Sie ein Bundesland.";
+        if (!Enum.IsDefined(Service))
+            errors["service"] = "Diesen Bürgerservice gibt es nicht.";
+        if (!Enum.IsDefined(Goal))
+            errors["goal"] = "Dieses Ziel gibt es nicht.";
+        else if (Goal == ProjectGoal.Anderes && string.IsNullOrWhiteSpace(GoalText))
+            errors["goalText"] = "Bitte beschreiben Sie das Ziel.";
+        if (GoalText?.Length > 4000)
+            errors["goalText"] = "Das Ziel darf höchstens 4000 Zeichen haben.";
+        if (IdempotencyKey?.Length > 100)
+            errors["idempotencyKey"] = "Der Schlüssel darf höchstens 100 Zeichen haben.";
+        if (errors.Count > 0)
+            throw new InputException(errors.Count == 1 ? "Bitte prüfen Sie eine Angabe." : $"Bitte prüfen Sie {errors.Count} Angaben.", errors);
+
+        void Text(string field, string? value, string what)
+        {
+            if (string.IsNullOrWhiteSpace(value))
+                errors[field] = $"Bitte geben Sie {what} an.";
+            else if (value.Trim().Length > 200)
+                errors[field] = "Bitte höchstens 200 Zeichen.";
+        }
+    }
+}
+
+/// <summary>Request to plan a milestone or to add a further one .</summary>
+public sealed record PlanMilestone
+{
+    /// <summary>M1 …; empty for a new milestone, which gets the next number.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Title; ignored for the milestones every project has.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Planned date.</summary>
+    public DateOnly? PlannedOn { get; init; }
+
+    /// <summary>When it was reached; ignored for milestones whose state is derived.</summary>
+    public DateOnly? ReachedOn { get; init; }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Rollout.Phases;
+using Buergerservice.Rollout.Views;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Rollout.Projects;
+
+/// <summary>What people do with projects outside of tasks.</summary>
+public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instances, PhaseCatalog phases, EngineSignal signal, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Logical id of the definition that drives a project.</summary>
+    public const string DefinitionId = "rollout";
+
+    /// <summary>Creates a project and starts its workflow, in one transaction. The same idempotency key gives the same project.</summary>
+    /// <exception cref="InputException">Fields are missing or wrong.</exception>
+    /// <exception cref="NotFoundException">The actor may not see projects, or the definition is not published.</exception>
+    /// <exception cref="ConflictException">Something was saved at the same moment; trying again helps.</exception>
+    public async Task<RolloutProject> CreateProjectAsync(CreateProject request, Actor actor, CancellationToken cancellationToken = default)
+    {
+        ProjectVisibility.RequireRole(actor);
+        request.Check();
+        // With the write lock taken first, two projects created at once do not get the same number.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!string.IsNullOrWhiteSpace(request.IdempotencyKey)
+            && await db.Set<RolloutProject>().AsNoTracking().FirstOrDefaultAsync(p => p.Tenant == actor.Tenant && p.IdempotencyKey == request.IdempotencyKey, cancellationToken) is { } existing)
+            return existing;
+        var now = time.GetUtcNow();
+        var number = await NextNumberAsync(actor.Tenant, now, cancellationToken);
+        var input = new Dictionary<string, object?> { ["stammdaten"] = BaseData(request, number) };
+        var instanceId = await instances.StageStartAsync(db, DefinitionId, input, actor.Tenant, $"{number} {request.Title.Trim()}", number, cancellationToken);
+        var project = RolloutProject.Create(request, number, instanceId, actor.Tenant, actor.UserName, now);
+        db.Add(project);
+        db.AddRange(phases.Items.Select(i => ProjectResult.Create(project, i)));
+        db.AddRange(phases.Milestones.Select(m => Milestone.Create(project, m.Key, m.Title)));
+        audit.Add(db, actor.Tenant, actor.UserName, "rollout.project.create", $"project:{number}", new Dictionary<string, object?> { ["instance"] = instanceId.ToString(), ["service"] = request.Service.ToString() });
+        await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Wake();
+        return project;
+    }
+
+    /// <summary>Plans a milestone or adds a further one .</summary>
+    /// <returns>Key of the milestone.</returns>
+    /// <exception cref="InputException">The title is missing.</exception>
+    /// <exception cref="NotFoundException">There is no such project or milestone for this person.</exception>
+    public async Task<string> PlanMilestoneAsync(string number, PlanMilestone request, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var project = await ProjectVisibility.FindAsync(db, number, actor, cancellationToken);
+        project.RequireActive();
+        var milestones = await db.Set<Milestone>().Where(m => m.ProjectId == project.Id).ToListAsync(cancellationToken);
+        var milestone = string.IsNullOrWhiteSpace(request.Key) ? null : milestones.Find(m => m.Key == request.Key) ?? throw new NotFoundException("Diesen Meilenstein gibt es nicht.");
+        var isDerived = phases.Milestones.Any(m => m.Key == milestone?.Key);
+        if (!isDerived && string.IsNullOrWhiteSpace(request.Title))
+            throw new InputException("Bitte prüfen Sie eine Angabe.", new Dictionary<string, string> { ["title"] = "Bitte geben Sie einen Titel an." });
+        if (milestone is null)
+            db.Add(milestone = Milestone.Create(project, MilestonePlan.NextKey(milestones.Select(m => m.Key)), request.Title!));
+        milestone.Plan(isDerived ? milestone.Title : request.Title!.Trim(), request.PlannedOn, isDerived ? null : request.ReachedOn);
+        audit.Add(db, actor.Tenant, actor.UserName, "rollout.milestone.plan", $"project:{number}", new Dictionary<string, object?>
+        {
+            ["milestone"] = milestone.Key, ["plannedOn"] = request.PlannedOn?.ToString("O", CultureInfo.InvariantCulture),
+        });
+        await db.SaveWithAuditAsync(cancellationToken);
+        return milestone.Key;
+    }
+
+    private async Task<string> NextNumberAsync(string tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var prefix = $"P-{GermanTime.DateOf(now).Year}-";
+        var last = await db.Set<RolloutProject>().Where(p => p.Tenant == tenant && p.Number.StartsWith(prefix)).MaxAsync(p => (string?)p.Number, cancellationToken);
+        var next = last is null ? 1 : int.Parse(last[prefix.Length..], CultureInfo.InvariantCulture) + 1;
+        return prefix + next.ToString("D4", CultureInfo.InvariantCulture);
+    }
+
+    private static Dictionary<string, object?> BaseData(CreateProject request, string number) => new()
+    {
+        ["nummer"] = number,
+        ["bezeichnung"] = request.Title.Trim(),
+        ["behoerde"] = request.Authority.Trim(),
+        ["land"] = request.Land.Trim().ToUpperInvariant(),
+        ["dienst"] = request.Service.ToString(),
+        ["dienst_text"] = ProjectLabels.Of(request.Service),
+        ["ziel"] = ProjectLabels.Of(request.Goal),
+        ["ziel_text"] = request.GoalText?.Trim() ?? "",
+        ["projektleitung"] = request.ProjectLead?.Trim() ?? "",
+    };
+}

@@ -1,0 +1,111 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Rollout.Phases;
+
+namespace Buergerservice.Rollout.Projects;
+
+/// <summary>
+/// A task of a project. What is filled in goes into the project and into the variable <c>projekt</c>; the results it
+/// delivers get their status. A task that comes up again starts with what was filled in before.
+/// </summary>
+[Activity("Buergerservice.RolloutTask", "Projektaufgabe", Category = "Rollout", Description = "Eine Aufgabe im Projekt, die Ergebnisse einer Phase liefert.", Waits = true)]
+public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog) : UserTaskActivity(forms)
+{
+    private const string SectionProperty = "section";
+    private const string ResultsProperty = "results";
+
+    /// <summary>Activities, work steps and results it delivers.</summary>
+    [Input("results", "Liefert Ergebnisse", UiHint = "multitext", Description = "Kennungen aus dem Phasenkatalog, zum Beispiel R-089.")]
+    public Input<List<string>> Results { get; } = new([]);
+
+    /// <summary>Outcomes with which they are delivered.</summary>
+    [Input("resultOutcomes", "Liefert bei", UiHint = "multitext", Description = "Ergebnisse der Aufgabe, mit denen sie liefert. Leer: das erste.")]
+    public Input<List<string>> ResultOutcomes { get; } = new([]);
+
+    /// <summary>Form fields whose values are the status of the results; the weakest counts .</summary>
+    [Input("statusFields", "Statusfelder", UiHint = "multitext", Description = "Formularfelder mit offen, in Vorbereitung, nicht erforderlich oder erledigt; das schwächste zählt. Nicht ausgefüllt heißt erledigt.")]
+    public Input<List<string>> StatusFields { get; } = new([]);
+
+    /// <summary>A matrix field whose rows are results and whose answers are their status.</summary>
+    [Input("resultMatrix", "Ergebnistabelle", Description = "Tabellenfeld, dessen Zeilen Ergebnisse und dessen Antworten deren Status sind.")]
+    public Input<string?> ResultMatrix { get; } = new();
+
+    /// <summary>Where the values go in the project.</summary>
+    [Input("section", "Ablage im Projekt", Description = "Leer: nach dem Formular. Mit Schrägstrich getrennt je Einsatzort, zum Beispiel kriterien/Ortsteil Nord.")]
+    public Input<string?> Section { get; } = new();
+
+    /// <inheritdoc/>
+    protected override void Bind(ActivityBinder binder)
+    {
+        base.Bind(binder);
+        foreach (var key in (Results.Constant as List<string> ?? []).Where(k => catalog.Find(k) is null))
+            binder.Error("unknown-result", "Liefert Ergebnisse", $"Das Ergebnis „{key}“ steht nicht im Phasenkatalog.");
+    }
+
+    /// <inheritdoc/>
+    protected override UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
+    {
+        var draft = base.Describe(context, id, bookmarkId);
+        var results = Results.Get(context);
+        var section = Section.Get(context) is { Length: > 0 } given ? given : draft.FormKey is { } form ? ProjectData.SectionOf(form) : null;
+        // Kept for the completion: what a script says may have changed by then.
+        context.Properties[SectionProperty] = section;
+        context.Properties[ResultsProperty] = results.ToList<object?>();
+        return draft with
+        {
+            Subject = Subject.IsGiven ? draft.Subject : RolloutVariables.Number(context) ?? draft.Subject,
+            Tags = results,
+            Data = WithEarlierValues(context, section, draft.Data),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Completed(ActivityContext context, TaskCompletion completion)
+    {
+        if (context.Properties.TextOrNull(SectionProperty) is { } section && completion.Data.Count > 0)
+        {
+            RolloutVariables.MergeData(context, section, completion.Data);
+            DataChange.Request(context, section, completion.Data, completion.UserName);
+        }
+
+        var note = completion.Data.TextOrNull("stand_bemerkung");
+        if (Delivers(context, completion.Outcome))
+        {
+            var status = StatusOf(StatusFields.Get(context), completion.Data);
+            foreach (var key in context.Properties.Texts(ResultsProperty))
+                RolloutVariables.SetResult(context, key, status, completion.UserName, note);
+        }
+
+        if (ResultMatrix.Get(context) is { Length: > 0 } matrix)
+            SetOneByOne(context, completion, completion.Data.Object(matrix), note);
+    }
+
+    private bool Delivers(ActivityContext context, string outcome) =>
+        ResultOutcomes.Get(context) is { Count: > 0 } delivering ? delivering.Contains(outcome) : OutcomeNames.Get(context) is [var first, ..] && first == outcome;
+
+    private static ResultStatus StatusOf(List<string> fields, Dictionary<string, object?> data) =>
+        fields.Select(f => data.TextOrNull(f) is { } label ? ResultStatuses.Parse(label) : ResultStatus.Done).DefaultIfEmpty(ResultStatus.Done).Min();
+
+    private void SetOneByOne(ActivityContext context, TaskCompletion completion, Dictionary<string, object?> answers, string? note)
+    {
+        foreach (var (key, answer) in answers)
+        {
+            var status = ResultStatuses.Parse(answer as string);
+            if (status == ResultStatus.Open || catalog.GetItem(key).IsOnlyByTask)
+                continue;
+            RolloutVariables.SetResult(context, key, status, completion.UserName, note);
+        }
+    }
+
+    private static Dictionary<string, object?> WithEarlierValues(ActivityContext context, string? section, Dictionary<string, object?> data)
+    {
+        var merged = new Dictionary<string, object?>(data);
+        if (section is null)
+            return merged;
+        foreach (var (field, value) in ProjectData.Read(RolloutVariables.Read(context, RolloutVariables.Project), section))
+            merged[field] = value;
+        return merged;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Buergerservice.Portal.Access;
+
+/// <summary>The roles of the staff. Their names are shown to people and used in process definitions.</summary>
+public static class Roles
+{
+    public const string Administration = "Administration";
+    public const string Behoerdenleitung = "Behördenleitung";
+    public const string Clearing = "Clearing";
+    public const string Datenschutz = "Datenschutzbeauftragte/r";
+    public const string Projektleitung = "Projektleitung";
+    public const string Sachbearbeitung = "Sachbearbeitung";
+
+    public static IReadOnlyList<string> All { get; } = [Projektleitung, Behoerdenleitung, Datenschutz, Sachbearbeitung, Clearing, Administration];
+}
+
+/// <summary>Authorization policies. Every page and endpoint names one; without one it is closed to everybody.</summary>
+public static class Policies
+{
+    /// <summary>Anybody who is signed in.</summary>
+    public const string Staff = "staff";
+
+    /// <summary>Those who see rollout projects.</summary>
+    public const string Rollout = "rollout";
+
+    /// <summary>Those who create and steer rollout projects.</summary>
+    public const string RolloutLead = "rollout-lead";
+
+    /// <summary>Those who see citizens' cases.</summary>
+    public const string Cases = "cases";
+
+    /// <summary>Administrators.</summary>
+    public const string Admin = "admin";
+}

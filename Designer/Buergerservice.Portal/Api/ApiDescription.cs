@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Buergerservice.Portal.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Buergerservice.Portal.Api;
+
+/// <summary>What the OpenAPI document says beside the endpoints themselves.</summary>
+internal static class ApiDescription
+{
+    public const string DocumentName = "v1";
+
+    private const string Cookie = "cookie";
+    private const string ApiKey = "apiKey";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.ShouldInclude = description => description.RelativePath?.StartsWith(ApiSetup.BasePath[1..], StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer(DescribeDocument);
+        options.AddOperationTransformer(DescribeOperation);
+        options.AddSchemaTransformer(DescribeSchema);
+    }
+
+    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "Bürgerservice",
+            Version = "v1",
+            Description = "Schnittstelle für Aufgaben, Vorhaben, Fälle und Prozesse. Fehler kommen als application/problem+json; was es nicht gibt und was nicht "
+                + "freigegeben ist, wird gleich beantwortet (404). Schreibende Anfragen mit Sitzungs-Cookie brauchen die Kopfzeile RequestVerificationToken.",
+        };
+        // Relative to the document: the address of the installation is the caller's business.
+        document.Servers = [new() { Url = "/" }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "buergerservice", Description = "Sitzung einer angemeldeten Person." },
+            [ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyHandler.Header, Description = "Schlüssel für Skripte; handelt im Namen einer Person." },
+        };
+        document.Security =
+        [
+            new() { [new OpenApiSecuritySchemeReference(ApiKey, document)] = [] },
+            new() { [new OpenApiSecuritySchemeReference(Cookie, document)] = [] },
+        ];
+        return Task.CompletedTask;
+    }
+
+    // The policy is part of the contract: a caller must know whom a key has to act for.
+    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => WordsFor(a.Policy));
+        var who = $"Zugriff: {string.Join("; ", policies)}.";
+        operation.Description = operation.Description is { Length: > 0 } text ? $"{text}\n\n{who}" : who;
+        return Task.CompletedTask;
+    }
+
+    private static string WordsFor(string? policy) => policy switch
+    {
+        Policies.Admin => Roles.Administration,
+        Policies.Cases => $"{Roles.Sachbearbeitung}, {Roles.Clearing}, {Roles.Administration}",
+        Policies.Rollout => $"{Roles.Projektleitung}, {Roles.Behoerdenleitung}, {Roles.Datenschutz}, {Roles.Administration}",
+        Policies.RolloutLead => $"{Roles.Projektleitung}, {Roles.Administration}",
+        _ => "alle angemeldeten Personen",
+    };
+
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(PlainObject))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema();
+        }
+
+        if (ChoicesOf(context.ParameterDescription) is { } choices)
+            schema.Enum = [.. choices.Names.Select(n => (JsonNode)n)];
+        return Task.CompletedTask;
+    }
+
+    private static OneOfAttribute? ChoicesOf(ApiParameterDescription? parameter) =>
+        (parameter?.ParameterDescriptor as Microsoft.AspNetCore.Mvc.Infrastructure.IParameterInfoParameterDescriptor)?.ParameterInfo
+            .GetCustomAttributes(typeof(OneOfAttribute), false).OfType<OneOfAttribute>().FirstOrDefault();
+}

@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Buergerservice.Portal.Api.Definitions;
+using Buergerservice.Portal.Api.Instances;
+using Buergerservice.Portal.Api.Tasks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Buergerservice.Portal.Api;
+
+/// <summary>The HTTP interface for programs under <c>/api/v1</c>.</summary>
+public static class ApiSetup
+{
+    /// <summary>Path all endpoints begin with.</summary>
+    public const string BasePath = "/api/v1";
+
+    // A form's values may have a million characters, each up to three bytes long.
+    private const int MaxBodyBytes = 4 * 1024 * 1024;
+
+    /// <summary>Registers what the endpoints need.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddAntiforgery();
+        // Unreadable requests become exceptions, so that one place words all answers.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.MaxDepth = 64;
+            // Umlauts stay readable; what could be markup is still escaped.
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        });
+        services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
+        services.AddScoped<InstanceReader>();
+        services.AddScoped<TaskSearch>();
+        return services;
+    }
+
+    /// <summary>Error answers of the interface. Call it before authentication, whose refusals it words as well.</summary>
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<ApiErrors>());
+        return app;
+    }
+
+    /// <summary>Maps the endpoints and their description. Call it after authentication and authorization.</summary>
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        // The description holds no data, and tools that read it cannot sign in.
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = app.MapGroup(BasePath)
+            .AddEndpointFilter<AntiforgeryProof>()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+        MeEndpoints.Map(api);
+        TaskEndpoints.Map(api.MapGroup("/tasks").WithTags("Aufgaben"));
+        DefinitionEndpoints.Map(api.MapGroup("/definitions").WithTags("Prozessdefinitionen"));
+        InstanceEndpoints.Map(api.MapGroup("/instances").WithTags("Vorgänge"));
+        EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));
+        return app;
+    }
+}

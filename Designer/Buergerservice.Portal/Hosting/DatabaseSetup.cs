@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Hosting;
+
+/// <summary>Brings database and shipped data up to date before the portal serves. Existing data is never overwritten.</summary>
+public static class DatabaseSetup
+{
+    private static readonly Actor System = new("system", "System", "kreis", [Actor.AdministratorRole]);
+
+    /// <summary>Migrates the database, loads shipped forms and processes, and fills a fresh one with the sample or a first administrator.</summary>
+    /// <returns>False when the portal cannot start; one line on the error output has said why.</returns>
+    public static async Task<bool> PrepareAsync(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<PortalOptions>();
+        await using var scope = app.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        try
+        {
+            var db = services.GetRequiredService<BuergerserviceDb>();
+            await db.Database.MigrateAsync();
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            await StoreFormsAsync(db, services.GetRequiredService<FormCatalog>());
+            await EnsureRolesAsync(services);
+            if (!await db.Users.AnyAsync())
+                await FillAsync(services, options);
+            else if (options.ApiKey is not null)
+                await Console.Error.WriteLineAsync("Hinweis: --api-key wirkt nur bei frischen Beispieldaten und wurde nicht übernommen.");
+            await PublishShippedAsync(services, options);
+            return true;
+        }
+        catch (Exception e) when (e is BuergerserviceException or Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"Der Bürgerservice kann nicht starten ({options.DataDirectory}): {e.Message}");
+            return false;
+        }
+    }
+
+    // Tasks pin the version of their form, so every version ever shown is kept.
+    private static async Task StoreFormsAsync(BuergerserviceDb db, FormCatalog forms)
+    {
+        var stored = await db.FormVersions.ToListAsync();
+        foreach (var old in stored.Where(s => !forms.Texts.ContainsKey(s.Version)))
+            forms.Add(old.Json, old.FormKey, isLatest: false);
+        var known = stored.Select(s => s.Version).ToHashSet();
+        foreach (var form in forms.Latest.Where(f => !known.Contains(f.Version)))
+            db.FormVersions.Add(new() { Version = form.Version, FormKey = form.Key, Json = forms.Texts[form.Version] });
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task EnsureRolesAsync(IServiceProvider services)
+    {
+        var roles = services.GetRequiredService<RoleManager<IdentityRole<Guid>>>();
+        foreach (var role in Roles.All)
+        {
+            if (!await roles.RoleExistsAsync(role))
+                await roles.CreateAsync(new(role));
+        }
+    }
+
+    private static async Task FillAsync(IServiceProvider services, PortalOptions options)
+    {
+        if (!options.Empty)
+        {
+            await SampleCounty.FillAsync(services, options);
+            return;
+        }
+
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var admin = new StaffUser { UserName = "admin", DisplayName = "Administration", Tenant = "kreis", MustChangePassword = true };
+        await SampleCounty.AddUserAsync(services, admin, password, [Roles.Administration]);
+        Console.WriteLine($"Erste Anmeldung: Benutzer „admin“, Einmal-Passwort „{password}“. Es wird nur dieses eine Mal angezeigt.");
+    }
+
+    // A shipped process is published when it is new, or when nobody has changed the shipped version before it.
+    private static async Task PublishShippedAsync(IServiceProvider services, PortalOptions options)
+    {
+        var definitions = services.GetRequiredService<DefinitionCommands>();
+        var db = services.GetRequiredService<BuergerserviceDb>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(options.TemplatesDirectory, "processes"), "*.json").Order(StringComparer.Ordinal))
+        {
+            var json = await File.ReadAllTextAsync(file);
+            var id = DefinitionReader.Read(json).DefinitionId;
+            var latest = await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == id && d.IsLatest);
+            if (latest is not null && (latest.Json == json || latest.CreatedBy != System.UserName))
+                continue;
+            await definitions.ImportAsync(json, System);
+            await definitions.PublishAsync(id, System);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Buergerservice.Cases;
+using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Shell;
+using Buergerservice.Rollout;
+using Buergerservice.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Hosting;
+
+/// <summary>Wires the product together.</summary>
+public static class PortalHost
+{
+    /// <summary>Builds the host; <see cref="DatabaseSetup.PrepareAsync"/> must run before it serves.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddEnvironmentVariables("BUERGERSERVICE_").AddCommandLine(args);
+        var options = PortalOptions.From(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 25 * 1024 * 1024;
+        });
+        AddServices(builder.Services, options);
+        var app = builder.Build();
+        app.UsePortalShell();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapPortalShell();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, PortalOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddEngineOnSqlite(options.DataDirectory);
+        services.AddDataProtection().SetApplicationName("Buergerservice")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
+        services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
+        services.AddRollout(options.TemplatesDirectory);
+        services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
+        services.AddAccess();
+        services.AddPortalShell(o => o.StatusOf = ErrorStatus.Of);
+        services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
+        services.AddHostedService<LiveEngineEvents>();
+    }
+
+    private static void MapHealth(this WebApplication app) =>
+        app.MapGet("/healthz", async (Storage.Model.BuergerserviceDb db, CancellationToken cancellationToken) =>
+            await db.Database.CanConnectAsync(cancellationToken)
+                ? Results.Ok(new { status = "ok", version = typeof(PortalHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion })
+                : Results.Json(new { status = "database-unavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable)).AllowAnonymous();
+}

@@ -1,0 +1,45 @@
+namespace Buergerservice.Portal.Hosting;
+
+/// <summary>Settings of the host, from command line, environment (<c>BUERGERSERVICE_…</c>) or appsettings.</summary>
+public sealed record PortalOptions
+{
+    /// <summary>Folder for database, contents and keys.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Folder with processes, forms, checklists and documents.</summary>
+    public required string TemplatesDirectory { get; init; }
+
+    /// <summary>Folder with the sample county.</summary>
+    public required string SampleDirectory { get; init; }
+
+    /// <summary>True to start without the sample county.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>Administrator key to install into a fresh sample, or null.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Reads the settings; folders default to those of the repository around the executable.</summary>
+    public static PortalOptions From(IConfiguration configuration)
+    {
+        var root = FindRoot();
+        return new()
+        {
+            DataDirectory = Path.GetFullPath(configuration["data"] ?? Path.Combine(root, "data")),
+            TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
+            SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
+            Empty = configuration["empty"] is "true" or "True" or "1",
+            ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
+        };
+    }
+
+    private static string FindRoot()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (Directory.Exists(Path.Combine(directory.FullName, "Templates", "processes")))
+                return directory.FullName;
+        }
+
+        return Directory.GetCurrentDirectory();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Buergerservice.Engine;
+using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Identity;
+
+namespace Buergerservice.Portal.Hosting;
+
+/// <summary>Fills a fresh database with the invented people of the sample county.</summary>
+internal static class SampleCounty
+{
+    private sealed record Staff(string Benutzer, string Name, string Mandant, string Einheit, IReadOnlyList<string> Rollen);
+
+    private sealed record StaffFile(string Passwort, IReadOnlyList<Staff> Personen);
+
+    public static async Task FillAsync(IServiceProvider services, PortalOptions options)
+    {
+        var path = Path.Combine(options.SampleDirectory, "personal.json");
+        var file = JsonSerializer.Deserialize<StaffFile>(await File.ReadAllTextAsync(path), JsonSerializerOptions.Web)
+            ?? throw new DomainRuleException($"{path} enthält keine Personen.");
+        foreach (var person in file.Personen)
+        {
+            var user = new StaffUser { UserName = person.Benutzer, DisplayName = person.Name, Tenant = person.Mandant, Unit = person.Einheit };
+            await AddUserAsync(services, user, file.Passwort, person.Rollen);
+            if (options.ApiKey is { } key && person.Rollen.Contains(Roles.Administration))
+                await AddKeyAsync(services, user, key);
+        }
+
+        Console.WriteLine($"Beispieldaten angelegt. Passwort für alle Beispielkonten: {file.Passwort}");
+        foreach (var person in file.Personen)
+            Console.WriteLine($"  {person.Benutzer,-14} {string.Join(", ", person.Rollen),-26} {person.Name}");
+    }
+
+    public static async Task AddUserAsync(IServiceProvider services, StaffUser user, string password, IEnumerable<string> roles)
+    {
+        var users = services.GetRequiredService<UserManager<StaffUser>>();
+        Require(await users.CreateAsync(user, password));
+        Require(await users.AddToRolesAsync(user, roles));
+    }
+
+    private static async Task AddKeyAsync(IServiceProvider services, StaffUser user, string key)
+    {
+        var db = services.GetRequiredService<BuergerserviceDb>();
+        db.ApiKeys.Add(new() { Hash = ApiKeyHandler.HashOf(key), Label = "Skripte der Beispieldaten", UserId = user.Id, CreatedAt = TimeProvider.System.GetUtcNow() });
+        await db.SaveChangesAsync();
+    }
+
+    private static void Require(IdentityResult result)
+    {
+        if (!result.Succeeded)
+            throw new DomainRuleException(string.Join(" ", result.Errors.Select(e => e.Description)));
+    }
+}

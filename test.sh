@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, checks formatting and runs every test.
+#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, documents, product, browser)
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing (command dotnet)." >&2; exit 1; }
+command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
+
+# Debian packages by the program each one brings.
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("$2"); }
+need chromium chromium
+need pdffonts poppler-utils
+need qpdf qpdf
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "Installing ${missing[*]} …"
+  root=""
+  [ "$(id -u)" = 0 ] || root="sudo"
+  if ! { $root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >artifacts-apt.log 2>&1; then
+    tail -5 artifacts-apt.log >&2
+    echo "Could not install ${missing[*]}; please install them and run ./test.sh again." >&2
+    rm -f artifacts-apt.log
+    exit 1
+  fi
+  rm -f artifacts-apt.log
+fi
+
+mkdir -p artifacts
+echo "Restoring and building …"
+dotnet restore Buergerservice.sln --locked-mode -v quiet || exit 1
+dotnet build Buergerservice.sln -c Release --no-restore -v quiet --nologo || exit 1
+echo "Checking the formatting …"
+dotnet format whitespace Buergerservice.sln --verify-no-changes --no-restore -v quiet || { echo "Run 'dotnet format whitespace' and commit the result." >&2; exit 1; }
+
+passed=0 failed=0 skipped=0
+run() {
+  local name=$1 log="artifacts/$1.log" line
+  echo "== $name"
+  dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noColor -noLogo >"$log" 2>&1
+  local code=$?
+  line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
+  if [ -z "$line" ]; then
+    tail -40 "$log"
+    echo "$name did not finish (exit code $code)." >&2
+    failed=$((failed + 1))
+    return
+  fi
+  read -r total errors bad skip < <(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$line")
+  [ "$bad" = 0 ] && [ "$errors" = 0 ] || grep -A 25 -E '\[FAIL\]|ERROR' "$log"
+  grep -A 1 -E '\[SKIP\]' "$log" | grep -vE '^--$' || true
+  if [ "$code" != 0 ] && [ "$bad" = 0 ] && [ "$errors" = 0 ]; then errors=1; tail -20 "$log"; fi
+  passed=$((passed + total - bad - skip))
+  failed=$((failed + bad + errors))
+  skipped=$((skipped + skip))
+}
+
+for project in Engine.Tests Documents.Tests Product.Tests Browser.Tests; do
+  if [ $# -eq 0 ]; then run "$project"; continue; fi
+  for wanted in "$@"; do
+    [[ "${project,,}" == *"${wanted,,}"* ]] && run "$project"
+  done
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Buergerservice.CrashHost;
+
+/// <summary>The engine on a database of its own, with one effect that can be counted from outside.</summary>
+public static class CrashSetup
+{
+    public static ServiceProvider Build(string directory)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
+        services.AddSingleton(new ActivityAssembly(typeof(CrashSetup).Assembly));
+        services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, "world.log")));
+        // Leases of a killed process must run out quickly, or the test would only wait.
+        services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromMilliseconds(400), EffectTimeout = TimeSpan.FromMilliseconds(300), Batch = 3 });
+        services.AddEngineOnSqlite(directory);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Creates the schema and puts instances into the queue, each of which has to reach the given count.</summary>
+    public static async Task FillAsync(IServiceProvider services, int instances, int count)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        await db.Database.EnsureCreatedAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        var definitions = scope.ServiceProvider.GetRequiredService<Storage.Commands.DefinitionCommands>();
+        var commands = scope.ServiceProvider.GetRequiredService<Storage.Commands.InstanceCommands>();
+        var actor = new Engine.Tasks.Actor("test", "Test", "kreis", []);
+        await definitions.ImportAsync(Definition(count), actor);
+        await definitions.PublishAsync("crash", actor);
+        for (var i = 0; i < instances; i++)
+            await commands.StartAsync("crash", new Dictionary<string, object?>(), actor, $"Instanz {i}");
+    }
+
+    // Two branches side by side, joined: one asks for effects, one waits for timers; both count.
+    private static string Definition(int count) => $$"""
+        {
+          "definitionId": "crash", "name": "Absturzprobe",
+          "variables": [ { "id": "effects", "name": "effects", "typeName": "Int32", "value": "0" }, { "id": "timers", "name": "timers", "typeName": "Int32", "value": "0" } ],
+          "root": {
+            "type": "Elsa.Flowchart", "id": "flow",
+            "activities": [
+              { "type": "Elsa.Start", "id": "start" },
+              { "type": "Test.CountEffect", "id": "effect", "limit": {{count}} },
+              { "type": "Test.CountTimer", "id": "timer", "limit": {{count}} },
+              { "type": "Elsa.FlowJoin", "id": "join", "mode": { "typeName": "String", "expression": { "type": "Literal", "value": "WaitAll" } } },
+              { "type": "Elsa.WriteLine", "id": "end", "text": "fertig" }
+            ],
+            "connections": [
+              { "source": { "activity": "start", "port": "Done" }, "target": { "activity": "effect" } },
+              { "source": { "activity": "start", "port": "Done" }, "target": { "activity": "timer" } },
+              { "source": { "activity": "effect", "port": "Wieder" }, "target": { "activity": "effect" } },
+              { "source": { "activity": "timer", "port": "Wieder" }, "target": { "activity": "timer" } },
+              { "source": { "activity": "effect", "port": "Fertig" }, "target": { "activity": "join" } },
+              { "source": { "activity": "timer", "port": "Fertig" }, "target": { "activity": "join" } },
+              { "source": { "activity": "join", "port": "Done" }, "target": { "activity": "end" } }
+            ]
+          }
+        }
+        """;
+}
+
+/// <summary>Appends the effect's id to a file and flushes it to disk: the world outside, which sees every attempt.</summary>
+internal sealed class AppendEffect(string path) : IEffectHandler
+{
+    public string Kind => "crash.append";
+
+    public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{call.Id} {call.InstanceId}\n")));
+        file.Flush(flushToDisk: true);
+        return 1;
+    }
+}
+
+/// <summary>Counts results of effects in a variable until a limit.</summary>
+[Activity("Test.CountEffect", "Effekt zählen", Outcomes = ["Wieder", "Fertig"], Waits = true)]
+internal sealed class CountEffect : Activity
+{
+    [Input("limit", "Grenze")]
+    public Input<int> Limit { get; } = new();
+
+    protected override void Execute(ActivityContext context) => context.RequestEffect("crash.append", [], "Effekt");
+
+    protected override void Resume(ActivityContext context, Resumption resumption) => Counting.Next(context, "effects", Limit.Get(context));
+}
+
+/// <summary>Counts timers in a variable until a limit.</summary>
+[Activity("Test.CountTimer", "Zeitgeber zählen", Outcomes = ["Wieder", "Fertig"], Waits = true)]
+internal sealed class CountTimer : Activity
+{
+    [Input("limit", "Grenze")]
+    public Input<int> Limit { get; } = new();
+
+    protected override void Execute(ActivityContext context) => context.WaitUntil(context.Now.AddMilliseconds(3));
+
+    protected override void Resume(ActivityContext context, Resumption resumption) => Counting.Next(context, "timers", Limit.Get(context));
+}
+
+internal static class Counting
+{
+    public static void Next(ActivityContext context, string variable, int limit)
+    {
+        context.TryGetVariable(variable, out var value);
+        var count = Engine.Values.ValueConverter.Convert<int>(value) + 1;
+        context.SetVariable(variable, count);
+        context.Complete(count < limit ? "Wieder" : "Fertig");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Buergerservice.Documents.Tests.Tools;
+
+/// <summary>A PDF on disk as the usual tools see it. It is deleted with the test.</summary>
+internal sealed class PdfFile : IDisposable
+{
+    private const string Poppler = "poppler-utils";
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"documents-{Guid.NewGuid():N}.pdf");
+
+    public PdfFile(byte[] bytes) => File.WriteAllBytes(path, bytes);
+
+    public void Dispose() => File.Delete(path);
+
+    public Task<(int ExitCode, string Output)> CheckAsync() => ExternalTool.RunAsync("qpdf", "qpdf", "--check", path);
+
+    public async Task<string> FontsAsync() => (await ExternalTool.RunAsync("pdffonts", Poppler, path)).Output;
+
+    public async Task<string> InfoAsync() => (await ExternalTool.RunAsync("pdfinfo", Poppler, "-enc", "UTF-8", path)).Output;
+
+    public async Task<string> StructureAsync() => (await ExternalTool.RunAsync("pdfinfo", Poppler, "-enc", "UTF-8", "-struct-text", path)).Output;
+
+    /// <summary>The texts of the structure tree one after the other, without glyphs that have no width.</summary>
+    public async Task<string> SpokenTextAsync() => string.Concat((await StructureAsync()).Split('\n')
+        .Select(l => l.Trim())
+        .Where(l => l.StartsWith('"'))
+        .Select(l => l.Trim('"').Replace("\u200B", "", StringComparison.Ordinal)));
+
+    public async Task<string> TextAsync() => (await ExternalTool.RunAsync("pdftotext", Poppler, "-enc", "UTF-8", "-layout", path, "-")).Output;
+
+    /// <summary>The text of every page, line by line, without blank lines.</summary>
+    public async Task<IReadOnlyList<string[]>> PagesAsync() =>
+        [.. (await TextAsync()).Split('\f')[..^1].Select(p => p.Split('\n').Where(l => l.Trim().Length > 0).ToArray())];
+
+    /// <summary>Every word with its right edge in points.</summary>
+    public async Task<IReadOnlyList<(double Right, double Bottom)>> WordEdgesAsync()
+    {
+        var (_, output) = await ExternalTool.RunAsync("pdftotext", Poppler, "-enc", "UTF-8", "-bbox", path, "-");
+        return [.. output.Split('\n').Where(l => l.Contains("<word ", StringComparison.Ordinal)).Select(l => (Attribute(l, "xMax"), Attribute(l, "yMax")))];
+    }
+
+    public async Task<byte[]> AttachmentAsync(int number)
+    {
+        var target = path + ".attachment";
+        await ExternalTool.RunAsync("pdfdetach", Poppler, "-save", number.ToString(CultureInfo.InvariantCulture), "-o", target, path);
+        var bytes = await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
+        File.Delete(target);
+        return bytes;
+    }
+
+    public async Task<PdfObjects> ObjectsAsync()
+    {
+        var (_, output) = await ExternalTool.RunAsync("qpdf", "qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", path);
+        return new PdfObjects(JsonDocument.Parse(output));
+    }
+
+    private static double Attribute(string line, string name)
+    {
+        var start = line.IndexOf(name + "=\"", StringComparison.Ordinal) + name.Length + 2;
+        return double.Parse(line[start..line.IndexOf('"', start)], CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>The objects of a PDF as qpdf writes them in JSON.</summary>
+internal sealed class PdfObjects
+{
+    private readonly JsonElement objects;
+
+    public PdfObjects(JsonDocument json)
+    {
+        objects = json.RootElement.GetProperty("qpdf")[1];
+        Pages = [.. json.RootElement.GetProperty("pages").EnumerateArray().Select(p => p.GetProperty("object").GetString()!)];
+    }
+
+    /// <summary>The pages' references in order.</summary>
+    public IReadOnlyList<string> Pages { get; }
+
+    public JsonElement Catalogue => Resolve(objects.GetProperty("trailer").GetProperty("value").GetProperty("/Root"));
+
+    /// <summary>Follows references to a dictionary, array or plain value; a stream gives its dictionary.</summary>
+    public JsonElement Resolve(JsonElement value)
+    {
+        while (value.ValueKind == JsonValueKind.String && value.GetString()!.EndsWith(" R", StringComparison.Ordinal))
+            value = Resolve(value.GetString()!);
+        return value;
+    }
+
+    public JsonElement Resolve(string reference)
+    {
+        var entry = objects.GetProperty("obj:" + reference);
+        return entry.TryGetProperty("stream", out var stream) ? stream.GetProperty("dict") : entry.GetProperty("value");
+    }
+
+    public string Stream(string reference) => Encoding.Latin1.GetString(Convert.FromBase64String(
+        objects.GetProperty("obj:" + reference).GetProperty("stream").GetProperty("data").GetString()!));
+
+    /// <summary>Every structure element with its reference, parents before children, in reading order.</summary>
+    public IEnumerable<(string Reference, JsonElement Element)> StructureElements() =>
+        Walk(Resolve(Catalogue.GetProperty("/StructTreeRoot")).GetProperty("/K").GetString()!);
+
+    private IEnumerable<(string Reference, JsonElement Element)> Walk(string reference)
+    {
+        var element = Resolve(reference);
+        yield return (reference, element);
+        foreach (var kid in element.GetProperty("/K").EnumerateArray().Where(k => k.ValueKind == JsonValueKind.String))
+            foreach (var below in Walk(kid.GetString()!))
+                yield return below;
+    }
+}

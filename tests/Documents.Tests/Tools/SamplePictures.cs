@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Buergerservice.Documents.Tests.Tools;
+
+/// <summary>Small pictures, made here rather than stored.</summary>
+internal static class SamplePictures
+{
+    private static readonly byte[] Colour = [10, 60, 120, 128];
+
+    /// <summary>A half transparent blue square of 8 by 8 pixels; every row uses another filter.</summary>
+    public static byte[] Png()
+    {
+        var rows = new List<byte>();
+        for (var y = 0; y < 8; y++)
+        {
+            rows.Add((byte)(y % 5));
+            for (var x = 0; x < 8; x++)
+                rows.AddRange(Filtered(y % 5, isFirst: x == 0));
+        }
+
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write([.. rows]);
+        return
+        [
+            0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A,
+            .. Chunk("IHDR"u8, [0, 0, 0, 8, 0, 0, 0, 8, 8, 6, 0, 0, 0]),
+            .. Chunk("IDAT"u8, compressed.ToArray()),
+            .. Chunk("IEND"u8, []),
+        ];
+    }
+
+    /// <summary>What a filter leaves of a pixel whose neighbours have the same colour.</summary>
+    private static IEnumerable<byte> Filtered(int filter, bool isFirst) => filter switch
+    {
+        0 => Colour,
+        1 when isFirst => Colour,
+        3 when isFirst => Colour.Select(c => (byte)(c - (c / 2))),
+        _ => new byte[Colour.Length],
+    };
+
+    private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        // The checksum is not read by the renderers.
+        return [.. length, .. type, .. data, 0, 0, 0, 0];
+    }
+}

@@ -1,0 +1,96 @@
+using Buergerservice.Engine.Tests.Support;
+using Xunit;
+using static Buergerservice.Engine.Tests.Support.Json;
+
+namespace Buergerservice.Engine.Tests.Flowcharts;
+
+public sealed class LoopTests
+{
+    private static readonly string Counting = Definition(
+        Flow("s>inc inc>w w>d d:True>inc d:False>end", Line("s"), Set("inc", "n", Script("Int32", "variables.n + 1")), Wait("w", "weiter"), Decision("d", "variables.n < 3"), Line("end")),
+        Variable("n", "Int32", "0"));
+
+    [Fact]
+    public void A_loop_turns_until_its_decision_leaves_it()
+    {
+        var run = new EngineRun(Counting);
+        run.Event("weiter").Event("weiter");
+        Assert.Equal(["s"], run.Console);
+        run.Event("weiter");
+        Assert.Equal(["s", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
+    public void A_join_behind_a_loop_waits_until_the_loop_has_ended()
+    {
+        // The way out of the loop is not taken in the first turns; that must not release the join.
+        var run = new EngineRun(Definition(
+            Flow("s>inc s>p inc>w w>d d:True>inc d:False>j p>j", Line("s"), Line("p"), Set("inc", "n", Script("Int32", "variables.n + 1")), Wait("w", "weiter"), Decision("d", "variables.n < 3"), Line("j", "joined")),
+            Variable("n", "Int32", "0")));
+        run.Event("weiter").Event("weiter");
+        Assert.Equal(["s", "p"], run.Console);
+        run.Event("weiter");
+        Assert.Equal(["s", "p", "joined"], run.Console);
+    }
+
+    [Fact]
+    public void A_loop_that_ends_another_way_lets_the_unused_exit_go_dead()
+    {
+        var run = new EngineRun(Definition(
+            Flow("s>a a>d d:True>x d:False>e e:True>a e:False>end x>end", Line("s"), Line("a"), Decision("d", "false"), Line("x"), Decision("e", "false"), Line("end"))));
+        Assert.Equal(["s", "a", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
+    public void Two_returns_of_one_loop_start_one_new_turn()
+    {
+        var run = new EngineRun(Definition(
+            Flow("s>h h>d d:True>e d:False>h e:True>h e:False>end", Line("s"), Set("h", "n", Script("Int32", "variables.n + 1")), Decision("d", "variables.n != 2"), Decision("e", "variables.n < 4"), Line("end")),
+            Variable("n", "Int32", "0")));
+        Assert.Equal(["s", "end"], run.Console);
+        Assert.Equal(4, run.Journal.Count(r => r is { Event: "Completed", ActivityId: "h" }));
+    }
+
+    [Fact]
+    public void A_loop_inside_a_loop_keeps_its_turns_apart()
+    {
+        var run = new EngineRun(Definition(
+            Flow("s>o o>i i>id id:True>i id:False>od od:True>o od:False>end", Line("s"), Set("o", "outer", Script("Int32", "variables.outer + 1")),
+                Set("i", "inner", Script("Int32", "variables.inner + 1")), Decision("id", "variables.inner % 3 != 0"), Decision("od", "variables.outer < 3"), Line("end")),
+            Variable("outer", "Int32", "0"), Variable("inner", "Int32", "0")));
+        Assert.Equal(["s", "end"], run.Console);
+        Assert.Equal(3L, Convert.ToInt64(run.Instance.Variables["outer"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(9L, Convert.ToInt64(run.Instance.Variables["inner"], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_loop_without_a_pause_becomes_an_incident_and_not_a_hung_node()
+    {
+        var run = new EngineRun(Definition(Flow("a>b b>a", Line("a"), Line("b"))), maxSteps: 500);
+        Assert.Equal("Finished/Faulted", run.Status);
+        Assert.Contains("Endlosschleife", Assert.Single(run.Instance.Incidents).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_diamonds_before_a_return_compile_in_linear_time()
+    {
+        // Elsa enumerates all paths here: 2^60 of them.
+        var steps = new List<System.Text.Json.Nodes.JsonObject> { Line("s") };
+        var connections = new List<string>();
+        var before = "s";
+        for (var i = 0; i < 60; i++)
+        {
+            steps.AddRange([Decision($"d{i}", "true"), Line($"a{i}"), Line($"b{i}"), Line($"m{i}")]);
+            connections.Add($"{before}>d{i} d{i}:True>a{i} d{i}:False>b{i} a{i}>m{i} b{i}>m{i}");
+            before = $"m{i}";
+        }
+
+        steps.AddRange([Decision("last", "false"), Line("end")]);
+        connections.Add($"{before}>last last:True>s last:False>end");
+        var run = new EngineRun(Definition(Flow(string.Join(' ', connections), [.. steps])));
+        Assert.Equal("Finished/Finished", run.Status);
+        Assert.Equal(1 + 60 + 60 + 1, run.Console.Count);
+    }
+}
