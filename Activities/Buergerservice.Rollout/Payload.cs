@@ -40,7 +40,7 @@ internal static class Payload
         values.GetValueOrDefault(key) as Dictionary<string, object?> ?? [];
 
     public static IReadOnlyList<Dictionary<string, object?>> Objects(this IReadOnlyDictionary<string, object?> values, string key) =>
-        values.GetValueOrDefault(key) is IEnumerable<object?> items and not string ? [.. items.OfType<Dictionary<string, object?>>()] : [];
+        values.GetValueOrDefault(key) is IEnumerable<object?> items ? [.. items.OfType<Dictionary<string, object?>>()] : [];
 
     public static List<string> Texts(this IReadOnlyDictionary<string, object?> values, string key) => values.GetValueOrDefault(key) switch
     {

@@ -12,7 +12,7 @@ public enum DocumentStatus
     Agreed,
 
     /// <summary>unterzeichnet</summary>
-    Signed,
+    SignedOff,
 }
 
 /// <summary>The one transition table of <see cref="DocumentStatus"/>.</summary>
@@ -21,14 +21,14 @@ public static class DocumentStatuses
     private static readonly Dictionary<DocumentStatus, DocumentStatus> Next = new()
     {
         [DocumentStatus.Created] = DocumentStatus.Agreed,
-        [DocumentStatus.Agreed] = DocumentStatus.Signed,
+        [DocumentStatus.Agreed] = DocumentStatus.SignedOff,
     };
 
     /// <summary>The German word.</summary>
     public static string Label(this DocumentStatus status) => status switch
     {
         DocumentStatus.Agreed => "abgestimmt",
-        DocumentStatus.Signed => "unterzeichnet",
+        DocumentStatus.SignedOff => "unterzeichnet",
         _ => "erstellt",
     };
 
@@ -38,7 +38,7 @@ public static class DocumentStatuses
     {
         "erstellt" => DocumentStatus.Created,
         "abgestimmt" => DocumentStatus.Agreed,
-        "unterzeichnet" => DocumentStatus.Signed,
+        "unterzeichnet" => DocumentStatus.SignedOff,
         _ => throw new DomainRuleException($"Den Dokumentstatus „{label}“ gibt es nicht (erstellt, abgestimmt, unterzeichnet)."),
     };
 

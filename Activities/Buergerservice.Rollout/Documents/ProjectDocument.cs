@@ -88,7 +88,7 @@ public sealed class ProjectDocument
     /// <summary>Declares the version „unterzeichnet“, after its signatures are recorded.</summary>
     internal void Sign(DateTimeOffset now)
     {
-        MoveTo(DocumentStatus.Signed);
+        MoveTo(DocumentStatus.SignedOff);
         SignedAt = now;
     }
 

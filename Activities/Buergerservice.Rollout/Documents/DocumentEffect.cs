@@ -1,0 +1,88 @@
+using System.Text;
+using Buergerservice.Documents;
+using Buergerservice.Documents.Templates;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Content;
+
+namespace Buergerservice.Rollout.Documents;
+
+/// <summary>
+/// <c>rollout.document</c>: composes a document, renders PDF and DOCX and stores them. The same payload gives the same
+/// bytes and so the same addresses: a second attempt changes nothing.
+/// </summary>
+internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContentStore content) : IEffectHandler
+{
+    public string Kind => "rollout.document";
+
+    /// <summary>Asks for a new document.</summary>
+    public static void RequestNew(ActivityContext context, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author) =>
+        context.RequestEffect("rollout.document", new()
+        {
+            ["template"] = template, ["data"] = data, ["ownTexts"] = ownTexts, ["author"] = author, ["createdAt"] = context.Now,
+        }, $"Erzeugung von „{title}“");
+
+    /// <summary>Asks for the same document with another status on it: same data, same template.</summary>
+    public static void RequestStatus(ActivityContext context, string title, DocumentFiles files, DocumentStatus status, string author) =>
+        context.RequestEffect("rollout.document", new()
+        {
+            ["template"] = files.Template, ["templateSha256"] = files.TemplateSha256, ["dataSha256"] = files.DataSha256, ["status"] = status.Label(),
+            ["author"] = author, ["createdAt"] = context.Now,
+        }, $"Erzeugung von „{title}“ mit dem Status „{status.Label()}“");
+
+    public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var payload = call.Payload;
+            var source = payload.TextOrNull("dataSha256");
+            var (data, ownTexts) = source is null ? (payload.Object("data"), payload.Object("ownTexts")) : await ReadAsync(source, payload.Text("status"), cancellationToken);
+            var composed = DocumentComposer.Compose(Template(payload), data, new()
+            {
+                Created = ValueConverter.Convert<DateTimeOffset>(payload["createdAt"]),
+                Author = payload.TextOrNull("author") ?? "",
+                OwnTexts = ownTexts.Where(t => t.Value is string { Length: > 0 }).ToDictionary(t => t.Key, t => (string)t.Value!),
+            });
+            var files = await StoreAsync(composed, cancellationToken);
+            return (files with { AgreedFrom = source }).ToPlain();
+        }
+        catch (Exception e) when (e is KeyNotFoundException or DocumentTemplateException or DocumentDataException or ArgumentException or DomainRuleException)
+        {
+            throw new EffectException($"Das Dokument konnte nicht erzeugt werden: {e.Message}", retryHelps: false, e);
+        }
+        catch (IOException e)
+        {
+            throw new EffectException($"Das Dokument konnte nicht abgelegt werden: {e.Message}", retryHelps: true, e);
+        }
+    }
+
+    private DocumentTemplate Template(IReadOnlyDictionary<string, object?> payload)
+    {
+        var key = payload.Text("template");
+        if (payload.TextOrNull("templateSha256") is not { } sha256)
+            return templates.Get(key);
+        return templates.TryGet(key, sha256, out var exact)
+            ? exact
+            : throw new DomainRuleException($"Die Vorlage „{key}“ wurde inzwischen geändert; erzeugen Sie das Dokument neu.");
+    }
+
+    // The record of what an earlier rendering was made from: {"daten": …, "eigentexte": …, "vorlage": …}.
+    private async Task<(Dictionary<string, object?> Data, Dictionary<string, object?> OwnTexts)> ReadAsync(string sha256, string status, CancellationToken cancellationToken)
+    {
+        var record = Plain.Parse(Encoding.UTF8.GetString(await content.GetAsync(sha256, cancellationToken))) as Dictionary<string, object?> ?? [];
+        var data = record.Object("daten");
+        data["projekt"] = new Dictionary<string, object?>(data.Object("projekt")) { ["status"] = status };
+        return (data, record.Object("eigentexte"));
+    }
+
+    private async Task<DocumentFiles> StoreAsync(ComposedDocument composed, CancellationToken cancellationToken) => new(
+        await content.PutAsync(DocumentRenderer.ToPdf(composed.Content), cancellationToken),
+        await content.PutAsync(DocumentRenderer.ToDocx(composed.Content), cancellationToken),
+        await content.PutAsync(composed.DataJson, cancellationToken),
+        composed.TemplateKey,
+        composed.TemplateVersion,
+        composed.TemplateSha256,
+        [.. composed.MissingFields.Select(m => m.Label)]);
+}

@@ -1,0 +1,61 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Rollout.Documents;
+
+/// <summary>Creates a new version of a project document as PDF and DOCX, with the status „erstellt“ .</summary>
+[Activity("Buergerservice.GenerateProjectDocument", "Projektdokument erzeugen", Category = "Rollout", Description = "Erzeugt aus den Projektdaten eine neue Fassung eines Dokuments.", Waits = true)]
+public sealed class GenerateProjectDocumentActivity : Activity
+{
+    /// <summary>Key of the document.</summary>
+    [Input("document", "Dokument", Description = "Kennung, zum Beispiel projektskizze.", Required = true)]
+    public Input<string?> Document { get; } = new();
+
+    /// <summary>Title of the document.</summary>
+    [Input("title", "Titel")]
+    public Input<string?> Title { get; } = new();
+
+    /// <summary>Key of the template; empty for the document's key.</summary>
+    [Input("template", "Vorlage", UiHint = "dropdown", OptionsFrom = "documentTemplates", Description = "Leer: wie das Dokument.")]
+    public Input<string?> Template { get; } = new();
+
+    /// <summary>Data for the template; empty for what the module derives from the project.</summary>
+    [Input("data", "Daten", UiHint = "json", Description = "Leer: aus den Projektdaten.")]
+    public Input<Dictionary<string, object?>> Data { get; } = new([]);
+
+    /// <summary>The new version: id, title, version, status, hash, missing fields.</summary>
+    [Output("result", "Fassung")]
+    public Output Result { get; } = new();
+
+    /// <summary>Names of the fields marked as missing in the document.</summary>
+    [Output("missing", "Fehlende Angaben")]
+    public Output Missing { get; } = new();
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var key = Document.Get(context)!;
+        var template = Template.Get(context) is { Length: > 0 } given ? given : key;
+        var title = Title.Get(context) is { Length: > 0 } named ? named : key;
+        var version = (DocumentEntry.Find(context, key)?.Version ?? 0) + 1;
+        context.Properties["key"] = key;
+        context.Properties["title"] = title;
+        context.Properties["version"] = version;
+        var project = RolloutVariables.Read(context, RolloutVariables.Project);
+        var data = Data.Get(context) is { Count: > 0 } own ? own : ProjektskizzeData.Build(project, key => RolloutVariables.StatusOf(context, key), version, GermanTime.DateOf(context.Now));
+        DocumentEffect.RequestNew(context, template, title, data, ProjektskizzeData.OwnTexts(project), project.Object("stamm").TextOrNull("behoerde") ?? "");
+    }
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var files = DocumentFiles.From(resumption.Input as Dictionary<string, object?> ?? []);
+        var entry = new DocumentEntry(
+            Guid.CreateVersion7(context.Now), context.Properties.Text("key"), context.Properties.Text("title"), context.Properties.Number("version"), DocumentStatus.Created, null, files);
+        entry.Store(context);
+        DocumentChange.Request(context, entry);
+        Result.Set(context, entry.ToPlain());
+        Missing.Set(context, files.MissingFields.ToList<object?>());
+        context.Complete();
+    }
+}

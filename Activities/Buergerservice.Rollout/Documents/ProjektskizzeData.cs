@@ -1,0 +1,145 @@
+using System.Globalization;
+using Buergerservice.Rollout.Projects;
+
+namespace Buergerservice.Rollout.Documents;
+
+/// <summary>
+/// The data of the template <c>projektskizze</c> (R-314, R-329 to R-335), taken from what was filled in during phases 0
+/// and 1. What nobody has filled in stays away: the document marks it as missing.
+/// </summary>
+public static class ProjektskizzeData
+{
+    private const string None = "nein";
+
+    /// <summary>Data of the template. The status printed is „erstellt“.</summary>
+    /// <param name="project">The variable <c>projekt</c>.</param>
+    /// <param name="statusOf">Status of a result.</param>
+    /// <param name="version">Number of the version.</param>
+    /// <param name="asOf">Stand.</param>
+    public static Dictionary<string, object?> Build(IReadOnlyDictionary<string, object?> project, Func<string, ResultStatus> statusOf, int version, DateOnly asOf)
+    {
+        var stamm = project.Object("stamm");
+        var form = project.Object("projektskizze");
+        return new()
+        {
+            ["behoerde"] = stamm.TextOrNull("behoerde"),
+            ["projekt"] = Head(stamm, form, Service(project), version, asOf),
+            ["historie"] = form.GetValueOrDefault("historie"),
+            ["ausgangslage"] = Pick(form, ("region", "region"), ("prognosejahr", "prognosejahr"), ("bevoelkerungsrueckgang", "bevoelkerungsrueckgang")),
+            ["ziele"] = Goals(stamm, project.Object("zieldefinition")),
+            ["leistungen"] = Lines(project.Object("zieldefinition").TextOrNull("leistungen")),
+            ["standorte"] = Sites(project),
+            ["umfang"] = Scope(form),
+            ["budget"] = Budget(project.Object("budget")),
+            ["personal"] = new Dictionary<string, object?> { ["projekt"] = Staff(form, "projekt"), ["betrieb"] = Staff(form, "betrieb") },
+            ["dienstleister"] = Contractor(form),
+            ["entscheidung"] = Evaluations(project.Object("auswertung")),
+            ["meilensteine"] = Milestones(form, project.Object("arbeitspakete"), statusOf),
+            ["zeitplan"] = Pick(form, ("beginn", "projektbeginn"), ("ende", "projektende")),
+            ["verantwortung"] = Pick(form, ("behoerde", "verantwortung_behoerde"), ("name", "verantwortung_name"), ("telefon", "verantwortung_telefon"), ("email", "verantwortung_email")),
+            ["beteiligte"] = form.GetValueOrDefault("beteiligte"),
+            ["sonstiges"] = form.TextOrNull("sonstiges"),
+            ["unterzeichner"] = Signatories(form, stamm),
+        };
+    }
+
+    /// <summary>Texts that replace passages of the template (R-016, R-350).</summary>
+    public static Dictionary<string, object?> OwnTexts(IReadOnlyDictionary<string, object?> project) =>
+        Pick(project.Object("projektskizze"), ("ausgangslage", "text_ausgangslage"), ("projektziele", "text_projektziele"));
+
+    private static Dictionary<string, object?> Head(Dictionary<string, object?> stamm, Dictionary<string, object?> form, string? service, int version, DateOnly asOf) => new()
+    {
+        ["bezeichnung"] = stamm.TextOrNull("bezeichnung"),
+        ["version"] = version.ToString(CultureInfo.InvariantCulture) + ".0",
+        ["stand"] = asOf.ToString("O", CultureInfo.InvariantCulture),
+        ["status"] = DocumentStatus.Created.Label(),
+        ["federfuehrung"] = form.TextOrNull("federfuehrung") ?? stamm.TextOrNull("behoerde"),
+        ["ansprechpartner"] = form.TextOrNull("ansprechpartner"),
+        ["mitwirkende"] = form.TextOrNull("mitwirkende"),
+        ["dienst"] = service,
+    };
+
+    private static string? Service(IReadOnlyDictionary<string, object?> project)
+    {
+        var decided = project.Object("gate0").TextOrNull("dienst") ?? project.Object("vorschlag").TextOrNull("dienst") ?? project.Object("stamm").TextOrNull("dienst");
+        return Enum.TryParse<ServiceKind>(decided, out var kind) ? ProjectLabels.Of(kind) : decided;
+    }
+
+    private static List<object?> Goals(Dictionary<string, object?> stamm, Dictionary<string, object?> goals)
+    {
+        var texts = new[] { stamm.TextOrNull("ziel_text") ?? stamm.TextOrNull("ziel"), goals.TextOrNull("erreichen"), goals.TextOrNull("verbesserungen") };
+        return [.. texts.OfType<string>().Distinct()];
+    }
+
+    private static List<object?> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static List<object?> Sites(IReadOnlyDictionary<string, object?> project)
+    {
+        var chosen = project.Object("standorte").Objects("standorte");
+        return [.. (chosen.Count > 0 ? chosen : project.Object("einsatzorte").Objects("orte")).Select(s => Pick(s, ("name", "name"), ("anschrift", "anschrift"), ("ausstattung", "ausstattung")))];
+    }
+
+    private static Dictionary<string, object?> Scope(Dictionary<string, object?> form) => new()
+    {
+        ["vorbereitung_kosten"] = form.Money("vorbereitung_kosten"),
+        ["vorbereitung_jahr"] = form.GetValueOrDefault("vorbereitung_jahr"),
+        ["betrieb_kosten"] = form.Money("betrieb_kosten"),
+        ["einsparungen"] = form.TextOrNull("einsparungen_vorgesehen") == None ? None : form.TextOrNull("einsparungen"),
+    };
+
+    /// <summary>Funds needed are costs times number, with a sum (R-295).</summary>
+    private static Dictionary<string, object?>? Budget(Dictionary<string, object?> budget)
+    {
+        var rows = budget.Objects("positionen").Where(p => p.TextOrNull("position") is not null && p.Money("kosten") is not null).ToList();
+        if (rows.Count == 0)
+            return null;
+        var lines = rows.ConvertAll(p => (Title: p.Text("position"), Cost: p.Money("kosten") ?? 0, Number: p.Money("anzahl") ?? 1));
+        return new()
+        {
+            ["positionen"] = lines.Select(l => (object?)new Dictionary<string, object?> { ["bezeichnung"] = l.Title, ["kosten"] = l.Cost, ["anzahl"] = l.Number, ["mittel"] = l.Cost * l.Number }).ToList(),
+            ["summe"] = lines.Sum(l => l.Cost * l.Number),
+        };
+    }
+
+    private static Dictionary<string, object?> Staff(Dictionary<string, object?> form, string kind) =>
+        new(Pick(form, ("bereich", kind + "_personal_bereich"), ("herkunft", kind + "_personal_herkunft"))) { ["anzahl"] = form.Money(kind + "_personal_anzahl") };
+
+    private static object? Contractor(Dictionary<string, object?> form) => form.TextOrNull("dienstleister_vorgesehen") switch
+    {
+        None => None,
+        _ => new Dictionary<string, object?>(Pick(form, ("firma", "firma"), ("leistung", "firma_leistung"), ("jahr", "firma_jahr"), ("vertragsende", "firma_vertragsende"))) { ["mittel"] = form.Money("firma_mittel") },
+    };
+
+    private static List<object?> Evaluations(Dictionary<string, object?> bySite) =>
+        [.. bySite.SelectMany(site => (site.Value as Dictionary<string, object?> ?? []).Objects("bloecke").Select(block => (object?)new Dictionary<string, object?>
+        {
+            ["titel"] = bySite.Count == 1 ? block.TextOrNull("titel") : $"{site.Key}: {block.TextOrNull("titel")}",
+            ["ja"] = block.GetValueOrDefault("ja"), ["bedingt"] = block.GetValueOrDefault("bedingt"), ["nein"] = block.GetValueOrDefault("nein"),
+            ["anteil_ja"] = block.GetValueOrDefault("anteil_ja"), ["ergebnis"] = block.GetValueOrDefault("ergebnis"),
+        }))];
+
+    private static Dictionary<string, object?> Milestones(Dictionary<string, object?> form, Dictionary<string, object?> packages, Func<string, ResultStatus> statusOf) => new()
+    {
+        ["m1"] = Milestone(form, "m1_termin", statusOf("R-088")),
+        ["m2"] = Milestone(form, "m2_termin", statusOf("R-107")),
+        ["m3"] = Milestone(form, "m3_termin", statusOf("R-074")),
+        ["weitere"] = packages.Objects("meilensteine").Select((m, i) => (object?)new Dictionary<string, object?>
+        {
+            ["nummer"] = "M" + (i + 4).ToString(CultureInfo.InvariantCulture), ["titel"] = m.TextOrNull("titel"), ["termin"] = m.TextOrNull("termin"), ["status"] = "geplant",
+        }).ToList(),
+    };
+
+    private static Dictionary<string, object?> Milestone(Dictionary<string, object?> form, string field, ResultStatus status) =>
+        new() { ["termin"] = form.TextOrNull(field), ["status"] = status == ResultStatus.Done ? "erreicht" : "geplant" };
+
+    private static List<object?> Signatories(Dictionary<string, object?> form, Dictionary<string, object?> stamm)
+    {
+        var given = form.Objects("unterzeichner");
+        return given.Count > 0
+            ? [.. given.Select(s => Pick(s, ("name", "name"), ("rolle", "rolle"), ("organisation", "organisation")))]
+            : [new Dictionary<string, object?> { ["name"] = form.TextOrNull("unterzeichner_name"), ["rolle"] = "Behördenleitung", ["organisation"] = stamm.TextOrNull("behoerde") }];
+    }
+
+    private static Dictionary<string, object?> Pick(Dictionary<string, object?> values, params (string To, string From)[] fields) =>
+        fields.ToDictionary(f => f.To, f => values.GetValueOrDefault(f.From));
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Api.Instances;
+
+/// <summary>Reads instances for those who run the installation. What processes have written is for administrators only.</summary>
+internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflows, IEngineStore store)
+{
+    public const int MaxJournalRecords = 500;
+
+    // Lines and errors are made of values, which may be personal; outcomes and descriptions come from the definition.
+    private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted"];
+
+    public async Task<Page<InstanceSummary>> FindAsync(InstanceFilter filter, Actor actor, CancellationToken cancellationToken)
+    {
+        var check = new RequestCheck();
+        var limit = Paging.LimitOf(filter.Limit, check);
+        var status = check.Choice(filter.Status, "status", (InstanceSubStatus)(-1));
+        Guid after = default;
+        if (filter.Cursor is { Length: > 0 } cursor && !Guid.TryParseExact(cursor, "N", out after))
+            check.Refuse("cursor", "Dieser Wert stammt nicht aus nextCursor.");
+        check.ThrowIfAny();
+
+        var query = db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant);
+        if (!string.IsNullOrEmpty(filter.Status))
+            query = query.Where(i => i.SubStatus == status);
+        if (filter.DefinitionId is { Length: > 0 } definition)
+            query = query.Where(i => i.DefinitionId == definition);
+        if (filter.CorrelationId is { Length: > 0 } correlation)
+            query = query.Where(i => i.CorrelationId == correlation);
+        if (filter.HasIncidents is { } hasIncidents)
+            query = query.Where(i => i.IncidentCount > 0 == hasIncidents);
+        if (after != default)
+            query = query.Where(i => i.Id.CompareTo(after) < 0);
+        // Ids are made in the order of creation: the newest come first, and a change moves nothing between pages.
+        var rows = await query.OrderByDescending(i => i.Id).Take(limit + 1)
+            .Select(i => new InstanceSummary(i.Id, i.DefinitionId, i.DefinitionVersion, i.Name, i.CorrelationId, OneOf.NameOf(i.SubStatus), i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt))
+            .ToListAsync(cancellationToken);
+        return Paging.Cut(rows, limit, i => i, i => i.Id.ToString("N"));
+    }
+
+    public async Task<InstanceResponse> GetAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        var row = await RequireAsync(id, actor, cancellationToken);
+        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
+        var instance = InstanceSerializer.Read(row.State, workflow);
+        var isAdministrator = actor.IsAdministrator;
+        var bookmarks = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == id).OrderBy(b => b.Id).ToListAsync(cancellationToken);
+        var effects = await db.WorkItems.AsNoTracking().Where(w => w.InstanceId == id && w.Kind == WorkKind.Effect && w.BookmarkId != null).ToDictionaryAsync(w => w.BookmarkId!.Value, cancellationToken);
+        return new(
+            SummaryOf(row),
+            [.. bookmarks.Select(b => WaitOf(b, workflow.Find(b.ActivityId)?.Title, effects.GetValueOrDefault(b.Id), isAdministrator))],
+            [.. instance.Incidents.Select(i => new IncidentResponse(i.ActivityId, i.Title, isAdministrator ? i.Message : null, i.ExceptionType, i.At))],
+            isAdministrator ? new(new(new(instance.Variables)), new(instance.Input), new(instance.Output)) : null);
+    }
+
+    public async Task<JournalResponse> ReadJournalAsync(Guid id, long from, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        await RequireExistsAsync(id, actor, cancellationToken);
+        var records = new List<JournalEntry>();
+        var pages = db.Journal.AsNoTracking().Where(p => p.InstanceId == id && p.FirstSequence + p.Count > from).OrderBy(p => p.FirstSequence);
+        await foreach (var page in pages.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var more = JsonSerializer.Deserialize<List<JournalRecord>>(page.Records, JsonSerializerOptions.Web)!;
+            records.AddRange(more.Where(r => r.Sequence >= from).Select(r => EntryOf(r, actor.IsAdministrator)));
+            if (records.Count > limit)
+                break;
+        }
+
+        return new([.. records.Take(limit)], records.Count > limit ? records[limit].Sequence : null);
+    }
+
+    /// <exception cref="NotFoundException">There is no such instance in the person's tenant.</exception>
+    public async Task RequireExistsAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!await db.Instances.AnyAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken))
+            throw new NotFoundException();
+    }
+
+    public async Task<InstanceSummary> GetSummaryAsync(Guid id, Actor actor, CancellationToken cancellationToken) => SummaryOf(await RequireAsync(id, actor, cancellationToken));
+
+    private async Task<InstanceRow> RequireAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
+        await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+
+    private static InstanceSummary SummaryOf(InstanceRow row) =>
+        new(row.Id, row.DefinitionId, row.DefinitionVersion, row.Name, row.CorrelationId, OneOf.NameOf(row.SubStatus), row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt);
+
+    private static WaitResponse WaitOf(BookmarkRow bookmark, string? title, WorkItem? effect, bool isAdministrator) => new(
+        bookmark.Id, OneOf.NameOf(bookmark.Kind), bookmark.Description, bookmark.ActivityId, title,
+        bookmark.Kind == WaitKind.Event ? bookmark.Key : null,
+        bookmark.Kind == WaitKind.Task && Guid.TryParse(bookmark.Key, out var task) ? task : null,
+        bookmark.DueAt, bookmark.CreatedAt, effect?.Attempts, effect?.DueAt, isAdministrator ? effect?.LastError : null);
+
+    private static JournalEntry EntryOf(JournalRecord record, bool isAdministrator) => new(
+        record.Sequence, record.At, record.Event, record.ActivityId, record.ExecutionId,
+        isAdministrator || !PrivateEvents.Contains(record.Event) ? record.Message : null);
+}

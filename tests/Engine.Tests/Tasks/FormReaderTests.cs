@@ -1,0 +1,112 @@
+using Buergerservice.Engine.Tasks.Forms;
+using Xunit;
+
+namespace Buergerservice.Engine.Tests.Tasks;
+
+public sealed class FormReaderTests
+{
+    private static readonly Dictionary<string, object?> NoData = [];
+
+    [Theory]
+    [InlineData("1.234,50", 1234.50)]
+    [InlineData("1234.50", 1234.50)]
+    [InlineData("1.234", 1234)]
+    [InlineData("3.000 €", 3000)]
+    [InlineData("0,5", 0.5)]
+    [InlineData("-7", -7)]
+    public void Money_may_be_written_the_german_or_the_machine_way(string text, double expected) =>
+        Assert.Equal((decimal)expected, Check(Field("kosten", "money"), text));
+
+    [Theory]
+    [InlineData("money", "zwölf", "Zahl")]
+    [InlineData("integer", "1,5", "ganze Zahl")]
+    [InlineData("date", "31.02.2026", "Datum")]
+    [InlineData("email", "keine-adresse", "E-Mail")]
+    [InlineData("radio", "drei", "Möglichkeiten")]
+    public void A_wrong_value_gets_a_message_that_says_what_to_do(string type, string text, string expected)
+    {
+        var error = Assert.Throws<InputException>(() => Check(Field("feld", type), text));
+        Assert.Contains(expected, error.Fields["feld"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_required_field_left_empty_is_named() =>
+        Assert.Contains("Kosten", Assert.Throws<InputException>(() => Check(Field("kosten", "text") with { Required = true, Label = "Kosten" }, " ")).Fields["kosten"], StringComparison.Ordinal);
+
+    [Fact]
+    public void Dates_are_stored_in_one_form()
+    {
+        Assert.Equal("2026-11-24", Check(Field("d", "date"), "24.11.2026"));
+        Assert.Equal("2026-11-24", Check(Field("d", "date"), "2026-11-24"));
+    }
+
+    [Fact]
+    public void Values_outside_the_limits_are_refused()
+    {
+        var field = Field("n", "integer") with { Min = 1, Max = 10 };
+        Assert.Equal(10L, Check(field, "10"));
+        Assert.Contains("zwischen 1 und 10", Assert.Throws<InputException>(() => Check(field, "11")).Fields["n"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hidden_field_is_neither_checked_nor_stored()
+    {
+        var form = Form(Field("art", "radio"), Field("grund", "text") with { Required = true, ShowWhen = new("art", ["zwei"]) });
+        Assert.DoesNotContain("grund", FormReader.Check(form, NoData, new Dictionary<string, object?> { ["art"] = "eins" }).Keys);
+        Assert.Throws<InputException>(() => FormReader.Check(form, NoData, new Dictionary<string, object?> { ["art"] = "zwei" }));
+    }
+
+    [Fact]
+    public void A_matrix_takes_only_known_rows_and_choices()
+    {
+        var field = Field("m", "matrix") with { Choices = ["Ja", "Nein"], Rows = [new() { Key = "a", Label = "A" }, new() { Key = "b", Label = "B" }] };
+        var result = (Dictionary<string, object?>)FormReader.Check(Form(field), NoData, Values("m", new Dictionary<string, object?> { ["a"] = "Ja", ["fremd"] = "Ja" }))["m"]!;
+        Assert.Equal(["a"], result.Keys);
+        Assert.Equal("m.a", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(Form(field), NoData, Values("m", new Dictionary<string, object?> { ["a"] = "Vielleicht" }))).Fields).Key);
+        Assert.Equal("m.b", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(Form(field with { Required = true }), NoData, Values("m", new Dictionary<string, object?> { ["a"] = "Ja" }))).Fields).Key);
+    }
+
+    [Fact]
+    public void A_matrix_cell_that_is_not_relevant_is_not_asked()
+    {
+        var field = Field("m", "matrix") with
+        {
+            Required = true, Choices = ["Ja", "Nein"], Columns = [new("koffer", "Koffer"), new("terminal", "Terminal")],
+            Rows = [new() { Key = "wagen", Label = "Dienstwagen", NotRelevant = ["terminal"] }],
+        };
+        var posted = PostedForm.Read(Form(field), [KeyValuePair.Create<string, IReadOnlyList<string>>("f.m.wagen.koffer", ["Ja"])]);
+        var row = (Dictionary<string, object?>)((Dictionary<string, object?>)FormReader.Check(Form(field), NoData, posted)["m"]!)["wagen"]!;
+        Assert.Equal(["koffer"], row.Keys);
+    }
+
+    [Fact]
+    public void Empty_entries_of_a_list_are_left_out_and_wrong_ones_keep_their_place()
+    {
+        var field = Field("leute", "list") with { Fields = [Field("name", "text"), Field("mail", "email")] };
+        var posted = PostedForm.Read(Form(field),
+        [
+            KeyValuePair.Create<string, IReadOnlyList<string>>("f.leute[0].name", ["Kim"]),
+            KeyValuePair.Create<string, IReadOnlyList<string>>("f.leute[1].name", [""]),
+            KeyValuePair.Create<string, IReadOnlyList<string>>("f.leute[2].mail", ["falsch"]),
+        ]);
+        Assert.Equal("leute[2].mail", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(Form(field), NoData, posted)).Fields).Key);
+        ((Dictionary<string, object?>)((List<object?>)posted["leute"]!)[2]!)["mail"] = "a@b.de";
+        Assert.Equal(2, ((List<object?>)FormReader.Check(Form(field), NoData, posted)["leute"]!).Count);
+    }
+
+    [Fact]
+    public void A_list_index_from_a_hostile_browser_does_not_fill_the_memory()
+    {
+        var field = Field("leute", "list") with { Fields = [Field("name", "text")] };
+        var posted = PostedForm.Read(Form(field), [KeyValuePair.Create<string, IReadOnlyList<string>>("f.leute[2000000000].name", ["x"])]);
+        Assert.True(((List<object?>)posted["leute"]!).Count <= 201);
+    }
+
+    private static object? Check(FormField field, string text) => FormReader.Check(Form(field), NoData, Values(field.Name, text))[field.Name];
+
+    private static Dictionary<string, object?> Values(string name, object? value) => new() { [name] = value };
+
+    private static FormField Field(string name, string type) => new() { Name = name, Label = name, Type = type, Options = [new("eins", "Eins"), new("zwei", "Zwei")] };
+
+    private static FormDefinition Form(params FormField[] fields) => new() { Key = "f", Title = "F", Sections = [new() { Fields = fields }] };
+}
