@@ -140,7 +140,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
 
     private static void RequireOpenContent(CitizenCase file)
     {
-        if (CaseTransitions.IsFinal(file.Status) || file.Status is CaseStatus.Signed or CaseStatus.HandedToDms or CaseStatus.DmsConfirmed or CaseStatus.ErrorClarification)
+        if (CaseTransitions.IsFinal(file.Status) || file.Status is CaseStatus.SignedOff or CaseStatus.HandedToDms or CaseStatus.DmsConfirmed or CaseStatus.ErrorClarification)
             throw new DomainRuleException($"Der Fall ist im Status „{file.Status.German()}“; sein Inhalt steht fest und nimmt keine Unterlagen mehr auf.");
     }
 

@@ -28,7 +28,7 @@ public enum CaseStatus
     AwaitingSignature,
 
     /// <summary>unterschrieben.</summary>
-    Signed,
+    SignedOff,
 
     /// <summary>an DMS übergeben.</summary>
     HandedToDms,
@@ -74,7 +74,7 @@ public static class CaseStatusNames
     private static readonly NameTable<CaseStatus> Table = new(
         (CaseStatus.Received, Received), (CaseStatus.InClearing, InClearing), (CaseStatus.Forwarded, Forwarded),
         (CaseStatus.InProgress, InProgress), (CaseStatus.AwaitingCitizen, AwaitingCitizen), (CaseStatus.AwaitingThirdParty, AwaitingThirdParty),
-        (CaseStatus.AwaitingSignature, AwaitingSignature), (CaseStatus.Signed, Signed), (CaseStatus.HandedToDms, HandedToDms),
+        (CaseStatus.AwaitingSignature, AwaitingSignature), (CaseStatus.SignedOff, Signed), (CaseStatus.HandedToDms, HandedToDms),
         (CaseStatus.DmsConfirmed, DmsConfirmed), (CaseStatus.Closed, Closed), (CaseStatus.Aborted, Aborted),
         (CaseStatus.PassedOn, PassedOn), (CaseStatus.FollowUpAppointment, FollowUpAppointment), (CaseStatus.ErrorClarification, ErrorClarification));
 
@@ -99,9 +99,9 @@ internal static class CaseTransitions
         [CaseStatus.InProgress] = [CaseStatus.AwaitingCitizen, CaseStatus.AwaitingThirdParty, CaseStatus.AwaitingSignature, CaseStatus.InClearing, CaseStatus.PassedOn, CaseStatus.FollowUpAppointment, CaseStatus.Aborted],
         [CaseStatus.AwaitingCitizen] = [CaseStatus.InProgress, CaseStatus.FollowUpAppointment, CaseStatus.Aborted],
         [CaseStatus.AwaitingThirdParty] = [CaseStatus.InProgress, CaseStatus.FollowUpAppointment, CaseStatus.Aborted],
-        [CaseStatus.AwaitingSignature] = [CaseStatus.Signed, CaseStatus.InProgress, CaseStatus.FollowUpAppointment, CaseStatus.Aborted],
+        [CaseStatus.AwaitingSignature] = [CaseStatus.SignedOff, CaseStatus.InProgress, CaseStatus.FollowUpAppointment, CaseStatus.Aborted],
         // Content that changes after it was signed is not signed any more.
-        [CaseStatus.Signed] = [CaseStatus.HandedToDms, CaseStatus.AwaitingSignature],
+        [CaseStatus.SignedOff] = [CaseStatus.HandedToDms, CaseStatus.AwaitingSignature],
         [CaseStatus.HandedToDms] = [CaseStatus.DmsConfirmed, CaseStatus.ErrorClarification],
         [CaseStatus.ErrorClarification] = [CaseStatus.HandedToDms, CaseStatus.DmsConfirmed, CaseStatus.AwaitingSignature],
         [CaseStatus.DmsConfirmed] = [CaseStatus.Closed],

@@ -48,7 +48,7 @@ internal sealed class StatusChange : CaseChangeHandler
     {
         if (!CaseStatusNames.TryParse(change.Text("status"), out var status))
             throw new DomainRuleException($"Den Fallstatus „{change.Text("status")}“ gibt es nicht.");
-        if (status is CaseStatus.Signed or CaseStatus.HandedToDms && !await SignedContent.IsSignedAsync(change.Db, change.File, cancellationToken))
+        if (status is CaseStatus.SignedOff or CaseStatus.HandedToDms && !await SignedContent.IsSignedAsync(change.Db, change.File, cancellationToken))
             throw new DomainRuleException("Der Fall trägt keine gültige Freigabe seines aktuellen Dokuments und kann nicht als unterschrieben gelten.");
         change.Move(status);
     }

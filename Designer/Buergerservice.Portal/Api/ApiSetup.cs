@@ -3,7 +3,9 @@ using System.Text.Unicode;
 using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Api.Tasks;
+using Buergerservice.Portal.Tasks;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Buergerservice.Portal.Api;
 
@@ -31,6 +33,7 @@ public static class ApiSetup
         services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
         services.AddScoped<InstanceReader>();
         services.AddScoped<TaskSearch>();
+        services.TryAddScoped<InboxQuery>();
         return services;
     }
 

@@ -50,6 +50,12 @@ public sealed record FilledField(FilledForm Form, FormField Field, string Path, 
     /// <summary>Text in the control.</summary>
     public string? Text => FieldText.ForControl(Field, Value);
 
+    /// <summary>True for the field that was just added; the keyboard starts there.</summary>
+    public bool HasFocus { get; init; }
+
+    // Conditions count for the form's own fields only, see FormReader.
+    private bool IsInList => Path != Field.Name;
+
     /// <summary>Chosen values of checkboxes.</summary>
     public IReadOnlyList<string> Chosen => Value switch
     {
@@ -62,10 +68,10 @@ public sealed record FilledField(FilledForm Form, FormField Field, string Path, 
     public bool IsTicked => Value is true or "true" or "on";
 
     /// <summary>False while the condition for showing it does not hold. It is in the page all the same, so nothing typed is lost.</summary>
-    public bool IsShown => FormReader.IsShown(Field, Form.Data, Form.Values);
+    public bool IsShown => IsInList || FormReader.IsShown(Field, Form.Data, Form.Values);
 
     /// <summary>Name of the control the browser watches to show or hide this field; null when it never changes here.</summary>
-    public string? ShownBy => Field.ShowWhen is { } condition && Form.Definition.Fields.Any(f => f.Name == condition.Field) ? PostedForm.Prefix + condition.Field : null;
+    public string? ShownBy => !IsInList && Field.ShowWhen is { } condition && Form.Definition.Fields.Any(f => f.Name == condition.Field) ? PostedForm.Prefix + condition.Field : null;
 
     /// <summary>Values of that control for which it is shown, as JSON.</summary>
     public string? ShownFor => Field.ShowWhen is { } condition ? JsonSerializer.Serialize(condition.Is) : null;
@@ -82,13 +88,14 @@ public sealed record FilledField(FilledForm Form, FormField Field, string Path, 
     {
         var given = (Value as List<object?> ?? []).ConvertAll(e => e as IReadOnlyDictionary<string, object?>);
         var count = Math.Max(1, given.Count + (Form.MoreOf == Field.Name ? 1 : 0));
-        return [.. Enumerable.Range(0, Math.Min(count, Math.Max(given.Count, Field.MaxItems))).Select(i => (IReadOnlyList<FilledField>)
-            [.. Field.Fields.Select(f => new FilledField(Form, f, $"{Path}[{i}].{f.Name}", i < given.Count ? given[i]?.GetValueOrDefault(f.Name) : null))])];
+        return [.. Enumerable.Range(0, Math.Min(count, Math.Max(given.Count, Field.MaxItems))).Select(i => Entry(i, i < given.Count ? given[i] : null, isNew: i > 0 && i == given.Count))];
     }
 
-    /// <summary>A part of this field under its own path.</summary>
-    public string? ErrorAt(string path) => Form.Errors.GetValueOrDefault(path);
+    /// <summary>The controls of a matrix, each with its own path, name and error.</summary>
+    public FilledField At(FormRow row, FormOption? column) => this with { Path = column is null ? $"{Path}.{row.Key}" : $"{Path}.{row.Key}.{column.Value}" };
 
-    /// <summary>Id of a control by its name.</summary>
-    public static string IdOf(string name) => TagBuilder.CreateSanitizedId(name, "_");
+    private IReadOnlyList<FilledField> Entry(int index, IReadOnlyDictionary<string, object?>? given, bool isNew) =>
+        [.. Field.Fields.Select((f, position) => new FilledField(Form, f, $"{Path}[{index}].{f.Name}", given?.GetValueOrDefault(f.Name)) { HasFocus = isNew && position == 0 })];
+
+    private static string IdOf(string name) => TagBuilder.CreateSanitizedId(name, "_");
 }

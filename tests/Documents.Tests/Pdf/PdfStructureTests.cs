@@ -14,6 +14,7 @@ public sealed class PdfStructureTests
         new Heading(3, "Springt eine Ebene"),
         new Paragraph([new TextRun("Siehe "), new TextRun("die Seite des Amtes") { Link = new Uri("https://amt.example/seite?a=(1)") }, new TextRun(" oder "), TextRun.MissingValue("Stand")]),
         new Paragraph("   "),
+        new Paragraph("M\u0302boup 漢"),
         new ListBlock(true, [TextRun.Plain("eins"), TextRun.Plain("zwei")]),
         new CheckList([new CheckItem(true, TextRun.Plain("ja")), new CheckItem(false, TextRun.Plain("nein"))]),
         new KeyValueTable([new KeyValueEntry("Feld", TextRun.Plain("Wert"))]),
@@ -66,7 +67,7 @@ public sealed class PdfStructureTests
         }
 
         Assert.Equal(pairs, objects.StructureElements().Sum(e => Kids(e.Element).Count(k => k.ValueKind == JsonValueKind.Object)));
-        Assert.Equal(Resolve(objects, "/StructTreeRoot").GetProperty("/ParentTreeNextKey").GetInt32(), parents.Count);
+        Assert.Equal(Enumerable.Range(0, Resolve(objects, "/StructTreeRoot").GetProperty("/ParentTreeNextKey").GetInt32()), parents.Keys);
     }
 
     [Fact]
@@ -82,6 +83,19 @@ public sealed class PdfStructureTests
             Assert.All(Kids(element).Where(k => k.ValueKind == JsonValueKind.String), k =>
                 Assert.Equal(reference, objects.Resolve(k).GetProperty("/P").GetString()));
         }
+    }
+
+    [Fact]
+    public async Task An_accent_is_raised_onto_its_letter_and_both_are_one_text()
+    {
+        using var pdf = EveryKindOfBlock();
+        var objects = await pdf.ObjectsAsync();
+
+        var spans = OfType(objects.StructureElements().Select(e => e.Element), "/Span").Select(s => s.GetProperty("/ActualText").GetString());
+        var content = objects.Stream(objects.Resolve(objects.Pages[0]).GetProperty("/Contents").GetString()!);
+
+        Assert.Equal(["u:M\u0302", "u:漢"], spans);
+        Assert.Matches(@"[1-9]\.\d+ Ts \[ \d+\.\d+ <[0-9A-F]{4}>", content);
     }
 
     [Fact]

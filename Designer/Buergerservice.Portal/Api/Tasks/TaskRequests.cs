@@ -26,8 +26,8 @@ internal enum TaskSort
 }
 
 internal sealed record TaskFilter(
-    [property: Description("assigned: von mir in Bearbeitung (Vorgabe); available: offen und für mich; history: von mir beendet; all: alles, was ich sehen darf."), OneOf(typeof(TaskScope))] string? Scope,
-    [property: Description("Fälligkeit nach deutscher Zeit; die Woche beginnt am Montag."), OneOf(typeof(TaskDue))] string? Due,
+    [property: Description("assigned: von mir in Bearbeitung (Vorgabe); available: offen und für mich; all: alle offenen, die ich sehen darf; history: erledigte, die ich sehen darf."), OneOf(typeof(TaskScope))] string? Scope,
+    [property: Description("overdue: vor heute fällig; thisWeek: von heute bis Sonntag."), OneOf(typeof(TaskDue))] string? Due,
     [property: Description("Text in Titel, Bezug oder Geschäftszeichen, mindestens 2 Zeichen.")] string? Search,
     [property: Description("Genauer Bezug, zum Beispiel eine Vorhaben- oder Fallnummer.")] string? Subject,
     [property: Description("Genaues Geschäftszeichen des Vorgangs.")] string? CorrelationId,

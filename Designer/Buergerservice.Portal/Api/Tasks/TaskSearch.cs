@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
-using System.Text.Json;
 using Buergerservice.Engine.Tasks;
-using Buergerservice.Storage.Model;
+using Buergerservice.Portal.Tasks;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Api.Tasks;
 
-/// <summary>Finds the tasks a person may see, page by page, in the database.</summary>
-internal sealed class TaskSearch(BuergerserviceDb db, TimeProvider time)
+/// <summary>Finds the tasks a person may see, page by page. Who sees what is the inbox's rule.</summary>
+internal sealed class TaskSearch(InboxQuery inbox, TimeProvider time)
 {
     private const int MinSearchLength = 2;
 
-    // Due dates are days of the authority, wherever the server's clock stands.
-    private static readonly TimeZoneInfo German = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+    // Only these columns: form values and drafts are large and are not for everybody.
+    private static readonly Expression<Func<UserTask, TaskSummary>> Summary = t => new(
+        t.Id, t.Title, t.Subject, OneOf.NameOf(t.State), t.Assignee, t.Priority, t.DueAt, t.CreatedAt, t.EndedAt,
+        t.Outcome, t.Outcomes, t.InstanceId, t.DefinitionId, t.CorrelationId, t.Revision);
 
     private sealed record Position(DateTimeOffset? DueAt, Guid Id);
 
@@ -29,71 +30,48 @@ internal sealed class TaskSearch(BuergerserviceDb db, TimeProvider time)
         var position = ReadCursor(filter.Cursor, check);
         if (filter.Search is { Length: > 0 and < MinSearchLength })
             check.Refuse("search", "Bitte geben Sie mindestens zwei Zeichen ein.");
+        check.Optional(filter.Search, "search");
         check.ThrowIfAny();
 
-        var query = WithDue(InScope(scope, actor), due);
-        query = WithText(query, filter);
+        var query = WithText(WithDue(inbox.In(ViewOf(scope), actor), due), filter);
         query = sort == TaskSort.Created ? ByCreation(query, position) : ByDueDate(query, position);
         var rows = await query.Take(limit + 1).Select(Summary).ToListAsync(cancellationToken);
         return Paging.Cut(rows, limit, t => t, t => WriteCursor(new(t.DueAt, t.Id)));
     }
 
-    // Only these columns: form values and drafts are large and are not for everybody.
-    private static readonly Expression<Func<UserTask, TaskSummary>> Summary = t => new(
-        t.Id, t.Title, t.Subject, OneOf.NameOf(t.State), t.Assignee, t.Priority, t.DueAt, t.CreatedAt, t.EndedAt,
-        t.Outcome, t.Outcomes, t.InstanceId, t.DefinitionId, t.CorrelationId, t.Revision);
-
-    private IQueryable<UserTask> InScope(TaskScope scope, Actor actor)
+    private static InboxView ViewOf(TaskScope scope) => scope switch
     {
-        var user = actor.UserName;
-        var tasks = db.Tasks.AsNoTracking().Where(t => t.Tenant == actor.Tenant);
-        // Lists are stored as JSON arrays; an element is found with its quotes, as it was written.
-        var me = Element(user);
-        var roles = actor.Roles.Select(Element).ToList();
-        var includesOwn = scope == TaskScope.All;
-        Expression<Func<UserTask, bool>> isVisible = t =>
-            (includesOwn && (t.Assignee == user || t.CompletedBy == user))
-            || (!((string)(object)t.ExcludedUsers).Contains(me)
-                && (((string)(object)t.CandidateUsers).Contains(me) || roles.Any(r => ((string)(object)t.CandidateRoles).Contains(r))));
-        return scope switch
-        {
-            TaskScope.Assigned => tasks.Where(t => t.State == UserTaskState.Assigned && t.Assignee == user),
-            TaskScope.Available => tasks.Where(t => t.State == UserTaskState.Available).Where(isVisible),
-            TaskScope.History => tasks.Where(t => (t.State == UserTaskState.Completed || t.State == UserTaskState.Cancelled) && (t.CompletedBy == user || t.Assignee == user)),
-            _ => actor.IsAdministrator ? tasks : tasks.Where(isVisible),
-        };
-    }
-
-    private static string Element(string text) => JsonSerializer.Serialize(text, JsonSerializerOptions.Web);
+        TaskScope.Available => InboxView.Claimable,
+        TaskScope.All => InboxView.Visible,
+        TaskScope.History => InboxView.Done,
+        _ => InboxView.Mine,
+    };
 
     private IQueryable<UserTask> WithDue(IQueryable<UserTask> query, TaskDue due)
     {
-        var now = time.GetUtcNow();
-        var today = TimeZoneInfo.ConvertTime(now, German).Date;
-        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        var (today, tomorrow, nextWeek) = (DueDate.StartOfDay(time).ToUniversalTime(), DueDate.StartOfDay(time, 1).ToUniversalTime(), DueDate.StartOfNextWeek(time).ToUniversalTime());
         return due switch
         {
-            TaskDue.Overdue => query.Where(t => t.DueAt < now),
-            TaskDue.Today => Between(query, today, today.AddDays(1)),
-            TaskDue.ThisWeek => Between(query, monday, monday.AddDays(7)),
+            TaskDue.Overdue => query.Where(t => t.DueAt < today),
+            TaskDue.Today => query.Where(t => t.DueAt >= today && t.DueAt < tomorrow),
+            TaskDue.ThisWeek => query.Where(t => t.DueAt >= today && t.DueAt < nextWeek),
             TaskDue.NoDueDate => query.Where(t => t.DueAt == null),
             _ => query,
         };
-    }
-
-    private static IQueryable<UserTask> Between(IQueryable<UserTask> query, DateTime from, DateTime until)
-    {
-        var first = new DateTimeOffset(from, German.GetUtcOffset(from)).ToUniversalTime();
-        var end = new DateTimeOffset(until, German.GetUtcOffset(until)).ToUniversalTime();
-        return query.Where(t => t.DueAt >= first && t.DueAt < end);
     }
 
     private static IQueryable<UserTask> WithText(IQueryable<UserTask> query, TaskFilter filter)
     {
         if (filter.Search is { Length: >= MinSearchLength } text)
         {
-            var pattern = $"%{text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
-            query = query.Where(t => EF.Functions.Like(t.Title, pattern, "!") || EF.Functions.Like(t.Subject, pattern, "!") || EF.Functions.Like(t.CorrelationId, pattern, "!"));
+            // SQLite folds the case of A-Z only; the other two spellings find umlauts.
+            foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8))
+            {
+                var (typed, lower, upper) = (Pattern(word), Pattern(word.ToLower(CultureInfo.CurrentCulture)), Pattern(word.ToUpper(CultureInfo.CurrentCulture)));
+                query = query.Where(t => EF.Functions.Like(t.Title, typed, "!") || EF.Functions.Like(t.Title, lower, "!") || EF.Functions.Like(t.Title, upper, "!")
+                    || EF.Functions.Like(t.Subject, typed, "!") || EF.Functions.Like(t.Subject, lower, "!") || EF.Functions.Like(t.Subject, upper, "!")
+                    || EF.Functions.Like(t.CorrelationId, typed, "!"));
+            }
         }
 
         if (filter.Subject is { Length: > 0 } subject)
@@ -104,6 +82,9 @@ internal sealed class TaskSearch(BuergerserviceDb db, TimeProvider time)
             query = query.Where(t => t.InstanceId == instance);
         return query;
     }
+
+    private static string Pattern(string word) =>
+        $"%{word.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
 
     private static IQueryable<UserTask> ByDueDate(IQueryable<UserTask> query, Position? after)
     {

@@ -39,11 +39,8 @@ internal static partial class DateParser
         var isMidnight = hour == 24 && minute == 0 && second == 0 && fraction == 0;
         if (match.Groups["y"].Value == "-000000" || month is < 1 or > 12 || day is < 1 or > 31 || (hour > 23 && !isMidnight) || minute > 59 || second > 59)
             return double.NaN;
-        // February 30 is not a date, though the arithmetic would make one of it.
-        var dayNumber = LocalTime.MakeDay(year, month - 1, day);
-        if (LocalTime.Split(dayNumber * LocalTime.MillisecondsPerDay).Day != day && match.Groups["h"].Success)
-            return double.NaN;
-        var time = LocalTime.MakeDate(dayNumber, LocalTime.MakeTime(hour, minute, second, Math.Floor((fraction * 1000) + 1e-9)));
+        // Days up to 31 are accepted in every month, as in V8: February 30 is March 1 or 2.
+        var time = LocalTime.MakeDate(LocalTime.MakeDay(year, month - 1, day), LocalTime.MakeTime(hour, minute, second, Math.Floor((fraction * 1000) + 1e-9)));
         if (match.Groups["z"].Success)
             return time - Offset(match.Groups["z"].Value);
         return match.Groups["h"].Success ? LocalTime.ToUtc(run.TimeZone, time) : time;

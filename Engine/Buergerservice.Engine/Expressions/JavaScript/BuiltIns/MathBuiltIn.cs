@@ -46,7 +46,7 @@ internal static class MathBuiltIn
         Function("ceil", Math.Ceiling);
         Function("trunc", Math.Truncate);
         Function("sqrt", Math.Sqrt);
-        Function("cbrt", Math.Cbrt);
+        Function("cbrt", CubeRoot);
         Function("exp", Math.Exp);
         Function("expm1", x => Math.Abs(x) < 1e-5 ? x + (x * x / 2) + (x * x * x / 6) : Math.Exp(x) - 1);
         Function("log", Math.Log);
@@ -69,6 +69,13 @@ internal static class MathBuiltIn
 
         void Function(string name, Func<double, double> code) =>
             math.Method(name, 1, (run, _, a) => code(a.At(0).ToNumber(run)));
+    }
+
+    // The root of the C library is off by one bit for numbers as simple as 27; one step of Newton corrects it.
+    private static double CubeRoot(double number)
+    {
+        var root = Math.Cbrt(number);
+        return root == 0 || !double.IsFinite(root) ? root : root - (((root * root * root) - number) / (3 * root * root));
     }
 
     // Half goes up, also below zero; adding one half first would round 0.49999999999999994 to 1.

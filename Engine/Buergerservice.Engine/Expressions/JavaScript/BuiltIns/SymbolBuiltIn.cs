@@ -11,6 +11,7 @@ internal static class SymbolBuiltIn
         prototype.Hidden("constructor", Constructor);
         prototype.Method("toString", 0, (run, self, _) => This(run, self).ToString());
         prototype.Method("valueOf", 0, (run, self, _) => new JsValue(This(run, self)));
+        prototype.Init(JsSymbol.ToStringTag, "Symbol", PropertyFlags.Configurable);
         prototype.Getter("description", (run, self) => This(run, self).Description is { } text ? text : default(JsValue));
     }
 

@@ -49,7 +49,9 @@ internal sealed class TaggedTemplate(ExpressionNode tag, string?[] texts, string
         }
 
         var strings = JsArray.Create(run, [.. texts.Select(t => t is null ? default : new JsValue(t))]);
-        strings.Define(run, "raw", JsArray.Create(run, [.. raw.Select(t => new JsValue(t))]), PropertyFlags.None);
+        var rawStrings = JsArray.Create(run, [.. raw.Select(t => new JsValue(t))]);
+        rawStrings.Restrict(run, true);
+        strings.Define(run, "raw", rawStrings, PropertyFlags.None);
         strings.Restrict(run, true);
         var arguments = new JsValue[values.Length + 1];
         arguments[0] = strings;

@@ -30,6 +30,8 @@ internal enum BinaryOperator
 
 internal sealed class Binary(BinaryOperator operation, ExpressionNode left, ExpressionNode right) : ExpressionNode
 {
+    public BinaryOperator Operation => operation;
+
     public override JsValue Evaluate(Frame frame)
     {
         var a = left.Evaluate(frame);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Runtime;
@@ -26,7 +27,28 @@ internal sealed class JsRegExp : JsObject
 
     public override string ToString() => $"/{Source}/{Compiled.Flags}";
 
-    public string Source => Compiled.Source.Length == 0 ? "(?:)" : Compiled.Source.Replace("\n", "\\n", StringComparison.Ordinal);
+    /// <summary>The pattern as it could stand between slashes.</summary>
+    public string Source
+    {
+        get
+        {
+            if (Compiled.Source.Length == 0)
+                return "(?:)";
+            var text = new StringBuilder();
+            var inClass = false;
+            for (var i = 0; i < Compiled.Source.Length; i++)
+            {
+                var c = Compiled.Source[i];
+                inClass = c == '[' || (inClass && c != ']');
+                if (c == '\\' && i + 1 < Compiled.Source.Length)
+                    text.Append(c).Append(Compiled.Source[++i]);
+                else
+                    text.Append(c == '\n' ? "\\n" : c == '/' && !inClass ? "\\/" : c.ToString());
+            }
+
+            return text.ToString();
+        }
+    }
 
     /// <summary>Matches from a position on, without touching <c>lastIndex</c>. Null when there is none.</summary>
     public Match? MatchAt(ScriptRun run, string text, int start)

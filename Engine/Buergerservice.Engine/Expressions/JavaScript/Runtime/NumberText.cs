@@ -7,6 +7,7 @@ namespace Buergerservice.Engine.Expressions.JavaScript.Runtime;
 /// <summary>Numbers as text, exactly as the language prescribes.</summary>
 internal static class NumberText
 {
+    private const double MaxExactInteger = 9007199254740992;
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     public static string Format(double number)
@@ -51,14 +52,17 @@ internal static class NumberText
         var fraction = rest - whole;
         if (fraction > 0)
             AppendFraction(text, ref whole, fraction, rest, radix);
-        var integer = new BigInteger(whole);
         var front = new StringBuilder();
+        // Digits beyond the precision of the number are zeros, as V8 has them.
+        for (; whole >= MaxExactInteger; whole /= radix)
+            front.Insert(0, '0');
         do
         {
-            integer = BigInteger.DivRem(integer, radix, out var digit);
+            var digit = whole % radix;
             front.Insert(0, Digits[(int)digit]);
+            whole = (whole - digit) / radix;
         }
-        while (!integer.IsZero);
+        while (whole > 0);
         return (number < 0 ? "-" : "") + front + text;
     }
 
@@ -163,7 +167,7 @@ internal static class NumberText
         }
 
         // Beyond 2^53 the running value has rounded at every digit; start again exactly.
-        if (value >= 9007199254740992)
+        if (value >= MaxExactInteger)
             value = radix == 10 ? double.Parse(text[..used], CultureInfo.InvariantCulture) : ParseExactly(text[..used], radix);
         return used == 0 ? double.NaN : value;
     }

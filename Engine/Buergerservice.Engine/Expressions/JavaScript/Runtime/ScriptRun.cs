@@ -167,6 +167,8 @@ internal sealed class ScriptRun
 
     public void SetGlobal(int index, JsValue value)
     {
+        if (GlobalNames[index] is "undefined" or "NaN" or "Infinity")
+            throw TypeError($"„{GlobalNames[index]}“ kann nicht geändert werden");
         if (_globals[index].IsEmpty && !TryLookUp(GlobalNames[index], out _))
             throw ReferenceError($"„{GlobalNames[index]}“ ist nicht deklariert; bitte mit let oder const anlegen");
         _globals[index] = value;

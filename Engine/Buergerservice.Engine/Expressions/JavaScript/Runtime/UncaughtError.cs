@@ -6,7 +6,7 @@ internal static class UncaughtError
     public static ScriptErrorException Translate(ScriptRun run, JsThrow error)
     {
         var (name, message) = Describe(run, error.Value);
-        return new ScriptException(message, error.Line, name, error.InnerException);
+        return new ScriptException(message, error.Line, name, error.InnerException) { Thrown = (run, error.Value) };
     }
 
     private static (string Name, string Message) Describe(ScriptRun run, JsValue value)

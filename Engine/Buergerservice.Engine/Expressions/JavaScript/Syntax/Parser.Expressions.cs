@@ -214,28 +214,18 @@ internal sealed partial class Parser
         };
         if (operation is { } unary)
             return ParsePrefix(token, unary);
-        if (token.IsKeyword("await"))
-            return ParseAwait(token);
-        if (token.Is("++") || token.Is("--"))
-        {
-            Advance();
-            Enter();
-            var target = ToSimpleTarget(ParseUnary());
-            Leave();
-            return At(new Update(target, token.Text == "++" ? 1 : -1, true), token);
-        }
-
-        return ParsePower();
+        return token.IsKeyword("await") ? ParseAwait(token) : ParsePower();
     }
 
     private Unary ParsePrefix(in Token token, UnaryOperator operation)
     {
         Advance();
         Enter();
+        var start = _current.Start;
         var operand = ParseUnary();
         Leave();
-        if (_current.Is("**"))
-            throw Unexpected("; ein Vorzeichen vor ** braucht Klammern");
+        if (operand is Binary { Operation: BinaryOperator.Power } power && power.Start == start && !ReferenceEquals(power, _parenthesized))
+            throw _source.Error("Ein Vorzeichen vor ** braucht Klammern", token.Start);
         if (operation == UnaryOperator.Delete && operand is Identifier name)
             throw _source.Error($"Die Variable „{name.Name}“ kann nicht gelöscht werden", token.Start);
         if (operation == UnaryOperator.Delete && operand is Member { IsPrivate: true })
@@ -270,6 +260,15 @@ internal sealed partial class Parser
     private ExpressionNode ParsePostfix()
     {
         var start = _current;
+        if (start.Is("++") || start.Is("--"))
+        {
+            Advance();
+            Enter();
+            var operand = ToSimpleTarget(ParseLeftHandSide());
+            Leave();
+            return At(new Update(operand, start.Text == "++" ? 1 : -1, true), start);
+        }
+
         var expression = ParseLeftHandSide();
         if (_current.AfterLineEnd || !(_current.Is("++") || _current.Is("--")))
             return expression;

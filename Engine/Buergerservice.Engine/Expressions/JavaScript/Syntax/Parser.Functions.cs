@@ -70,6 +70,7 @@ internal sealed partial class Parser
             }
 
             var element = ParseBindingElement(VariableKind.Parameter);
+            _scope.HasDefaults |= element.Default is not null;
             if (element.Default is not null && length < 0)
                 length = parameters.Count;
             parameters.Add(new Parameter(element.Target, element.Default));

@@ -141,6 +141,9 @@ internal sealed class ScopeBuilder(ScopeBuilder? parent, FunctionBuilder functio
         }
     }
 
+    /// <summary>Set when a parameter has a default, which must not see the parameters behind it.</summary>
+    public bool HasDefaults { get; set; }
+
     /// <summary>The name of a function expression, visible inside it.</summary>
     public string? SelfName { get; init; }
 
@@ -160,7 +163,7 @@ internal sealed class ScopeBuilder(ScopeBuilder? parent, FunctionBuilder functio
         foreach (var variable in _variables.Values)
         {
             variable.Index = variable.IsCaptured ? _heapSize++ : function.Code.LocalCount++;
-            if (variable.HasDeadZone)
+            if (variable.HasDeadZone || (HasDefaults && variable.Kind == VariableKind.Parameter))
                 (variable.IsCaptured ? deadSlots : deadLocals).Add(variable.Index);
         }
 

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Buergerservice.Cases.Files;
+using Buergerservice.Cases.Leistungen;
+using Buergerservice.Cases.Work;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Engine.Values;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Cases.Documents;
+
+/// <summary>
+/// A person stands for exactly these bytes: the task is bound to the document's SHA-256. Where the
+/// Leistung asks for four eyes, whoever worked on the case cannot do it. A citizen's signature weaker than the Leistung
+/// takes is not accepted: the task comes again and says why.
+/// </summary>
+[Activity("Buergerservice.SignOffCaseDocument", "Dokument freigeben", Category = "Bürgerfall", Waits = true,
+    Description = "Lässt eine Person das Dokument prüfen und mit Name, Rolle und Prüfsumme freigeben.")]
+public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog services) : UserTaskActivity(forms)
+{
+    internal const string Signed = "Unterschrieben";
+    private const string Hint = "hint";
+    private const string LevelField = "unterschrift_art";
+
+    /// <summary>The document, as <c>GenerateCaseDocument</c> hands it on.</summary>
+    [Input("document", "Dokument", Required = true, UiHint = "json")]
+    public Input<Dictionary<string, object?>> Document { get; } = new();
+
+    /// <summary>User name of who worked on the case, excluded where four eyes are asked for.</summary>
+    [Input("preparedBy", "Bearbeitet von")]
+    public Input<string?> PreparedBy { get; } = new();
+
+    /// <inheritdoc/>
+    protected override void Bind(ActivityBinder binder)
+    {
+        base.Bind(binder);
+        if (!Outcomes.Contains(Signed))
+            binder.Error("no-outcome", "Ergebnisse", $"Unter den Ergebnissen fehlt „{Signed}“; die Freigabe könnte nie erteilt werden.");
+    }
+
+    /// <inheritdoc/>
+    protected override UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
+    {
+        var draft = base.Describe(context, id, bookmarkId);
+        var fall = CaseVariable.Read(context);
+        var leistung = services.Find(CaseVariable.TextOf(fall, CaseFields.Leistung));
+        var document = Pin(context);
+        var data = new Dictionary<string, object?>(draft.Data)
+        {
+            ["dokument_id"] = document.GetValueOrDefault("id"),
+            ["dokument_titel"] = document.GetValueOrDefault("title"),
+            ["dokument_sha256"] = document.GetValueOrDefault("sha256"),
+            ["unterschrift_erforderlich"] = leistung is null ? SignatureLevels.None : leistung.SignatureBasis is { } basis ? $"{leistung.Signature} ({basis})" : leistung.Signature,
+        };
+        data.TryAdd(LevelField, SignatureLevels.None);
+        var preparedBy = PreparedBy.Get(context);
+        return draft with
+        {
+            Data = data,
+            Instructions = string.Join("\n\n", new[] { context.Properties.GetValueOrDefault(Hint) as string, draft.Instructions }.Where(t => !string.IsNullOrEmpty(t))),
+            Subject = fall.GetValueOrDefault(CaseFields.Number) as string ?? draft.Subject,
+            ExcludedUsers = leistung?.FourEyes == true && !string.IsNullOrEmpty(preparedBy) ? [.. draft.ExcludedUsers, preparedBy] : draft.ExcludedUsers,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var completion = TaskCompletion.From(resumption.Input, context.Now);
+        var required = services.Find(CaseVariable.Text(context, CaseFields.Leistung))?.Signature ?? SignatureLevels.None;
+        if (completion.Outcome != Signed || SignatureLevels.Satisfies(LevelOf(completion), required))
+        {
+            base.Resume(context, resumption);
+            return;
+        }
+
+        context.Properties[Hint] = $"Die Leistung verlangt als Unterschrift „{required}“; bestätigt war „{LevelOf(completion)}“. Bitte holen Sie die Unterschrift ein oder wählen Sie „Ändern“.";
+        Execute(context);
+    }
+
+    /// <inheritdoc/>
+    protected override void Completed(ActivityContext context, TaskCompletion completion)
+    {
+        CaseVariable.Merge(context, completion.Data, services);
+        context.Change(DataChange.ChangeKind, new() { ["data"] = completion.Data, ["by"] = completion.UserName, ["outcome"] = completion.Outcome, ["step"] = Node.Id });
+        if (completion.Outcome != Signed)
+            return;
+        var document = Pin(context);
+        context.Change(SignOffChange.ChangeKind, new()
+        {
+            ["document"] = document.GetValueOrDefault("id"), ["sha256"] = document.GetValueOrDefault("sha256"), ["by"] = completion.UserName, ["name"] = completion.DisplayName,
+            ["role"] = CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung", ["level"] = LevelOf(completion), ["at"] = completion.At.ToString("O", CultureInfo.InvariantCulture),
+        });
+    }
+
+    // What the person was shown is what is signed, even if the variable is set anew while the task waits.
+    private Dictionary<string, object?> Pin(ActivityContext context)
+    {
+        if (context.Properties.GetValueOrDefault("document") is Dictionary<string, object?> pinned)
+            return pinned;
+        var document = Document.Get(context);
+        if (document?.GetValueOrDefault("id") is not string || document.GetValueOrDefault("sha256") is not string)
+            throw new DomainRuleException("Es gibt kein Dokument, das freigegeben werden könnte.");
+        context.Properties["document"] = document;
+        return document;
+    }
+
+    private static string LevelOf(TaskCompletion completion) => completion.Data.GetValueOrDefault(LevelField) as string ?? SignatureLevels.None;
+}
+
+/// <summary>Records the sign-off, if the document still is what the person saw.</summary>
+internal sealed class SignOffChange : CaseChangeHandler
+{
+    public const string ChangeKind = "cases.signoff";
+
+    public override string Kind => ChangeKind;
+
+    protected override async Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
+    {
+        var id = change.Id("document");
+        var sha256 = change.Text("sha256")!;
+        var document = await change.Db.Set<CaseDocument>().FirstOrDefaultAsync(d => d.Id == id && d.CaseId == change.File.Id, cancellationToken);
+        if (document is null || document.ReplacedAt is not null || document.Sha256 != sha256)
+            throw new DomainRuleException("Das Dokument hat sich geändert, während es zur Freigabe lag; die Freigabe gilt nicht.");
+        document.SignedSha256 = sha256;
+        change.Db.Add(new CaseSignature
+        {
+            Id = Guid.CreateVersion7(change.Now), Tenant = change.File.Tenant, CaseId = change.File.Id, DeletionClass = change.File.DeletionClass, DocumentId = id, DocumentSha256 = sha256,
+            UserName = change.Text("by") ?? "", Name = change.Text("name") ?? change.Text("by") ?? "", Role = change.Text("role") ?? "", Level = change.Text("level") ?? SignatureLevels.None,
+            At = ValueConverter.Convert<DateTimeOffset>(change.Payload.GetValueOrDefault("at")),
+        });
+        change.Audit(change.Text("by") ?? CaseAudit.System, CaseAudit.SignOff, new() { ["document"] = id.ToString(), ["sha256"] = sha256, ["role"] = change.Text("role"), ["level"] = change.Text("level") });
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Buergerservice.Engine;
+
+namespace Buergerservice.Cases.Documents;
+
+/// <summary>Looks at uploads as if a stranger had sent them: size, content by its first bytes, nothing else believed.</summary>
+internal static class UploadCheck
+{
+    public const int MaxBytes = 20 * 1024 * 1024;
+
+    private const string Pdf = "application/pdf";
+    private const string Png = "image/png";
+    private const string Jpeg = "image/jpeg";
+
+    /// <exception cref="InputException">Empty, too large or not of an accepted type.</exception>
+    public static async Task<(byte[] Bytes, string ContentType)> ReadAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[81920];
+        // The sender's own statement of the length is not asked: reading stops at the limit.
+        for (int read; (read = await content.ReadAsync(chunk, cancellationToken)) > 0;)
+        {
+            if (buffer.Length + read > MaxBytes)
+                throw Refuse($"Die Datei ist größer als {MaxBytes / 1024 / 1024} MiB.");
+            buffer.Write(chunk, 0, read);
+        }
+
+        var bytes = buffer.ToArray();
+        return (bytes, TypeOf(bytes));
+    }
+
+    /// <summary>The type found in the bytes.</summary>
+    /// <exception cref="InputException">It is none of the accepted ones.</exception>
+    public static string TypeOf(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length == 0)
+            throw Refuse("Die Datei ist leer.");
+        if (bytes.StartsWith("%PDF-"u8))
+            return bytes[Math.Max(0, bytes.Length - 1024)..].LastIndexOf("%%EOF"u8) >= 0 ? Pdf : throw Refuse("Die PDF-Datei ist unvollständig.");
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) && bytes.Length > 16 && bytes[12..16].SequenceEqual("IHDR"u8))
+            return Png;
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+            return Jpeg;
+        throw Refuse("Angenommen werden PDF-, PNG- und JPEG-Dateien; diese Datei ist keine davon.");
+    }
+
+    /// <summary>Extension that goes with a type; a file name from outside is never used.</summary>
+    public static string ExtensionOf(string contentType) => contentType switch
+    {
+        Pdf => ".pdf",
+        Png => ".png",
+        Jpeg => ".jpg",
+        DocxType => ".docx",
+        _ => ".bin",
+    };
+
+    internal const string PdfType = Pdf;
+    internal const string DocxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    /// <summary>A title fit to be shown: one line, no control or formatting characters, at most 200 characters.</summary>
+    public static string CleanTitle(string? title)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in (title ?? "").EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator)
+                clean.Append(' ');
+            else if (clean.Length < 200)
+                clean.Append(rune.ToString());
+        }
+
+        return clean.ToString().Trim();
+    }
+
+    private static InputException Refuse(string message) => new(message, new Dictionary<string, string> { ["content"] = message });
+}
