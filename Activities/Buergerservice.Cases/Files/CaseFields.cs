@@ -23,6 +23,12 @@ internal static class CaseFields
     public const string Unit = "einheit";
     public const string Because = "zustaendigkeit_erklaerung";
     public const string Missing = "fehlende_unterlagen";
+
+    /// <summary>Why a person assigned the case to a unit by hand.</summary>
+    public const string AssignedBecause = "zuordnung_begruendung";
+
+    /// <summary>Message of a hand-over that failed for good.</summary>
+    public const string FilingError = "ablage_fehler";
     public const string DmsReference = "dms_aktenzeichen";
 
     /// <summary>Matrix in which the clerk says what lay before him (row: kind of document).</summary>
@@ -35,7 +41,7 @@ internal static class CaseFields
     public const string ConsentPrefix = "einwilligung_";
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
-        { Id, Number, Channel, Status, LeistungName, Because, Missing };
+        { Id, Number, Channel, Status, LeistungName, Because, Missing, FilingError };
 
     /// <summary>True for what the system says about a case and no form may overwrite.</summary>
     public static bool IsReserved(string name) => Reserved.Contains(name) || name.StartsWith(ConsentPrefix, StringComparison.Ordinal);

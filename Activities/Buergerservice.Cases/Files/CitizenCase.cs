@@ -230,7 +230,8 @@ public sealed class CitizenCase
             case CaseFields.RepresentativeEvidence: RepresentativeEvidence = text; break;
             case CaseFields.Authority: ResponsibleAuthority = text; break;
             case CaseFields.Unit: ResponsibleUnit = text; break;
-            case CaseFields.DmsReference: DmsReference = text; break;
+            case CaseFields.AssignedBecause: ResponsibleBecause = text is null ? ResponsibleBecause : $"Von Hand zugeordnet: {text}"; break;
+            case CaseFields.DmsReference: DmsReference = text ?? DmsReference; break;
             default: return false;
         }
 

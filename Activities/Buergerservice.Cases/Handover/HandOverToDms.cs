@@ -1,3 +1,4 @@
+using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Work;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
@@ -42,6 +43,7 @@ public sealed class HandOverToDms : Activity
             ["attempts"] = result.GetValueOrDefault("attempts"),
             ["error"] = result.GetValueOrDefault("error"),
         });
+        CaseVariable.Set(context, CaseFields.FilingError, result.GetValueOrDefault("error"));
         Reference.Set(context, result.GetValueOrDefault("reference"));
         Error.Set(context, result.GetValueOrDefault("error"));
         context.Complete(isConfirmed ? Confirmed : Failed);

@@ -58,9 +58,9 @@ public sealed class PhaseCatalog
 
     private void Check()
     {
-        var keys = Phases.SelectMany(p => p.Gate.Conditions.Concat(p.Gate.ByDecision).Concat(p.Gate.AfterDecision)).Concat(Milestones.Select(m => m.Result).OfType<string>());
+        var keys = Phases.SelectMany(p => p.Gate.Conditions.Concat(p.Gate.ByDecision).Concat(p.Gate.AfterDecision)).Concat(Milestones.Select(m => m.Result).OfType<string>()).Concat(Items.SelectMany(i => i.Together));
         if (keys.FirstOrDefault(k => !_items.ContainsKey(k)) is { } unknown)
-            throw new DomainRuleException($"Im Katalog „{FileName}“ verweist ein Gate oder Meilenstein auf „{unknown}“; diesen Eintrag gibt es nicht.");
+            throw new DomainRuleException($"Im Katalog „{FileName}“ verweist ein Gate, Meilenstein oder Ergebnis auf „{unknown}“; diesen Eintrag gibt es nicht.");
     }
 }
 
@@ -100,7 +100,8 @@ public enum PhaseItemKind
 /// <param name="SatisfiedBy">Status with which a gate accepts it.</param>
 /// <param name="ProofDocument">Key of the document whose signature proves it, or null.</param>
 /// <param name="IsOnlyByTask">True when it is delivered by its own step only and never ticked off by hand.</param>
-public sealed record PhaseItem(string Key, string Title, int Phase, PhaseItemKind Kind, string Role, IReadOnlyList<ResultStatus> SatisfiedBy, string? ProofDocument, bool IsOnlyByTask);
+/// <param name="Together">Activities and work steps that are done when this result is.</param>
+public sealed record PhaseItem(string Key, string Title, int Phase, PhaseItemKind Kind, string Role, IReadOnlyList<ResultStatus> SatisfiedBy, string? ProofDocument, bool IsOnlyByTask, IReadOnlyList<string> Together);
 
 /// <summary>A gate.</summary>
 /// <param name="Title">Title.</param>

@@ -64,12 +64,14 @@ internal sealed record ItemEntry
 
     public bool NurDurchAufgabe { get; init; }
 
+    public IReadOnlyList<string> ZusammenMit { get; init; } = [];
+
     public PhaseItem ToItem(int phase, PhaseItemKind kind)
     {
         if (Id.Length == 0 || Titel.Length == 0 || Rolle.Length == 0)
             throw new DomainRuleException($"Im Katalog „{PhaseCatalog.FileName}“ fehlt bei einem Eintrag der Phase {phase} id, titel oder rolle („{Id}“).");
         IReadOnlyList<ResultStatus> satisfied = ErfuelltBei.Count == 0 ? [] : [.. ErfuelltBei.Select(ResultStatuses.Parse)];
-        return new(Id, Titel, phase, kind, Rolle, [.. satisfied, ResultStatus.Done, ResultStatus.NotRequired], Nachweis, NurDurchAufgabe || Nachweis is not null);
+        return new(Id, Titel, phase, kind, Rolle, [.. satisfied, ResultStatus.Done, ResultStatus.NotRequired], Nachweis, NurDurchAufgabe || Nachweis is not null, ZusammenMit);
     }
 }
 

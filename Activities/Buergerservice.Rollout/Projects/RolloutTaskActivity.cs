@@ -36,6 +36,10 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
     [Input("section", "Ablage im Projekt", Description = "Leer: nach dem Formular. Mit Schrägstrich getrennt je Einsatzort, zum Beispiel kriterien/Ortsteil Nord.")]
     public Input<string?> Section { get; } = new();
 
+    /// <summary>Period in months, computed as the BGB does; goes before the days .</summary>
+    [Input("dueInMonths", "Fällig in Monaten", Description = "Frist nach §§ 187, 188, 193 BGB, ohne Feiertage der Länder.")]
+    public Input<int?> DueInMonths { get; } = new();
+
     /// <inheritdoc/>
     protected override void Bind(ActivityBinder binder)
     {
@@ -57,6 +61,7 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
         {
             Subject = Subject.IsGiven ? draft.Subject : RolloutVariables.Number(context) ?? draft.Subject,
             Tags = results,
+            DueAt = DueInMonths.Get(context) is { } months ? GermanTime.EndOf(MonthPeriod.LastDay(GermanTime.DateOf(context.Now), months)) : draft.DueAt,
             Data = WithEarlierValues(context, section, draft.Data),
         };
     }
@@ -93,9 +98,11 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
         foreach (var (key, answer) in answers)
         {
             var status = ResultStatuses.Parse(answer as string);
-            if (status == ResultStatus.Open || catalog.GetItem(key).IsOnlyByTask)
+            var item = catalog.GetItem(key);
+            if (status == ResultStatus.Open || item.IsOnlyByTask)
                 continue;
-            RolloutVariables.SetResult(context, key, status, completion.UserName, note);
+            foreach (var each in item.Together.Append(key))
+                RolloutVariables.SetResult(context, each, status, completion.UserName, note);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
     private readonly Dictionary<string, ProjectResult> _results = rows.Results.ToDictionary(r => r.Key);
     private readonly List<TaskView> _tasks = [.. rows.OpenTasks.OrderBy(t => t.DueAt ?? DateTimeOffset.MaxValue).ThenBy(t => t.CreatedAt).Select(t => View(t, now))];
 
+    private readonly Dictionary<string, object?> _data = (Dictionary<string, object?>)Plain.Parse(project.Data)!;
+
     public ProjectView Build() => new()
     {
         Head = new(
@@ -25,7 +27,7 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
         Evaluations = [.. rows.Evaluations.OrderBy(e => e.ChecklistId == "entscheidung" ? 0 : 1).ThenBy(e => e.Site, StringComparer.Ordinal).Select(e => View(e))],
         Milestones = Milestones(),
         Warnings = Warnings(),
-        Data = (Dictionary<string, object?>)Plain.Parse(project.Data)!,
+        Data = _data,
     };
 
     public static DocumentView View(ProjectDocument d, bool isCurrent, IEnumerable<SignOff> signOffs) => new(
@@ -101,6 +103,9 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
             return warnings;
         if (project.CurrentPhase >= 1 && project.ProjectLead is null)
             warnings.Add($"Phase {project.CurrentPhase} läuft, ohne dass eine Projektleitung benannt ist. Dringend empfohlen ist die Benennung in Phase 0 (R-020).");
+        var team = _data.Object("projektteam").Objects("mitglieder");
+        if (team.Count > 0 && !team.Any(m => m.Flag("ist_it")))
+            warnings.Add("Im Projektteam fehlt eine Person aus der IT (R-025).");
         var overdue = _tasks.Count(t => t.IsOverdue);
         if (overdue > 0)
             warnings.Add(overdue == 1 ? "Eine Aufgabe ist überfällig." : $"{overdue} Aufgaben sind überfällig.");

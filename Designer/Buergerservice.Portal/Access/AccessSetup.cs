@@ -25,9 +25,9 @@ public static class AccessSetup
             o.DefaultChallengeScheme = CookieOrKey;
             o.DefaultForbidScheme = CookieOrKey;
         })
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddPolicyScheme(CookieOrKey, null, o => o.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.Scheme : IdentityConstants.ApplicationScheme);
+                context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName : IdentityConstants.ApplicationScheme);
         services.ConfigureApplicationCookie(ConfigureCookie);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Staff, p => p.RequireAuthenticatedUser())

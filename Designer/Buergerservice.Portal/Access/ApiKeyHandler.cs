@@ -13,7 +13,7 @@ namespace Buergerservice.Portal.Access;
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BuergerserviceDb db, IUserClaimsPrincipalFactory<StaffUser> claims, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme = "ApiKey";
+    public const string SchemeName = "ApiKey";
     public const string Header = "X-Api-Key";
 
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -28,6 +28,6 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var user = row is null ? null : await db.Users.FirstOrDefaultAsync(u => u.Id == row.UserId, Context.RequestAborted);
         if (user is null || (user.LockoutEnd is { } locked && locked > now))
             return AuthenticateResult.Fail("Der API-Schlüssel ist nicht gültig.");
-        return AuthenticateResult.Success(new(await claims.CreateAsync(user), Scheme));
+        return AuthenticateResult.Success(new(await claims.CreateAsync(user), SchemeName));
     }
 }

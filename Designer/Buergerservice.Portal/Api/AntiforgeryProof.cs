@@ -22,5 +22,5 @@ internal sealed class AntiforgeryProof(IAntiforgery antiforgery) : IEndpointFilt
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static bool IsByKey(HttpContext http) =>
-        http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == ApiKeyHandler.Scheme;
+        http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == ApiKeyHandler.SchemeName;
 }

@@ -1,9 +1,16 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Buergerservice.Portal.Api.Cases;
 using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
+using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Tasks;
 using Buergerservice.Portal.Tasks;
+using Buergerservice.Rollout.Phases;
+using Buergerservice.Rollout.Projects;
+using Buergerservice.Rollout.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +36,11 @@ public static class ApiSetup
             o.SerializerOptions.MaxDepth = 64;
             // Umlauts stay readable; what could be markup is still escaped.
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            // Only the modules' own: how others in this host write their enums is their contract.
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PhaseItemKind>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PhaseState>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<ProjectStatus>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<ResultStatus>(JsonNamingPolicy.CamelCase));
         });
         services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
         services.AddScoped<InstanceReader>();
@@ -55,6 +67,8 @@ public static class ApiSetup
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
         MeEndpoints.Map(api);
         TaskEndpoints.Map(api.MapGroup("/tasks").WithTags("Aufgaben"));
+        ProjectEndpoints.Map(api.MapGroup("/projects").WithTags("Vorhaben"));
+        CaseEndpoints.Map(api.MapGroup("/cases").WithTags("Fälle"));
         DefinitionEndpoints.Map(api.MapGroup("/definitions").WithTags("Prozessdefinitionen"));
         InstanceEndpoints.Map(api.MapGroup("/instances").WithTags("Vorgänge"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));

@@ -14,7 +14,9 @@ internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteDb>
         var identity = new ServiceCollection().Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version2).BuildServiceProvider();
         var options = new DbContextOptionsBuilder<SqliteDb>();
         options.UseApplicationServiceProvider(identity).UseSqlite("Data Source=design.db", o => o.MigrationsAssembly("Buergerservice.Portal"));
-        var parts = PortalHost.Build([]).Services.GetServices<IModelPart>();
+        var modules = new ServiceCollection();
+        PortalHost.AddModules(modules, PortalOptions.From(new ConfigurationBuilder().Build()));
+        var parts = modules.BuildServiceProvider().GetServices<IModelPart>();
         return new SqliteDb(options.Options, parts);
     }
 }

@@ -43,12 +43,18 @@ public static class PortalHost
         services.AddDataProtection().SetApplicationName("Buergerservice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
-        services.AddRollout(options.TemplatesDirectory);
-        services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
+        AddModules(services, options);
         services.AddAccess();
         services.AddPortalShell(o => o.StatusOf = ErrorStatus.Of);
         services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
         services.AddHostedService<LiveEngineEvents>();
+    }
+
+    /// <summary>Adds the modules with their tables, activities and effects.</summary>
+    internal static void AddModules(IServiceCollection services, PortalOptions options)
+    {
+        services.AddRollout(options.TemplatesDirectory);
+        services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
     }
 
     private static void MapHealth(this WebApplication app) =>

@@ -301,8 +301,9 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
             return BadRequest();
         }
 
-        return await ShowAsync(HttpContext.RequestAborted, status: StatusCodes.Status400BadRequest, problem: ("Die Seite war zu lange offen",
-            "Zu Ihrer Sicherheit wurde nichts gespeichert. Ihre Eingaben sind noch da. Bitte prüfen Sie sie und senden Sie das Formular noch einmal ab."));
+        return await ShowAsync(HttpContext.RequestAborted, status: StatusCodes.Status400BadRequest, problem: ("Die Seite war zu lange offen", HasTyped
+            ? "Zu Ihrer Sicherheit wurde nichts gespeichert. Ihre Eingaben sind noch da. Bitte prüfen Sie sie und senden Sie das Formular noch einmal ab."
+            : "Zu Ihrer Sicherheit wurde nichts geändert. Bitte versuchen Sie es noch einmal."));
     }
 
     private FormDefinition? FormOf(UserTask task) =>

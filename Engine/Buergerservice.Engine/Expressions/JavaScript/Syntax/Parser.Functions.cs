@@ -136,20 +136,13 @@ internal sealed partial class Parser
     /// <summary>Looks from an opening parenthesis to its end for an arrow behind it.</summary>
     private bool IsArrowAhead()
     {
-        if (_arrowAt.TryGetValue(_current.Start, out var known))
-            return known;
-        var result = false;
-        try
+        if (!_arrowAt.ContainsKey(_current.Start))
         {
-            result = new ArrowScan(_lexer).Run();
-        }
-        catch (ScriptSyntaxException)
-        {
-            // Broken source: the parser proper will report the place.
+            new ArrowScan(_lexer, _arrowAt, MaxNesting).Run(_current);
+            _lexer.MoveBehind(_current);
         }
 
-        _lexer.MoveBehind(_current);
-        return _arrowAt[_current.Start] = result;
+        return _arrowAt[_current.Start];
     }
 
     private ObjectLiteral ParseObject()

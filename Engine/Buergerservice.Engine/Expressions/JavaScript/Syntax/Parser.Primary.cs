@@ -11,25 +11,31 @@ internal sealed partial class Parser
 
     private ExpressionNode ParseLeftHandSide()
     {
+        Enter();
         var start = _current;
         var expression = start.IsKeyword("new") ? ParseNew() : start.IsKeyword("super") ? ParseSuper() : ParsePrimary();
         var inChain = false;
         for (var links = 1; ; links++)
         {
-            if (links % GuardDistance == 0 && IsLinkAhead())
-                expression = GuardLink(expression, start);
+            if (links >= GuardDistance && CanGuard(expression))
+            {
+                expression = At(new StackGuard(expression), start);
+                links = 0;
+            }
+
             var next = ParseLink(expression, start, ref inChain);
             if (next is null)
-                return inChain ? At(new OptionalChain(expression), start) : expression;
+                break;
             expression = next;
         }
+
+        Leave();
+        return inChain ? At(new OptionalChain(expression), start) : expression;
     }
 
-    private bool IsLinkAhead() => _current.Is("(") || _current.Is("[") || _current.Is(".") || _current.Is("?.");
-
-    // A guarded method would lose its this, so the guard goes in only below a member.
-    private ExpressionNode GuardLink(ExpressionNode expression, in Token start) =>
-        _current.Is("(") ? expression : At(new StackGuard(expression), start);
+    // A guarded method would lose its this, and a guarded target could not be assigned to.
+    private bool CanGuard(ExpressionNode expression) =>
+        expression is not Target || _current.Is(".") || _current.Is("[") || _current.Is("?.");
 
     private ExpressionNode? ParseLink(ExpressionNode target, in Token start, ref bool inChain)
     {

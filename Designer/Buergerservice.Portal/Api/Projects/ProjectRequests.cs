@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using Buergerservice.Rollout.Projects;
+
+namespace Buergerservice.Portal.Api.Projects;
+
+internal enum DocumentFormat
+{
+    Pdf,
+    Docx,
+}
+
+internal sealed record ProjectListFilter(
+    [property: Description("Stand des Vorhabens."), OneOf(typeof(ProjectStatus))] string? Status,
+    [property: Description("Nummer der Phase, 0 bis 4.")] int? Phase,
+    [property: Description("Text in Nummer, Titel oder Behörde.")] string? Search);
+
+internal sealed record CreateProjectRequest(
+    [property: Description("Titel, höchstens 200 Zeichen.")] string? Title,
+    [property: Description("Kommune oder Behörde.")] string? Authority,
+    [property: Description("Bundesland als zwei Buchstaben, zum Beispiel BB.")] string? Land,
+    [property: Description("Bürgerservice; ohne Angabe offen."), OneOf(typeof(ServiceKind))] string? Service,
+    [property: Description("Ziel; ohne Angabe standortErhalten."), OneOf(typeof(ProjectGoal))] string? Goal,
+    [property: Description("Ziel in eigenen Worten; bei anderes nötig.")] string? GoalText,
+    [property: Description("Benutzername der Projektleitung, wenn schon benannt.")] string? ProjectLead)
+{
+    public CreateProject Read(string? idempotencyKey)
+    {
+        var check = new RequestCheck();
+        var project = new CreateProject
+        {
+            Title = Title ?? "", Authority = Authority ?? "", Land = Land ?? "",
+            Service = check.Choice(Service, "service", ServiceKind.Offen), Goal = check.Choice(Goal, "goal", ProjectGoal.StandortErhalten),
+            GoalText = GoalText, ProjectLead = check.Optional(ProjectLead, "projectLead", 256), IdempotencyKey = check.Optional(idempotencyKey, "Idempotency-Key"),
+        };
+        check.ThrowIfAny();
+        return project;
+    }
+}
+
+internal sealed record ProjectCreated(Guid Id, [property: Description("Nummer, unter der das Vorhaben gelesen wird.")] string Number, string Title, Guid InstanceId, DateTimeOffset CreatedAt);

@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+using Buergerservice.Engine;
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Kern;
+using Buergerservice.Portal.Views;
+using Buergerservice.Rollout.Projects;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Buergerservice.Portal.Pages.Vorhaben;
+
+[Authorize(Policies.RolloutLead)]
+public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> users, ActorAccessor actors) : PageModel
+{
+    [BindProperty(Name = "Input")]
+    public ProjectForm Input { get; set; } = new();
+
+    [TempData]
+    public string? Message { get; set; }
+
+    public IReadOnlyList<KernOption> Leads { get; private set; } = [];
+
+    public IEnumerable<KernOption> Laender { get; } = CreateProject.Laender.Select(l => new KernOption(l.Key, l.Value));
+
+    public IEnumerable<KernOption> Services { get; } = Enum.GetValues<ServiceKind>().Select(s => new KernOption(s.ToString(), ProjectLabels.Of(s)));
+
+    public IEnumerable<KernOption> Goals { get; } = Enum.GetValues<ProjectGoal>().Select(g => new KernOption(g.ToString(), Capital(ProjectLabels.Of(g))));
+
+    public async Task OnGetAsync()
+    {
+        // The key travels with the form: sending it twice creates one project.
+        Input.IdempotencyKey = Guid.NewGuid().ToString("N");
+        await LoadAsync();
+        Input.ProjectLead = Leads.Any(l => l.Value == actors.Current.UserName) ? actors.Current.UserName : null;
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync();
+        if (!string.IsNullOrWhiteSpace(Input.ProjectLead) && !Leads.Any(l => l.Value == Input.ProjectLead))
+            ModelState.AddModelError("Input.ProjectLead", "Bitte wählen Sie eine Person aus der Liste.");
+        if (!ModelState.IsValid)
+            return Page();
+        try
+        {
+            var project = await commands.CreateProjectAsync(Input.ToCommand(), actors.Current, cancellationToken);
+            Message = $"Das Vorhaben {project.Number} ist angelegt. Die ersten Aufgaben stehen gleich unter „Nächste Schritte“.";
+            return RedirectToPage("Vorhaben", new { nummer = project.Number });
+        }
+        catch (InputException e)
+        {
+            ModelState.Add(e, "Input");
+        }
+        catch (Exception e) when (PageErrors.IsForPeople(e) || e is NotFoundException)
+        {
+            // Not found is the process here, not this page: it has not been published.
+            ModelState.AddModelError("", e.Message);
+        }
+
+        return Page();
+    }
+
+    private async Task LoadAsync() =>
+        Leads = [.. (await users.GetUsersInRoleAsync(Roles.Projektleitung)).Where(u => u.Tenant == actors.Current.Tenant)
+            .OrderBy(u => u.DisplayName, StringComparer.CurrentCulture).Select(u => new KernOption(u.UserName!, u.DisplayName))];
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    public sealed class ProjectForm
+    {
+        [Display(Name = "Titel des Vorhabens")]
+        [Required(ErrorMessage = "Bitte geben Sie einen Titel an.")]
+        [StringLength(200, ErrorMessage = "Bitte höchstens 200 Zeichen.")]
+        public string? Title { get; set; }
+
+        [Display(Name = "Kommune oder Behörde")]
+        [Required(ErrorMessage = "Bitte geben Sie die Kommune oder Behörde an.")]
+        [StringLength(200, ErrorMessage = "Bitte höchstens 200 Zeichen.")]
+        public string? Authority { get; set; }
+
+        [Display(Name = "Bundesland")]
+        [Required(ErrorMessage = "Bitte wählen Sie ein Bundesland.")]
+        public string? Land { get; set; }
+
+        [Display(Name = "Bürgerservice")]
+        public ServiceKind? Service { get; set; }
+
+        [Display(Name = "Ziel")]
+        [Required(ErrorMessage = "Bitte wählen Sie ein Ziel.")]
+        public ProjectGoal? Goal { get; set; }
+
+        [Display(Name = "Ziel in eigenen Worten")]
+        [StringLength(4000, ErrorMessage = "Bitte höchstens 4.000 Zeichen.")]
+        public string? GoalText { get; set; }
+
+        [Display(Name = "Projektleitung")]
+        public string? ProjectLead { get; set; }
+
+        public string? IdempotencyKey { get; set; }
+
+        internal CreateProject ToCommand() => new()
+        {
+            Title = Title ?? "", Authority = Authority ?? "", Land = Land ?? "", Service = Service ?? ServiceKind.Offen, Goal = Goal ?? (ProjectGoal)(-1),
+            GoalText = GoalText, ProjectLead = ProjectLead, IdempotencyKey = IdempotencyKey,
+        };
+    }
+}

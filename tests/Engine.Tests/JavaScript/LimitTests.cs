@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using Buergerservice.Engine.Expressions.JavaScript;
+using Xunit;
+
+namespace Buergerservice.Engine.Tests.JavaScript;
+
+/// <summary>No script may hang, exhaust the memory or overflow the stack of its host.</summary>
+public sealed class LimitTests
+{
+    [Theory]
+    [InlineData("while (true) {}")]
+    [InlineData("for (;;);")]
+    [InlineData("do {} while (1)")]
+    [InlineData("a: for (;;) { for (;;) continue a }")]
+    [InlineData("for (const x of { [Symbol.iterator]: () => ({ next: () => ({ done: false }) }) }) {}")]
+    [InlineData("Array.from({ length: 1e15 }, x => 0)")]
+    [InlineData("Array.prototype.forEach.call({ length: 1e15 }, x => 0)")]
+    [InlineData("Array.prototype.indexOf.call({ length: 1e15 }, 1)")]
+    [InlineData("try { while (true) {} } catch { 1 } finally { 2 }")]
+    [InlineData("while (true) try { null.x } catch {}")]
+    public void An_endless_loop_is_stopped(string source) => Stopped(source, "Schritte", "Speicher");
+
+    [Theory]
+    [InlineData("(function f() { f() })()")]
+    [InlineData("const f = () => f() + 1; f()")]
+    [InlineData("class A { constructor() { new A() } } new A()")]
+    [InlineData("const o = { get x() { return this.x } }; o.x")]
+    [InlineData("const o = { toString() { return '' + this } }; '' + o")]
+    [InlineData("const o = { toJSON() { return JSON.stringify(this) } }; JSON.stringify(o)")]
+    [InlineData("const f = () => [1].map(f); f()")]
+    [InlineData("const f = () => 'a'.replace(/a/, f); f()")]
+    [InlineData("const f = () => { try { f() } catch { f() } finally { f() } }; f()")]
+    public void Endless_recursion_is_stopped(string source) => Stopped(source, "tief verschachtelt");
+
+    [Theory]
+    [InlineData("let s = 'x'; while (true) s += s")]
+    [InlineData("'x'.repeat(1e9)")]
+    [InlineData("new Array(1e9)")]
+    [InlineData("const a = []; while (true) a.push(1)")]
+    [InlineData("const a = [1]; while (true) a.push(...a)")]
+    [InlineData("let o; while (true) o = { o }")]
+    [InlineData("const a = []; a[4e8] = 1")]
+    [InlineData("[].length = 4e9")]
+    [InlineData("'x'.padStart(1e9)")]
+    [InlineData("const m = new Map(); for (let i = 0; ; i++) m.set(i, i)")]
+    [InlineData("const o = {}; for (let i = 0; ; i++) o['k' + i] = i")]
+    [InlineData("let s = 'x'.repeat(1e6); const a = []; while (true) a.push(s.replaceAll('x', 'yyyy'))")]
+    [InlineData("const a = Array(1000).fill('x'.repeat(1000)); while (true) a.join()")]
+    [InlineData("let a = ['x'.repeat(1e5)]; for (;;) a = [JSON.stringify(a)]")]
+    [InlineData("let a = [1]; for (;;) a = a.concat(a)")]
+    [InlineData("let t = 'x'; for (;;) t = `${t}${t}`")]
+    [InlineData("const f = []; for (;;) { let i = 0; f.push(() => i) }")]
+    public void A_memory_bomb_is_stopped(string source)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Stopped(source, "Speicher", "Schritte");
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512L * 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_backtracking_bomb_is_stopped()
+    {
+        Stopped("/^(a+)+$/.test('a'.repeat(40) + 'b')", "Zeile 1: Ein regulärer Ausdruck");
+    }
+
+    [Theory]
+    [InlineData("(", 100_000, "1", ")")]
+    [InlineData("[", 100_000, "1", "]")]
+    [InlineData("{", 100_000, "1", "}")]
+    [InlineData("({a:", 100_000, "1", "})")]
+    [InlineData("-", 100_000, "1", "")]
+    [InlineData("!", 100_000, "1", "")]
+    [InlineData("a => ", 100_000, "1", "")]
+    [InlineData("a = ", 100_000, "1", "")]
+    [InlineData("1 ? 1 : ", 100_000, "1", "")]
+    [InlineData("1 ** ", 100_000, "1", "")]
+    [InlineData("f(", 100_000, "1", ")")]
+    [InlineData("`${", 100_000, "1", "}`")]
+    [InlineData("if (1) ", 100_000, "1", "")]
+    [InlineData("function f() {", 100_000, "1", "}")]
+    [InlineData("new ", 100_000, "A", "")]
+    [InlineData("typeof ", 100_000, "1", "")]
+    [InlineData("class A extends ", 100_000, "B", "")]
+    [InlineData("a: ", 20_000, "1", "")]
+    [InlineData("try {", 100_000, "1", "} catch {}")]
+    [InlineData("((a = ", 20_000, "1", ") => 1)")]
+    [InlineData("switch (1) { default: ", 100_000, "1", "}")]
+    public void Huge_nesting_in_the_source_is_a_syntax_error(string open, int count, string middle, string close)
+    {
+        var source = string.Concat(Enumerable.Repeat(open, count)) + middle + string.Concat(Enumerable.Repeat(close, count));
+        var watch = Stopwatch.StartNew();
+
+        Assert.Throws<ScriptSyntaxException>(() => Script.Parse(source));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData("1", " + 1")]
+    [InlineData("''", " + 'x'")]
+    [InlineData("true", " && true")]
+    [InlineData("let a = { get a() { return this } }; a", ".a")]
+    [InlineData("let f = () => f; f", "()")]
+    [InlineData("let f = { f() { return this } }; f", ".f()")]
+    [InlineData("1", ", 1")]
+    [InlineData("if (0) 1;", " else if (0) 1;")]
+    [InlineData("let x = 1;", " x = x + 1;")]
+    public void A_long_chain_runs_or_fails_but_never_overflows(string start, string link)
+    {
+        try
+        {
+            TestScope.Evaluate(start + string.Concat(Enumerable.Repeat(link, 20_000)));
+        }
+        catch (ScriptErrorException error)
+        {
+            Assert.Contains("verschachtelt", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_long_chain_on_a_small_stack_fails_cleanly()
+    {
+        Exception? caught = null;
+        var thread = new Thread(
+            () => caught = Record.Exception(() => TestScope.Evaluate("1" + string.Concat(Enumerable.Repeat(" + 1", 100_000)))),
+            512 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Contains("tief verschachtelt", Assert.IsType<ScriptException>(caught).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("JSON.parse('['.repeat(50000))")]
+    [InlineData("let a = []; for (let i = 0; i < 5000; i++) a = [a]; JSON.stringify(a)")]
+    [InlineData("let a = []; for (let i = 0; i < 5000; i++) a = [a]; a")]
+    [InlineData("let a = []; for (let i = 0; i < 50000; i++) a = [a]; a.flat(Infinity).length; a")]
+    [InlineData("let a = []; for (let i = 0; i < 50000; i++) a = [a]; String(a)")]
+    [InlineData("let a = []; for (let i = 0; i < 50000; i++) a = [a]; structuredClone(a)")]
+    [InlineData("let f = () => 1; for (let i = 0; i < 50000; i++) f = f.bind(null); f()")]
+    [InlineData("let a = {}; a.a = a; a")]
+    [InlineData("let s = '('; new RegExp(s.repeat(5000) + 'a' + ')'.repeat(5000))")]
+    public void Deep_data_gives_an_error(string source) => Assert.Throws<ScriptException>(() => TestScope.Evaluate(source));
+
+    [Fact]
+    public void Time_runs_out_by_the_given_clock()
+    {
+        var error = Assert.Throws<ScriptException>(() => Script.Parse("let n = 0;\nwhile (true) n++").Evaluate(
+            new TestScope(), new ScriptLimits { MaxSteps = int.MaxValue, MaxTime = TimeSpan.FromSeconds(3) }, new HurryingClock(), TestContext.Current.CancellationToken));
+
+        Assert.Equal("Zeile 2: Das Skript läuft zu lange (mehr als 3 Sekunden).", error.Message);
+        Assert.True(error.IsLimit);
+    }
+
+    [Fact]
+    public void Cancellation_stops_a_script()
+    {
+        using var source = new CancellationTokenSource();
+        var scope = new TestScope { Globals = { ["stop"] = (ScriptFunction)(_ => { source.Cancel(); return null; }) } };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Script.Parse("stop(); while (true) {}").Evaluate(scope, cancellationToken: source.Token));
+    }
+
+    [Fact]
+    public void A_script_cannot_catch_a_limit()
+    {
+        var seen = false;
+        var scope = new TestScope { Globals = { ["see"] = (ScriptFunction)(_ => { seen = true; return null; }) } };
+
+        Assert.Throws<ScriptException>(() => Script.Parse("try { while (true) {} } catch { see() } finally { see() }").Evaluate(scope, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.False(seen);
+    }
+
+    [Fact]
+    public void Work_inside_built_in_functions_counts_as_steps()
+    {
+        var error = Assert.Throws<ScriptException>(() => TestScope.Evaluate("const s = 'x'.repeat(1e6); while (true) s.indexOf('y')"));
+
+        Assert.Contains("Schritte", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Stopped(string source, params string[] reasons)
+    {
+        var watch = Stopwatch.StartNew();
+        var error = Assert.Throws<ScriptException>(() => TestScope.Evaluate(source));
+        Assert.True(error.IsLimit, error.Message);
+        Assert.Contains(reasons, r => error.Message.Contains(r, StringComparison.Ordinal));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    private sealed class HurryingClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _now++;
+    }
+}

@@ -1,0 +1,167 @@
+using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Handover;
+using Buergerservice.Cases.Queries;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Cases;
+
+/// <summary>Cases played through the shipped process, forms, catalogues and templates.</summary>
+public sealed class CaseJourneyTests
+{
+    private static readonly string[] Evidence = ["ausweis", "rentenbescheid", "kontoauszuege", "mietvertrag"];
+
+    [Fact]
+    public async Task A_case_goes_from_the_cabin_to_the_dms()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        Assert.Equal($"F-{DateTime.Now.Year}-000001", made.Number);
+        await ToWorkAsync(world, made);
+        Assert.Equal(("Sozialamt", "in Bearbeitung"), (await StatusAsync(world, made)) is var s ? (s.Responsible.Unit, s.Status) : default);
+
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Weiter", new() { ["buerger_anschrift"] = "Am Markt 1, 17268 Templin" });
+        var waiting = await StatusAsync(world, made);
+        Assert.Equal("wartet auf Bürger", waiting.Status);
+        Assert.Equal("Nachforderung", Assert.Single(waiting.Documents).Kind);
+        Assert.Equal("Sabine Horn", waiting.Responsible.Person);
+
+        // The last missing document wakes the case by itself.
+        foreach (var kind in Evidence)
+            await world.UploadAsync(made.Id, kind, CaseWorld.Sabine);
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Weiter", Result);
+        Assert.Equal("wartet auf Unterschrift", (await StatusAsync(world, made)).Status);
+
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
+        var closed = await StatusAsync(world, made);
+        Assert.Equal(("abgeschlossen", "Antrag aufgenommen", true, false), (closed.Status, closed.Category, closed.IsConclusive, closed.HasIncident));
+        Assert.True(Assert.Single(closed.Signatures).IsValid);
+        Assert.Equal("bestätigt", Assert.Single(closed.Handovers).State);
+        var files = Directory.GetFiles(Path.Combine(world.DropDirectory, closed.DmsReference!)).Select(Path.GetFileName).Order().ToList();
+        Assert.Equal(8, files.Count);
+        Assert.Equal("01-antrag.pdf", files[0]);
+        Assert.Empty(closed.OpenTasks);
+        Assert.Null(await world.WithAsync<BuergerserviceDb, long?>(db => AuditLog.FindBreakAsync(db, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Who_prepared_a_case_cannot_sign_it_off_where_four_eyes_are_asked_for()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await ToSignOffAsync(world);
+        var refused = await Assert.ThrowsAsync<NotFoundException>(() => world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Sabine, "Unterschrieben", new() { ["unterschrift_art"] = "FES" }));
+        Assert.NotNull(refused);
+    }
+
+    [Fact]
+    public async Task A_signature_weaker_than_the_service_takes_brings_the_task_back()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await ToSignOffAsync(world);
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "keine" });
+        var file = await StatusAsync(world, made);
+        Assert.Equal("wartet auf Unterschrift", file.Status);
+        Assert.Empty(file.Signatures);
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "eID" });
+        Assert.Equal("abgeschlossen", (await StatusAsync(world, made)).Status);
+    }
+
+    [Fact]
+    public async Task A_change_asked_for_at_sign_off_leads_back_to_work_and_makes_a_new_document()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await ToSignOffAsync(world);
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Ändern", new() { ["freigabe_anmerkung"] = "Anschrift prüfen" });
+        Assert.Equal("in Bearbeitung", (await StatusAsync(world, made)).Status);
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Weiter", new() { ["buerger_anschrift"] = "Am Markt 2, 17268 Templin" });
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
+        var file = await StatusAsync(world, made);
+        Assert.Equal("abgeschlossen", file.Status);
+        Assert.Equal([false, true], file.Documents.Where(d => d.Kind == "Antrag").OrderByDescending(d => d.CreatedAt).Select(d => d.IsReplaced));
+    }
+
+    [Fact]
+    public async Task A_unit_that_declines_sends_the_case_to_a_person_who_assigns_it()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await ToWorkAsync(world, made);
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Unzuständig");
+        Assert.Equal("im Clearing", (await StatusAsync(world, made)).Status);
+        await world.DoAsync(made.InstanceId, "Zuständigkeit klären", CaseWorld.Clara, "Zugeordnet", new() { ["einheit"] = "Wohngeldstelle", ["behoerde"] = "Landkreis Seenmark", ["zuordnung_begruendung"] = "Es geht um Wohngeld." });
+        var file = await StatusAsync(world, made);
+        Assert.Equal(("in Bearbeitung", "Wohngeldstelle", "Von Hand zugeordnet: Es geht um Wohngeld."), (file.Status, file.Responsible.Unit, file.Responsible.Because));
+        Assert.Null(Assert.Single(file.OpenTasks).Assignee);
+    }
+
+    [Fact]
+    public async Task A_case_nobody_here_is_competent_for_is_passed_on()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung with { PostalCode = "10115" });
+        await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Weiterleiten");
+        await world.DoAsync(made.InstanceId, "Zuständigkeit klären", CaseWorld.Clara, "Unzuständig");
+        Assert.Equal("unzuständig abgegeben", (await StatusAsync(world, made)).Status);
+    }
+
+    [Theory]
+    [InlineData("Auskunft genügt", "abgeschlossen")]
+    [InlineData("Fehlauslösung", "abgebrochen")]
+    public async Task A_short_information_or_a_false_alarm_leaves_nobodys_name_behind(string outcome, string status)
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, outcome);
+        var file = await StatusAsync(world, made);
+        Assert.Equal((status, ""), (file.Status, file.Concern));
+        Assert.Null(file.Citizen?.Name);
+    }
+
+    [Fact]
+    public async Task A_dms_that_stays_away_ends_as_a_task_for_a_person_and_not_in_a_log()
+    {
+        var dms = new AbsentDms();
+        await using var world = await CaseWorld.CreateAsync(s => s.AddSingleton<IDmsGateway>(dms).AddSingleton(new WorkOptions { MaxAttempts = 1 }));
+        var made = await ToSignOffAsync(world);
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
+        Assert.Equal(("Fehler-Klärung", "Ablage klären"), await StatusAsync(world, made) is var f ? (f.Status, Assert.Single(f.OpenTasks).Title) : default);
+        await world.DoAsync(made.InstanceId, "Ablage klären", CaseWorld.Anke, "Erneut übergeben");
+        Assert.Equal("Fehler-Klärung", (await StatusAsync(world, made)).Status);
+        await world.DoAsync(made.InstanceId, "Ablage klären", CaseWorld.Anke, "Von Hand abgelegt", new() { ["dms_aktenzeichen"] = "50.1/2026/17" });
+        var closed = await StatusAsync(world, made);
+        Assert.Equal(("abgeschlossen", "50.1/2026/17"), (closed.Status, closed.DmsReference));
+        Assert.Equal(2, closed.Handovers.Count(h => h.State == "gescheitert"));
+    }
+
+    internal static CreateCase Grundsicherung => new() { Channel = "LISA", Site = "Templin", Concern = "Meine Rente reicht nicht.", LeistungKey = "lokal:grundsicherung", PostalCode = "17268", Town = "Templin", CitizenName = "Erika Beispiel" };
+
+    private static Dictionary<string, object?> Result => new() { ["kurzkategorie"] = "Antrag aufgenommen", ["fallabschliessend"] = true, ["ergebnis"] = "Antrag liegt vollständig vor." };
+
+    internal static Task ToWorkAsync(CaseWorld world, CaseCreated made) => world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Weiterleiten");
+
+    private static async Task<CaseCreated> ToSignOffAsync(CaseWorld world)
+    {
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await ToWorkAsync(world, made);
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Weiter", new()
+        {
+            ["buerger_anschrift"] = "Am Markt 1, 17268 Templin",
+            ["unterlagen"] = Evidence.ToDictionary(e => e, object? (_) => "lag im Original vor"),
+        });
+        return made;
+    }
+
+    private static Task<CaseFile> StatusAsync(CaseWorld world, CaseCreated made) => world.FileAsync(made.Id);
+
+    private sealed class AbsentDms : IDmsGateway
+    {
+        public string Name => "DMS im Urlaub";
+
+        public Task<DmsReceipt> HandOverAsync(DmsPackage package, CancellationToken cancellationToken) => throw new IOException("away");
+    }
+}
