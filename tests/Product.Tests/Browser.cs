@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -11,8 +10,6 @@ public sealed class Browser(HttpClient client) : IDisposable
 {
     private static readonly IBrowsingContext Context = BrowsingContext.New(Configuration.Default);
 
-    public HttpClient Client => client;
-
     public async Task<Page> GetAsync(string path) => await ReadAsync(await client.GetAsync(path));
 
     /// <summary>Follows redirects as a browser does.</summary>
@@ -24,8 +21,8 @@ public sealed class Browser(HttpClient client) : IDisposable
         return page;
     }
 
-    /// <summary>Sends a form by one of its buttons (by default the first) after filling in some controls.</summary>
-    public async Task<Page> SubmitAsync(IHtmlFormElement form, IElement? button = null, Dictionary<string, string>? fill = null)
+    /// <summary>Sends a form by one of its buttons after filling in some controls, to its own address or another one.</summary>
+    public async Task<Page> SubmitAsync(IHtmlFormElement form, IElement? button = null, Dictionary<string, string>? fill = null, string? to = null)
     {
         var fields = Fields(form);
         foreach (var (name, value) in fill ?? [])
@@ -36,9 +33,15 @@ public sealed class Browser(HttpClient client) : IDisposable
 
         if (button?.GetAttribute("name") is { } pressed)
             fields.Add(new(pressed, button.GetAttribute("value") ?? ""));
-        var target = button?.GetAttribute("formaction") ?? form.GetAttribute("action") ?? new Uri(form.BaseUri).PathAndQuery;
+        var target = to ?? button?.GetAttribute("formaction") ?? form.GetAttribute("action") ?? new Uri(form.BaseUri).PathAndQuery;
+        return await PostAsync(target, [.. fields]);
+    }
+
+    /// <summary>Posts just these values, without any token.</summary>
+    public async Task<Page> PostAsync(string path, params KeyValuePair<string, string>[] fields)
+    {
         using var content = new FormUrlEncodedContent(fields);
-        return await ReadAsync(await client.PostAsync(target, content));
+        return await ReadAsync(await client.PostAsync(path, content));
     }
 
     /// <summary>Like <see cref="SubmitAsync"/>, and follows the redirects.</summary>
@@ -100,8 +103,7 @@ public sealed record Page(int Status, string? Location, string Html, IDocument D
     {
         IHtmlTextAreaElement area => area.Value,
         IHtmlSelectElement select => select.Value,
-        IHtmlInputElement { Type: "radio" } => (Document.QuerySelector($"main [name='{name}'][checked]") as IHtmlInputElement)?.Value,
-        IHtmlInputElement { Type: "checkbox" } box => box.IsChecked ? box.Value : null,
+        IHtmlInputElement { Type: "radio" or "checkbox" } => (Document.QuerySelector($"main [name='{name}'][checked]") as IHtmlInputElement)?.Value,
         IHtmlInputElement input => input.Value,
         _ => null,
     };

@@ -56,7 +56,7 @@ public sealed record CreateCase
         CheckLength(errors);
         if (string.IsNullOrWhiteSpace(RepresentativeName) && (!string.IsNullOrWhiteSpace(RepresentativeKind) || !string.IsNullOrWhiteSpace(RepresentativeEvidence)))
             errors[nameof(RepresentativeName)] = "Nennen Sie die Person, die vertritt.";
-        // interfaces name fields in camelCase.
+        // Interfaces name fields in camelCase.
         return errors.Count == 0 ? channel : throw new InputException("Der Fall kann so nicht angelegt werden.", errors.ToDictionary(e => char.ToLowerInvariant(e.Key[0]) + e.Key[1..], e => e.Value));
     }
 
@@ -112,7 +112,7 @@ public sealed record CaseCreated(Guid Id, string Number, Guid InstanceId, bool I
 /// <summary>A document to be added to a case.</summary>
 public sealed record AddDocument
 {
-    /// <summary>Kind: key of a required document of the Leistung, or <c>sonstiges</c>.</summary>
+    /// <summary>Kind: key of a required document of the Leistung, <c>unterschriebenes-original</c> or <c>sonstiges</c>.</summary>
     public string Kind { get; init; } = "sonstiges";
 
     /// <summary>Title; empty for the name of the kind.</summary>

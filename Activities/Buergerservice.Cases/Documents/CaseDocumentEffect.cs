@@ -52,7 +52,7 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
         }
     }
 
-    /// <summary>Data of the templates <c>fall-*</c>; the names stand in <c>Templates/documents/README.md</c>.</summary>
+    /// <summary>Data of the templates <c>fall-*</c>: this list is what they may use.</summary>
     private Dictionary<string, object?> Data(CitizenCase file, List<CaseDocument> attachments, StaffNames names, string missing, string title, DateTimeOffset created)
     {
         var leistung = services.Find(file.LeistungKey);
@@ -69,7 +69,7 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
             },
             ["buerger"] = new Dictionary<string, object?> { ["name"] = file.CitizenName, ["anschrift"] = file.CitizenAddress, ["kontakt"] = file.CitizenContact, ["plz"] = file.PostalCode, ["ort"] = file.Town },
             ["vertreter"] = file.RepresentativeName is null ? null : new Dictionary<string, object?> { ["name"] = file.RepresentativeName, ["art"] = file.RepresentativeKind, ["nachweis"] = file.RepresentativeEvidence },
-            ["angaben"] = values.Of(CaseFile.DataOf(file)).Select(v => (object?)new Dictionary<string, object?> { ["bezeichnung"] = v.Label, ["wert"] = v.Text }).ToList(),
+            ["angaben"] = values.Of(CaseFile.DataOf(file).Where(d => !CaseFields.IsInternal(d.Key)).ToDictionary()).Select(v => (object?)new Dictionary<string, object?> { ["bezeichnung"] = v.Label, ["wert"] = v.Text }).ToList(),
             ["anlagen"] = attachments.ConvertAll(d => (object?)new Dictionary<string, object?>
             {
                 ["art"] = services.KindName(file.LeistungKey, d.Kind), ["titel"] = d.Title, ["quelle"] = d.Source.ToString(), ["eingang"] = GermanTime.Date(d.CreatedAt), ["pruefsumme"] = d.Sha256,

@@ -25,7 +25,7 @@ internal static class Completeness
     }
 
     private static string StateOf(RequiredDocument document, IReadOnlyCollection<string> kinds, IReadOnlyDictionary<string, object?> answers) =>
-        kinds.Contains(document.Kind) ? "liegt vor" : answers.GetValueOrDefault(document.Kind) as string is SeenInOriginal or NotNeeded ? (string)answers[document.Kind]! : "fehlt";
+        kinds.Contains(document.Kind) ? "liegt vor" : answers.GetValueOrDefault(document.Kind) as string is SeenInOriginal or NotNeeded ? (string)answers[document.Kind]! : document.IsMandatory ? "fehlt" : "nicht vorgelegt";
 
     private static bool IsEmpty(object? value) => value is null or false || string.IsNullOrWhiteSpace(ValueConverter.Convert<string>(value));
 }

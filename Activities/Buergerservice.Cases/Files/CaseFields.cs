@@ -43,6 +43,12 @@ internal static class CaseFields
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
         { Id, Number, Channel, Status, LeistungName, Because, Missing, FilingError };
 
+    private static readonly HashSet<string> Internal = new(StringComparer.Ordinal)
+        { "ablage_notiz", "dringlichkeit", "ergebnis", "fallabschliessend", "freigabe_anmerkung", "kurzkategorie", "nachforderung_notiz", "unterschrift_art", Waiver };
+
+    /// <summary>True for notes of the administration that do not belong into the citizen's document.</summary>
+    public static bool IsInternal(string name) => Internal.Contains(name);
+
     /// <summary>True for what the system says about a case and no form may overwrite.</summary>
     public static bool IsReserved(string name) => Reserved.Contains(name) || name.StartsWith(ConsentPrefix, StringComparison.Ordinal);
 

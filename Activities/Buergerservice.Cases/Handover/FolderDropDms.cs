@@ -86,7 +86,7 @@ internal sealed class FolderDropDms(string root, TimeProvider time) : IDmsGatewa
     // Names come from the system, but a tenant's name is data: nothing in it may lead out of the folder.
     private static string Safe(string name)
     {
-        var safe = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]).TrimStart('.');
+        var safe = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]).Replace("..", "__", StringComparison.Ordinal).TrimStart('.');
         return safe.Length == 0 ? "_" : safe;
     }
 

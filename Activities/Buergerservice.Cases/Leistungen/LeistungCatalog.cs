@@ -53,6 +53,7 @@ public sealed partial class LeistungCatalog
             "antrag" => "Antrag",
             "nachforderung" => "Nachforderung",
             "sonstiges" => "Sonstiges",
+            "unterschriebenes-original" => "Unterschriebenes Original",
             _ => kind,
         };
 

@@ -201,7 +201,7 @@ public sealed record CaseValue(string Label, string Text);
 /// <param name="Kind">Kind of document.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsMandatory">True when it must be there.</param>
-/// <param name="State"><c>liegt vor</c>, <c>lag im Original vor</c>, <c>nicht nötig</c> or <c>fehlt</c>.</param>
+/// <param name="State"><c>liegt vor</c>, <c>lag im Original vor</c>, <c>nicht nötig</c>, <c>fehlt</c> or, where it need not be there, <c>nicht vorgelegt</c>.</param>
 public sealed record CaseEvidence(string Kind, string Name, bool IsMandatory, string State);
 
 /// <summary>A document of the case.</summary>

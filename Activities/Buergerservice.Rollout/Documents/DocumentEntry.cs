@@ -6,12 +6,18 @@ namespace Buergerservice.Rollout.Documents;
 /// <summary>What the workflow knows of the newest version of a document: an entry of the variable <c>dokumente</c>.</summary>
 internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Version, DocumentStatus Status, string? ReleasedBy, DocumentFiles Files)
 {
+    /// <summary>All versions so far, this one included: version, date, who, what .</summary>
+    public IReadOnlyList<object?> History { get; init; } = [];
+
     public static DocumentEntry? Find(ActivityContext context, string key)
     {
         var entry = RolloutVariables.Read(context, RolloutVariables.Documents).Object(key);
         return entry.Count == 0 ? null : new(
             Guid.Parse(entry.Text("id")), key, entry.Text("titel"), entry.Number("version"), DocumentStatuses.Parse(entry.Text("status")),
-            entry.TextOrNull("freigegebenVon"), DocumentFiles.From(entry.Object("dateien")));
+            entry.TextOrNull("freigegebenVon"), DocumentFiles.From(entry.Object("dateien")))
+        {
+            History = entry.GetValueOrDefault("historie") as List<object?> ?? [],
+        };
     }
 
     public static DocumentEntry Get(ActivityContext context, string key) =>
@@ -22,6 +28,6 @@ internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Vers
     public Dictionary<string, object?> ToPlain() => new()
     {
         ["id"] = Id.ToString(), ["titel"] = Title, ["version"] = Version, ["status"] = Status.Label(), ["freigegebenVon"] = ReleasedBy,
-        ["pruefsumme"] = Files.PdfSha256, ["fehlend"] = Files.MissingFields.ToList<object?>(), ["dateien"] = Files.ToPlain(),
+        ["pruefsumme"] = Files.PdfSha256, ["fehlend"] = Files.MissingFields.ToList<object?>(), ["dateien"] = Files.ToPlain(), ["historie"] = History.ToList(),
     };
 }

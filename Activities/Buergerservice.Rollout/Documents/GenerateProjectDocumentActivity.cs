@@ -1,3 +1,4 @@
+using System.Globalization;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 
@@ -23,6 +24,14 @@ public sealed class GenerateProjectDocumentActivity : Activity
     [Input("data", "Daten", UiHint = "json", Description = "Leer: aus den Projektdaten.")]
     public Input<Dictionary<string, object?>> Data { get; } = new([]);
 
+    /// <summary>Who worked on this version, for the document's history.</summary>
+    [Input("editor", "Bearbeitung")]
+    public Input<string?> Editor { get; } = new();
+
+    /// <summary>What changed, for the document's history.</summary>
+    [Input("change", "Änderung")]
+    public Input<string?> Change { get; } = new();
+
     /// <summary>The new version: id, title, version, status, hash, missing fields.</summary>
     [Output("result", "Fassung")]
     public Output Result { get; } = new();
@@ -37,12 +46,16 @@ public sealed class GenerateProjectDocumentActivity : Activity
         var key = Document.Get(context)!;
         var template = Template.Get(context) is { Length: > 0 } given ? given : key;
         var title = Title.Get(context) is { Length: > 0 } named ? named : key;
-        var version = (DocumentEntry.Find(context, key)?.Version ?? 0) + 1;
+        var earlier = DocumentEntry.Find(context, key);
+        var version = (earlier?.Version ?? 0) + 1;
         context.Properties["key"] = key;
         context.Properties["title"] = title;
         context.Properties["version"] = version;
+        context.Properties["history"] = History(context, earlier, version);
         var project = RolloutVariables.Read(context, RolloutVariables.Project);
-        var data = Data.Get(context) is { Count: > 0 } own ? own : ProjektskizzeData.Build(project, key => RolloutVariables.StatusOf(context, key), version, GermanTime.DateOf(context.Now));
+        var data = Data.Get(context) is { Count: > 0 } own
+            ? own
+            : new(ProjektskizzeData.Build(project, result => RolloutVariables.StatusOf(context, result), version, GermanTime.DateOf(context.Now))) { ["historie"] = earlier?.History };
         DocumentEffect.RequestNew(context, template, title, data, ProjektskizzeData.OwnTexts(project), project.Object("stamm").TextOrNull("behoerde") ?? "");
     }
 
@@ -51,11 +64,24 @@ public sealed class GenerateProjectDocumentActivity : Activity
     {
         var files = DocumentFiles.From(resumption.Input as Dictionary<string, object?> ?? []);
         var entry = new DocumentEntry(
-            Guid.CreateVersion7(context.Now), context.Properties.Text("key"), context.Properties.Text("title"), context.Properties.Number("version"), DocumentStatus.Created, null, files);
+            Guid.CreateVersion7(context.Now), context.Properties.Text("key"), context.Properties.Text("title"), context.Properties.Number("version"), DocumentStatus.Created, null, files)
+        {
+            History = context.Properties.GetValueOrDefault("history") as List<object?> ?? [],
+        };
         entry.Store(context);
         DocumentChange.Request(context, entry);
         Result.Set(context, entry.ToPlain());
         Missing.Set(context, files.MissingFields.ToList<object?>());
         context.Complete();
     }
+
+    private List<object?> History(ActivityContext context, DocumentEntry? earlier, int version) =>
+    [
+        .. earlier?.History ?? [],
+        new Dictionary<string, object?>
+        {
+            ["version"] = $"{version}.0", ["datum"] = GermanTime.DateOf(context.Now).ToString("O", CultureInfo.InvariantCulture),
+            ["bearbeitung"] = Editor.Get(context), ["aenderung"] = Change.Get(context) is { Length: > 0 } change ? change : version == 1 ? "Ersterstellung" : "Überarbeitung",
+        },
+    ];
 }

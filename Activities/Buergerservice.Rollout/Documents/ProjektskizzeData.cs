@@ -24,7 +24,6 @@ public static class ProjektskizzeData
         {
             ["behoerde"] = stamm.TextOrNull("behoerde"),
             ["projekt"] = Head(stamm, form, Service(project), version, asOf),
-            ["historie"] = form.GetValueOrDefault("historie"),
             ["ausgangslage"] = Pick(form, ("region", "region"), ("prognosejahr", "prognosejahr"), ("bevoelkerungsrueckgang", "bevoelkerungsrueckgang")),
             ["ziele"] = Goals(stamm, project.Object("zieldefinition")),
             ["leistungen"] = Lines(project.Object("zieldefinition").TextOrNull("leistungen")),
@@ -67,7 +66,7 @@ public static class ProjektskizzeData
 
     private static List<object?> Goals(Dictionary<string, object?> stamm, Dictionary<string, object?> goals)
     {
-        var texts = new[] { stamm.TextOrNull("ziel_text") ?? stamm.TextOrNull("ziel"), goals.TextOrNull("erreichen"), goals.TextOrNull("verbesserungen") };
+        var texts = new[] { stamm.TextOrNull("ziel"), stamm.TextOrNull("ziel_text"), goals.TextOrNull("erreichen"), goals.TextOrNull("verbesserungen") };
         return [.. texts.OfType<string>().Distinct()];
     }
 

@@ -62,11 +62,11 @@ public static class ProjectLabels
         _ => "noch offen",
     };
 
-    /// <summary>Text of a goal, as the templates word it.</summary>
+    /// <summary>Text of a goal .</summary>
     public static string Of(ProjectGoal goal) => goal switch
     {
-        ProjectGoal.StandortErhalten => "den Verwaltungsstandort weiterhin zu erhalten",
-        ProjectGoal.EingeschraenkteMobilitaet => "den Service auch für Bürger mit eingeschränkter Mobilität anzubieten",
+        ProjectGoal.StandortErhalten => "Verwaltungsstandort weiterhin erhalten",
+        ProjectGoal.EingeschraenkteMobilitaet => "Service auch für Bürger mit eingeschränkter Mobilität anbieten",
         _ => "anderes Ziel",
     };
 

@@ -85,7 +85,7 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
         ["land"] = request.Land.Trim().ToUpperInvariant(),
         ["dienst"] = request.Service.ToString(),
         ["dienst_text"] = ProjectLabels.Of(request.Service),
-        ["ziel"] = ProjectLabels.Of(request.Goal),
+        ["ziel"] = request.Goal == ProjectGoal.Anderes ? "" : ProjectLabels.Of(request.Goal),
         ["ziel_text"] = request.GoalText?.Trim() ?? "",
         ["projektleitung"] = request.ProjectLead?.Trim() ?? "",
     };

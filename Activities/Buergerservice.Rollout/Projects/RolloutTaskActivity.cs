@@ -40,6 +40,10 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
     [Input("dueInMonths", "Fällig in Monaten", Description = "Frist nach §§ 187, 188, 193 BGB, ohne Feiertage der Länder.")]
     public Input<int?> DueInMonths { get; } = new();
 
+    /// <summary>Name of the person who did it, for documents.</summary>
+    [Output("completedByName", "Erledigt von (Name)")]
+    public Output CompletedByName { get; } = new();
+
     /// <inheritdoc/>
     protected override void Bind(ActivityBinder binder)
     {
@@ -69,6 +73,7 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
     /// <inheritdoc/>
     protected override void Completed(ActivityContext context, TaskCompletion completion)
     {
+        CompletedByName.Set(context, completion.DisplayName);
         if (context.Properties.TextOrNull(SectionProperty) is { } section && completion.Data.Count > 0)
         {
             RolloutVariables.MergeData(context, section, completion.Data);

@@ -3,8 +3,11 @@ using Buergerservice.Cases;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Api;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Shell;
+using Buergerservice.Portal.Tasks;
 using Buergerservice.Rollout;
 using Buergerservice.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,9 +32,12 @@ public static class PortalHost
         AddServices(builder.Services, options);
         var app = builder.Build();
         app.UsePortalShell();
+        app.UseApi();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOneTimePasswordGate();
         app.MapHealth();
+        app.MapApi();
         app.MapPortalShell();
         return app;
     }
@@ -45,6 +51,8 @@ public static class PortalHost
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
         AddModules(services, options);
         services.AddAccess();
+        services.AddApi();
+        services.AddScoped<InboxQuery>();
         services.AddPortalShell(o => o.StatusOf = ErrorStatus.Of);
         services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
         services.AddHostedService<LiveEngineEvents>();

@@ -7,6 +7,9 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
 {
     private readonly Queue<(FlowEdge Edge, bool Followed)> _open = new();
 
+    // Returns are decided last: only then is it settled what this turn of the loop has not taken.
+    private readonly Queue<(FlowEdge Edge, bool Followed)> _returns = new();
+
     public void Begin(FlowNode start)
     {
         state.Rounds[start.Index]++;
@@ -16,10 +19,12 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     public void Completed(FlowNode node, Outcomes outcomes)
     {
         foreach (var edge in node.Out)
-            _open.Enqueue((edge, outcomes.Follows(edge.Port)));
-        while (_open.TryDequeue(out var next))
+            Open(edge, outcomes.Follows(edge.Port));
+        while (_open.TryDequeue(out var next) || _returns.TryDequeue(out next))
             Decide(next.Edge, next.Followed);
     }
+
+    private void Open(FlowEdge edge, bool followed) => (edge.IsBack ? _returns : _open).Enqueue((edge, followed));
 
     private void Decide(FlowEdge edge, bool followed)
     {
@@ -84,7 +89,7 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
         if (node.Loop is { } loop)
             Reset(loop);
         foreach (var edge in node.Out)
-            _open.Enqueue((edge, false));
+            Open(edge, false);
     }
 
     private void Return(FlowLoop loop, bool followed)
@@ -159,7 +164,7 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
         }
 
         foreach (var edge in stopped.SelectMany(n => n.Out))
-            _open.Enqueue((edge, false));
+            Open(edge, false);
     }
 
     private static HashSet<FlowNode> Upstream(FlowNode join)

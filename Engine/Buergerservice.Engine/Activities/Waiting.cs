@@ -64,6 +64,13 @@ public sealed class StartAt : Activity
     public Input<DateTimeOffset?> DateTime { get; } = new();
 
     /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        if (Node.Source.CanStartWorkflow)
+            binder.Error("trigger-not-supported", null, "Dieser Schritt kann einen Prozess noch nicht zeitgesteuert starten; nur Ereignisse können das.");
+    }
+
+    /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
         var at = DateTime.Get(context) ?? throw new DomainRuleException("Der Zeitpunkt fehlt.");
@@ -79,6 +86,13 @@ public sealed class TimerActivity : Activity
     /// <summary>The interval.</summary>
     [Input("interval", "Intervall")]
     public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
+
+    /// <inheritdoc/>
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        if (Node.Source.CanStartWorkflow)
+            binder.Error("trigger-not-supported", null, "Dieser Schritt kann einen Prozess noch nicht zeitgesteuert starten; nur Ereignisse können das.");
+    }
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => context.WaitUntil(context.Now + Interval.Get(context));

@@ -34,6 +34,32 @@ public sealed class LoopTests
         Assert.Equal(["s", "p", "joined"], run.Console);
     }
 
+    [Theory]
+    [InlineData("d:True>inc d:False>j")]
+    [InlineData("d:False>j d:True>inc")]
+    public void The_order_in_which_connections_are_drawn_does_not_matter(string decisions)
+    {
+        var json = Definition(
+            Flow($"s>inc s>p inc>d {decisions} p>j j>end", Line("s"), Wait("p", "seite"), Set("inc", "n", Script("Int32", "variables.n + 1")), Decision("d", "variables.n < 4"), Line("j", "joined"), Line("end")),
+            Variable("n", "Int32", "0"));
+        var run = new EngineRun(json);
+        Assert.Equal(["s"], run.Console);
+        run.Event("seite");
+        Assert.Equal(["s", "joined", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Theory]
+    [InlineData("l:True>h l:False>j")]
+    [InlineData("l:False>j l:True>h")]
+    public void A_loop_that_is_never_entered_does_not_block_what_follows(string decisions)
+    {
+        var run = new EngineRun(Definition(
+            Flow($"s>d d:True>h d:False>y h>l {decisions} y>j j>end", Line("s"), Decision("d", "false"), Line("h"), Decision("l", "true"), Line("y"), Line("j", "joined"), Line("end"))));
+        Assert.Equal(["s", "y", "joined", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
     [Fact]
     public void A_loop_that_ends_another_way_lets_the_unused_exit_go_dead()
     {

@@ -57,6 +57,14 @@ public sealed class FormReaderTests
     }
 
     [Fact]
+    public void A_field_not_mentioned_keeps_the_value_the_task_began_with()
+    {
+        var data = new Dictionary<string, object?> { ["ort"] = "Templin" };
+        Assert.Equal("Templin", FormReader.Check(Form(Field("ort", "text")), data, NoData)["ort"]);
+        Assert.Null(FormReader.Check(Form(Field("ort", "text")), data, Values("ort", ""))["ort"]);
+    }
+
+    [Fact]
     public void A_matrix_takes_only_known_rows_and_choices()
     {
         var field = Field("m", "matrix") with { Choices = ["Ja", "Nein"], Rows = [new() { Key = "a", Label = "A" }, new() { Key = "b", Label = "B" }] };

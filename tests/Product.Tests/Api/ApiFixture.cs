@@ -1,4 +1,5 @@
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Api;
@@ -14,7 +16,8 @@ namespace Buergerservice.Product.Tests.Api;
 /// The portal in this process on a real SQLite database, with one person for each role and small processes of its own,
 /// so that no test depends on what the shipped processes look like.
 /// </summary>
-public sealed class ApiFixture : WebApplicationFactory<Program>, IAsyncLifetime
+/// <remarks>The portal is named by one of its types: <c>Program</c> is also the name of the crash host's.</remarks>
+public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
 {
     public const string Name = "Api";
 
@@ -74,6 +77,8 @@ public sealed class ApiFixture : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("data", Path.Combine(_directory, "data"));
         builder.UseSetting("templates", templates);
         builder.UseSetting("empty", "true");
+        // Refusals and broken databases are what is tested here: their log would bury a failure.
+        builder.ConfigureLogging(l => l.ClearProviders());
         builder.ConfigureTestServices(services => services.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(new FailingDatabase())));
     }
 

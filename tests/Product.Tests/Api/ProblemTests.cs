@@ -11,7 +11,7 @@ public sealed class ProblemTests(ApiFixture api)
     private readonly ApiClient _admin = api.As("t-admin");
 
     [Theory]
-    [InlineData("{\"definitionId\": ", "$")]
+    [InlineData("{\"definitionId\": ", "$.definitionId")]
     [InlineData("kein JSON", "$")]
     [InlineData("{\"definitionId\": 5}", "$.definitionId")]
     [InlineData("{\"input\": [1]}", "$.input")]

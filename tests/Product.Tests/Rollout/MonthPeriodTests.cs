@@ -1,3 +1,4 @@
+using System.Globalization;
 using Buergerservice.Rollout.Projects;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class MonthPeriodTests
     [InlineData("2026-03-31", "2026-04-30")] // April has no 31st
     [InlineData("2026-10-14", "2026-11-16")] // 14 November is a Saturday
     public void A_month_ends_on_the_same_day_or_the_last_and_never_on_a_weekend(string from, string to) =>
-        Assert.Equal(DateOnly.Parse(to), MonthPeriod.LastDay(DateOnly.Parse(from), 1));
+        Assert.Equal(DateOnly.Parse(to, CultureInfo.InvariantCulture), MonthPeriod.LastDay(DateOnly.Parse(from, CultureInfo.InvariantCulture), 1));
 
     [Fact]
     public void A_holiday_moves_the_end()

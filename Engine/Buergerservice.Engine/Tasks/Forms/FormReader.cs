@@ -14,9 +14,12 @@ public static class FormReader
 
     private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");
 
-    /// <summary>Checks and converts. Unknown values are dropped; hidden fields are not checked.</summary>
+    /// <summary>
+    /// Checks and converts. Unknown values are dropped; hidden fields are not checked. A field that is not mentioned at
+    /// all keeps the value the task began with; one mentioned as empty is emptied.
+    /// </summary>
     /// <param name="form">The resolved form.</param>
-    /// <param name="data">The task's data, for conditions.</param>
+    /// <param name="data">The task's data, for conditions and values that are not mentioned.</param>
     /// <param name="values">Values by field name; texts, lists and dictionaries as entered.</param>
     /// <exception cref="InputException">At least one value is missing or wrong; keys are field paths such as <c>kosten</c>, <c>standort.s101</c>, <c>personen[0].name</c>.</exception>
     public static Dictionary<string, object?> Check(FormDefinition form, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values)
@@ -24,7 +27,7 @@ public static class FormReader
         var errors = new Dictionary<string, string>();
         var result = new Dictionary<string, object?>();
         foreach (var field in form.Fields.Where(f => f.Type != "info" && IsShown(f, data, values)))
-            result[field.Name] = Read(field, field.Name, values.GetValueOrDefault(field.Name), errors);
+            result[field.Name] = Read(field, field.Name, values.TryGetValue(field.Name, out var entered) ? entered : data.GetValueOrDefault(field.Name), errors);
         return errors.Count == 0 ? result : throw new InputException(errors.Count == 1 ? "Bitte prüfen Sie eine Angabe." : $"Bitte prüfen Sie {errors.Count} Angaben.", errors);
     }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Buergerservice.Portal.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122060941_Initial")]
+    [Migration("20261122062005_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

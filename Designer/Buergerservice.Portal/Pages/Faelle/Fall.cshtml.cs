@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Files;
+using Buergerservice.Cases.Queries;
+using Buergerservice.Engine;
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Kern;
+using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Views;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Buergerservice.Portal.Pages.Faelle;
+
+[Authorize(Policies.Cases)]
+public sealed class FallModel(CaseQueries queries, CaseCommands commands, LiveNotifier live, ActorAccessor actors) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "nummer")]
+    public string CaseNumber { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "ansicht")]
+    public string? View { get; set; }
+
+    [BindProperty(Name = "Upload")]
+    public UploadForm Upload { get; set; } = new();
+
+    [TempData]
+    public string? Message { get; set; }
+
+    public CaseFile Case { get; private set; } = null!;
+
+    public IReadOnlyList<CaseWayStep> Way { get; private set; } = [];
+
+    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("akte", "Akte"), ("dokumente", "Dokumente"), ("verlauf", "Verlauf")];
+
+    public string Current { get; private set; } = "akte";
+
+    public IEnumerable<KernOption> Kinds => Case.Evidence.Select(e => new KernOption(e.Kind, $"{e.Name}{(e.State == "fehlt" ? " (fehlt)" : "")}"))
+        .Append(new("unterschriebenes-original", "Unterschriebenes Original")).Append(new("sonstiges", "Sonstiges"));
+
+    public IEnumerable<KernOption> Sources { get; } =
+        Enum.GetValues<DocumentSource>().Where(s => s != DocumentSource.Erzeugt).Select(s => new KernOption(s.ToString(), s == DocumentSource.Upload ? "Hochgeladene Datei" : s.ToString()));
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        Upload.Source = DocumentSource.Upload;
+    }
+
+    public async Task<IActionResult> OnPostDokumentAsync(CancellationToken cancellationToken)
+    {
+        View = "dokumente";
+        await LoadAsync(cancellationToken);
+        if (!ModelState.IsValid)
+            return Page();
+        try
+        {
+            await using var content = Upload.File!.OpenReadStream();
+            await commands.AddDocumentAsync(Case.Id, new() { Kind = Upload.Kind!, Title = Upload.Title, Source = Upload.Source ?? DocumentSource.Upload, Content = content }, actors.Current, cancellationToken);
+            await live.ChangedAsync("faelle", cancellationToken);
+            Message = "Das Dokument ist in der Akte.";
+            return RedirectToPage("Fall", new { nummer = CaseNumber, ansicht = "dokumente" });
+        }
+        catch (InputException e)
+        {
+            foreach (var (field, message) in e.Fields)
+                ModelState.AddModelError(field == "content" ? "Upload.File" : $"Upload.{field}", message);
+            if (e.Fields.Count == 0)
+                ModelState.AddModelError("", e.Message);
+        }
+        catch (Exception e) when (PageErrors.IsForPeople(e))
+        {
+            ModelState.AddModelError("", e.Message);
+        }
+
+        return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        Case = await queries.GetByNumberAsync(CaseNumber, actors.Current, cancellationToken);
+        Way = CaseWay.Of(Case);
+        Current = Tabs.Any(t => t.Key == View) ? View! : "akte";
+    }
+
+    public sealed class UploadForm
+    {
+        [Display(Name = "Datei")]
+        [Required(ErrorMessage = "Bitte wählen Sie eine Datei aus.")]
+        public IFormFile? File { get; set; }
+
+        [Display(Name = "Art der Unterlage")]
+        [Required(ErrorMessage = "Bitte wählen Sie die Art der Unterlage.")]
+        public string? Kind { get; set; }
+
+        [Display(Name = "Titel")]
+        [StringLength(200, ErrorMessage = "Bitte höchstens 200 Zeichen.")]
+        public string? Title { get; set; }
+
+        [Display(Name = "Herkunft")]
+        public DocumentSource? Source { get; set; }
+    }
+}

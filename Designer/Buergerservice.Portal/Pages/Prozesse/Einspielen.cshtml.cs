@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
+using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Commands;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Buergerservice.Portal.Pages.Prozesse;
+
+[Authorize(Policies.Admin)]
+// A form field is refused above 4 MB by default; definitions may be larger.
+[RequestFormLimits(ValueLengthLimit = MaxBytes)]
+public sealed class EinspielenModel(DefinitionCompiler compiler, DefinitionCommands commands, ActorAccessor actors) : PageModel
+{
+    private const int MaxBytes = 8 * 1024 * 1024;
+    private const string Check = "pruefen";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    [BindProperty(SupportsGet = true, Name = "prozess")]
+    public string? From { get; set; }
+
+    [BindProperty(Name = "Input")]
+    public ImportForm Input { get; set; } = new();
+
+    [BindProperty(Name = "aktion")]
+    public string? Action { get; set; }
+
+    [TempData]
+    public string? Message { get; set; }
+
+    public IReadOnlyList<DefinitionProblem>? Problems { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid || await ReadAsync(cancellationToken) is not { } json)
+            return Page();
+        if (Action == Check)
+        {
+            Problems = DefinitionCheck.ProblemsOf(compiler, json);
+            return Page();
+        }
+
+        try
+        {
+            var change = await commands.ImportAsync(json, actors.Current, cancellationToken);
+            Message = change.Problems.Any(p => p.Severity == ProblemSeverity.Error)
+                ? $"Version {change.Row.Version} ist als Entwurf gespeichert. Vor dem Veröffentlichen sind noch Fehler zu beheben."
+                : $"Version {change.Row.Version} ist als Entwurf gespeichert. Sie können sie jetzt veröffentlichen.";
+            return RedirectToPage("Prozess", new { definitionId = change.Row.DefinitionId });
+        }
+        catch (DefinitionException e)
+        {
+            Problems = e.Problems;
+            ModelState.AddModelError("Input.Text", "Diese Definition lässt sich nicht lesen. Die Gründe stehen unten.");
+        }
+        catch (ConflictException e)
+        {
+            ModelState.AddModelError("", e.Message);
+        }
+
+        return Page();
+    }
+
+    // A file wins over the text and then stands in the text: after an error a browser forgets files, never text.
+    private async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Input.File is { Length: > 0 } file)
+        {
+            if (file.Length > MaxBytes)
+            {
+                ModelState.AddModelError("Input.File", "Die Datei ist größer als 8 MB.");
+                return null;
+            }
+
+            try
+            {
+                using var reader = new StreamReader(file.OpenReadStream(), Strict);
+                Input.Text = await reader.ReadToEndAsync(cancellationToken);
+                ModelState.Remove("Input.Text");
+            }
+            catch (DecoderFallbackException)
+            {
+                ModelState.AddModelError("Input.File", "Die Datei ist nicht in UTF-8 geschrieben.");
+                return null;
+            }
+        }
+
+        if (!string.IsNullOrWhiteSpace(Input.Text))
+            return Input.Text;
+        ModelState.AddModelError("Input.File", "Bitte wählen Sie eine Datei oder fügen Sie die Definition als Text ein.");
+        return null;
+    }
+
+    public sealed class ImportForm
+    {
+        [Display(Name = "Datei")]
+        public IFormFile? File { get; set; }
+
+        [Display(Name = "Definition als Text")]
+        public string? Text { get; set; }
+    }
+}

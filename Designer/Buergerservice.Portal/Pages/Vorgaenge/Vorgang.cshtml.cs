@@ -1,0 +1,155 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Tasks;
+using Buergerservice.Portal.Views;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Pages.Vorgaenge;
+
+[Authorize(Policies.Admin)]
+public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands, WorkflowCache workflows, IEngineStore store, ActorAccessor actors) : PageModel
+{
+    public const int JournalPageSize = 50;
+
+    private CompiledWorkflow? _workflow;
+    private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
+
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "ansicht")]
+    public string? View { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "seite")]
+    public string? Number { get; set; }
+
+    [BindProperty(Name = "Cancel")]
+    public CancelForm Cancel { get; set; } = new();
+
+    [TempData]
+    public string? Message { get; set; }
+
+    public InstanceRow Row { get; private set; } = null!;
+
+    /// <summary>The stored state, or null when it cannot be read; this page must work when things are broken.</summary>
+    public WorkflowInstance? Instance { get; private set; }
+
+    public string? UnreadableBecause { get; private set; }
+
+    public string DefinitionName { get; private set; } = "";
+
+    public IReadOnlyList<BookmarkRow> Waits { get; private set; } = [];
+
+    public IReadOnlyDictionary<Guid, WorkItem> Effects { get; private set; } = new Dictionary<Guid, WorkItem>();
+
+    public IReadOnlyList<UserTask> Tasks { get; private set; } = [];
+
+    public AuditEntry? Cancelled { get; private set; }
+
+    public string? CancelReason { get; private set; }
+
+    public IReadOnlyList<JournalRecord> Journal { get; private set; } = [];
+
+    public int JournalPage { get; private set; } = 1;
+
+    public int JournalPages { get; private set; } = 1;
+
+    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("stand", "Stand"), ("verlauf", "Journal"), ("daten", "Daten")];
+
+    public string Current { get; private set; } = "stand";
+
+    public bool CanCancel => Row.Status != InstanceStatus.Finished || Row.SubStatus == InstanceSubStatus.Faulted;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAbbrechenAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (!ModelState.IsValid)
+            return Page();
+        try
+        {
+            await commands.CancelAsync(Id, Cancel.Reason!.Trim(), actors.Current, cancellationToken);
+            Message = "Der Abbruch ist beauftragt. Gleich zeigt diese Seite den neuen Status.";
+            return RedirectToPage("Vorgang", new { id = Id });
+        }
+        catch (ConflictException e)
+        {
+            ModelState.AddModelError("", e.Message);
+            return Page();
+        }
+    }
+
+    public string TitleOf(string activityId) => _workflow?.Find(activityId) is not { } step ? activityId : step.Parent is null ? "Vorgang" : step.Title;
+
+    public string? NameOf(string? userName) => userName is null ? null : _names.GetValueOrDefault(userName, userName);
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var tenant = actors.Current.Tenant;
+        Row = await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == Id && i.Tenant == tenant, cancellationToken) ?? throw new NotFoundException();
+        Current = Tabs.Any(t => t.Key == View) ? View! : "stand";
+        DefinitionName = await db.Definitions.Where(d => d.Id == Row.DefinitionVersionId).Select(d => d.Name).FirstOrDefaultAsync(cancellationToken) ?? Row.DefinitionId;
+        await ReadStateAsync(cancellationToken);
+        if (Current == "verlauf")
+            await ReadJournalAsync(cancellationToken);
+        Waits = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == Id).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id).ToListAsync(cancellationToken);
+        Effects = (await db.WorkItems.AsNoTracking().Where(w => w.InstanceId == Id && w.Kind == WorkKind.Effect && w.BookmarkId != null).ToListAsync(cancellationToken)).DistinctBy(w => w.BookmarkId).ToDictionary(w => w.BookmarkId!.Value);
+        Tasks = await db.Tasks.AsNoTracking().Where(t => t.InstanceId == Id).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        var subject = $"instance:{Id}";
+        Cancelled = await db.AuditEntries.AsNoTracking().Where(a => a.Tenant == tenant && a.Subject == subject && a.Action == "instance.cancel").OrderBy(a => a.Number).LastOrDefaultAsync(cancellationToken);
+        CancelReason = Cancelled is null ? null : (Plain.Parse(Cancelled.Details) as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("reason") as string;
+        _names = await InboxQuery.NamesAsync(db, tenant, Tasks.SelectMany(t => new[] { t.Assignee, t.CompletedBy }).Append(Cancelled?.Actor), cancellationToken);
+    }
+
+    private async Task ReadStateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _workflow = await workflows.GetAsync(Row.DefinitionVersionId, store, cancellationToken);
+            Instance = InstanceSerializer.Read(Row.State, _workflow);
+        }
+        catch (Exception e) when (e is JsonException or BuergerserviceException)
+        {
+            UnreadableBecause = e.Message;
+        }
+    }
+
+    private async Task ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        var pages = db.Journal.AsNoTracking().Where(p => p.InstanceId == Id);
+        var total = await pages.MaxAsync(p => (long?)(p.FirstSequence + p.Count), cancellationToken) ?? 0;
+        JournalPages = (int)Math.Max(1, (total + JournalPageSize - 1) / JournalPageSize);
+        // The end is what people come for.
+        JournalPage = Math.Clamp(int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : JournalPages, 1, JournalPages);
+        var (from, to) = ((JournalPage - 1L) * JournalPageSize, (long)JournalPage * JournalPageSize);
+        var shown = await pages.Where(p => p.FirstSequence < to && p.FirstSequence + p.Count > from).OrderBy(p => p.FirstSequence).Select(p => p.Records).ToListAsync(cancellationToken);
+        Journal = [.. shown.SelectMany(r => JsonSerializer.Deserialize<List<JournalRecord>>(r, JsonSerializerOptions.Web)!).Where(r => r.Sequence >= from && r.Sequence < to)];
+    }
+
+    public sealed class CancelForm
+    {
+        [Display(Name = "Begründung")]
+        [Required(ErrorMessage = "Bitte begründen Sie den Abbruch.")]
+        [StringLength(500, ErrorMessage = "Bitte höchstens 500 Zeichen.")]
+        public string? Reason { get; set; }
+
+        [Display(Name = "Ja, ich möchte den Vorgang mit allen offenen Aufgaben und Fristen abbrechen.")]
+        [Range(typeof(bool), "true", "true", ErrorMessage = "Bitte bestätigen Sie den Abbruch.")]
+        public bool Confirmed { get; set; }
+    }
+}

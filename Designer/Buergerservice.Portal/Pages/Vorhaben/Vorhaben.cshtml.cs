@@ -1,0 +1,73 @@
+using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Tasks;
+using Buergerservice.Portal.Views;
+using Buergerservice.Rollout.Checklists;
+using Buergerservice.Rollout.Views;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Pages.Vorhaben;
+
+[Authorize(Policies.Rollout)]
+public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, BuergerserviceDb db, ActorAccessor actors) : PageModel
+{
+    private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
+    private HashSet<Guid> _visibleTasks = [];
+
+    [BindProperty(SupportsGet = true, Name = "nummer")]
+    public string ProjectNumber { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "ansicht")]
+    public string? View { get; set; }
+
+    [TempData]
+    public string? Message { get; set; }
+
+    public ProjectView Project { get; private set; } = null!;
+
+    public IReadOnlyList<(string Key, string Title)> Tabs { get; } =
+        [("stand", "Stand"), ("phasen", "Phasen und Ergebnisse"), ("checklisten", "Checklisten"), ("dokumente", "Dokumente"), ("angaben", "Angaben")];
+
+    public string Current { get; private set; } = "stand";
+
+    public PhaseView CurrentPhase => Project.Phases.First(p => p.Number == Project.Head.Phase);
+
+    /// <summary>The +/− table and the questions of the comparison.</summary>
+    public ComparisonChecklist Comparison => checklists.Comparison;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Project = await queries.GetAsync(ProjectNumber, actors.Current, cancellationToken);
+        Current = Tabs.Any(t => t.Key == View) ? View! : "stand";
+        var people = Project.OpenTasks.Select(t => t.Assignee)
+            .Concat(Project.Phases.SelectMany(p => p.Results.Select(r => r.By).Concat(p.Gate.Decisions.Select(d => d.By))))
+            .Concat(Project.Documents.Select(d => d.ReleasedBy)).Append(Project.Head.ProjectLead).Append(Project.Head.CreatedBy);
+        _names = await InboxQuery.NamesAsync(db, actors.Current.Tenant, people, cancellationToken);
+        var open = Project.OpenTasks.Select(t => t.Id).ToList();
+        _visibleTasks = [.. (await db.Tasks.AsNoTracking().Where(t => open.Contains(t.Id)).ToListAsync(cancellationToken)).Where(t => t.IsVisibleTo(actors.Current)).Select(t => t.Id)];
+    }
+
+    public string? NameOf(string? userName) => userName is null ? null : _names.GetValueOrDefault(userName, userName);
+
+    /// <summary>A link only for those who may open the task: everybody else would be told that it does not exist.</summary>
+    public string? LinkTo(TaskView? task) => task is not null && _visibleTasks.Contains(task.Id) ? Url.Content($"~/aufgaben/{task.Id}") : null;
+
+    public string WhoCan(TaskView task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Assignee is { } person ? $"bearbeitet {NameOf(person)}" : $"wartet auf {string.Join(" oder ", task.Roles)}";
+    }
+
+    public string WhoCan(MissingView missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        // The query names the person by user name; people know each other by their names.
+        return missing.Task is { Assignee: { } person } task ? $"Die Aufgabe „{task.Title}“ bearbeitet {NameOf(person)}." : missing.Explanation;
+    }
+
+    public IReadOnlyList<AnswerSection> Answers() => new FormAnswers(forms).Of(Project.Data);
+}
