@@ -18,7 +18,7 @@ public static class Scenario
         Console.WriteLine($"Vorhaben {number}");
         var until = data["bisPhase"]!.GetValue<int>();
         await new Player(staff, number, data["aufgaben"]!.AsArray(), Console.WriteLine)
-            .PlayAsync(async () => (await lead.GetAsync($"projects/{number}", cancellationToken))["head"]!["currentPhase"]!.GetValue<int>() >= until, cancellationToken);
+            .PlayAsync(async () => (await lead.GetAsync($"projects/{number}", cancellationToken))["head"]!["phase"]!.GetValue<int>() >= until, cancellationToken);
         foreach (var format in (string[])["pdf", "docx"])
             await File.WriteAllBytesAsync(Path.Combine(options.Output, $"{number}-projektskizze.{format}"), await lead.DownloadAsync($"projects/{number}/documents/projektskizze/{format}", cancellationToken), cancellationToken);
         return number;

@@ -18,14 +18,12 @@ internal sealed record PlainObject(Dictionary<string, object?> Values);
 
 internal sealed class PlainValueConverter : JsonConverter<PlainValue>
 {
-    public override bool HandleNull => true;
-
     public override PlainValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(Plain.From(JsonElement.ParseValue(ref reader)));
 
     // Written as raw text: values are as deep as their workflow made them, and NaN has no JSON form.
-    public override void Write(Utf8JsonWriter writer, PlainValue value, JsonSerializerOptions options) =>
-        writer.WriteRawValue(Plain.ToJson(value.Value), skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, PlainValue? value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(Plain.ToJson(value?.Value), skipInputValidation: true);
 }
 
 internal sealed class PlainObjectConverter : JsonConverter<PlainObject>

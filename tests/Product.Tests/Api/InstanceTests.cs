@@ -14,13 +14,13 @@ public sealed class InstanceTests(ApiFixture api)
     public async Task From_import_over_events_to_the_journal()
     {
         await Processes.PublishAsync(_admin, SampleProcesses.Event("inst-weg", "inst-start", "inst-weiter"));
-        var started = (await _admin.Post("instances", new { definitionId = "inst-weg", input = new { Name = "Kim" }, name = "Probe", correlationId = "GZ-1" })).Expect(HttpStatusCode.Created);
+        var started = (await _admin.Post("instances", new { definitionId = "inst-weg", input = new { vorname = "Kim" }, name = "Probe", correlationId = "GZ-1" })).Expect(HttpStatusCode.Created);
         var id = started["id"]!;
         Assert.Equal($"/api/v1/instances/{id}", started.Headers["Location"]);
 
         var waiting = await WaitingForAsync(id, "inst-start");
         Assert.Equal("suspended", waiting.Json.GetProperty("instance").GetProperty("status").GetString());
-        Assert.Equal("Kim", waiting.Json.GetProperty("values").GetProperty("input").GetProperty("Name").GetString());
+        Assert.Equal("Kim", waiting.Json.GetProperty("values").GetProperty("input").GetProperty("vorname").GetString());
         (await _admin.Post($"instances/{id}/events", new { name = "inst-start" })).Expect(HttpStatusCode.Accepted);
         waiting = await WaitingForAsync(id, "inst-weiter");
         Assert.Equal("Ereignis „inst-weiter“", Single(waiting, "waits").GetProperty("description").GetString());

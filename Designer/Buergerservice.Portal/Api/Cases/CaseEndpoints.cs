@@ -64,15 +64,20 @@ internal static class CaseEndpoints
     private static async Task<Ok<IReadOnlyList<CaseDocumentView>>> ListDocuments(Guid id, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok((await queries.GetAsync(id, actors.Current, cancellationToken)).Documents);
 
-    private static async Task<Created<DocumentAdded>> AddDocument(Guid id, IFormFile? file, [FromForm] DocumentForm form, CaseCommands commands, ActorAccessor actors, CancellationToken cancellationToken)
+    private static async Task<Created<DocumentAdded>> AddDocument(
+        Guid id, [Description("Die Datei.")] IFormFile? file,
+        [FromForm, Description("Art der Unterlage nach dem Leistungskatalog; ohne Angabe sonstiges.")] string? kind,
+        [FromForm, Description("Titel; ohne Angabe der Name der Art.")] string? title,
+        [FromForm, Description("Herkunft; ohne Angabe upload."), OneOf(typeof(DocumentSource))] string? source,
+        CaseCommands commands, ActorAccessor actors, CancellationToken cancellationToken)
     {
         var check = new RequestCheck();
-        var source = check.Choice(form.Source, "source", DocumentSource.Upload);
+        var origin = check.Choice(source, "source", DocumentSource.Upload);
         if (file is null)
             check.Refuse("file", "Die Datei fehlt.");
         check.ThrowIfAny();
         await using var content = file!.OpenReadStream();
-        var document = new AddDocument { Kind = form.Kind is { Length: > 0 } kind ? kind : "sonstiges", Title = form.Title, Source = source, Content = content };
+        var document = new AddDocument { Kind = string.IsNullOrEmpty(kind) ? "sonstiges" : kind, Title = title, Source = origin, Content = content };
         var added = await commands.AddDocumentAsync(id, document, actors.Current, cancellationToken);
         return TypedResults.Created($"{ApiSetup.BasePath}/cases/{id}/documents/{added.Id}", added);
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Buergerservice.Cases.Commands;
-using Buergerservice.Cases.Files;
 
 namespace Buergerservice.Portal.Api.Cases;
 
@@ -33,9 +32,3 @@ internal sealed record CreateCaseRequest(
         RepresentativeName = RepresentativeName, RepresentativeKind = RepresentativeKind, RepresentativeEvidence = RepresentativeEvidence,
     };
 }
-
-/// <summary>The fields of the multipart form beside the file.</summary>
-internal sealed record DocumentForm(
-    [property: Description("Art der Unterlage nach dem Leistungskatalog; ohne Angabe sonstiges.")] string? Kind,
-    [property: Description("Titel; ohne Angabe der Name der Art.")] string? Title,
-    [property: Description("Herkunft; ohne Angabe upload."), OneOf(typeof(DocumentSource))] string? Source);

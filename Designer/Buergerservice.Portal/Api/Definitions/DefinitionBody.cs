@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Buergerservice.Engine.Definitions;
 
 namespace Buergerservice.Portal.Api.Definitions;
@@ -26,13 +27,39 @@ internal static class DefinitionBody
             buffer.Write(chunk, 0, read);
         }
 
+        var bytes = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         try
         {
-            return Strict.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).TrimStart('\uFEFF');
+            RequireWholeCharacters(bytes.Span);
+            return Strict.GetString(bytes.Span).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {
-            throw new DefinitionException([new(ProblemSeverity.Error, "not-utf8", null, null, "Die Definition ist nicht in UTF-8 geschrieben.")]);
+            throw Refuse("not-utf8", "Die Definition ist nicht in UTF-8 geschrieben.");
         }
     }
+
+    // JSON allows to write half a character (\ud800) that no text can hold; whoever reads such a text later would fail.
+    private static void RequireWholeCharacters(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DefinitionReader.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader is { TokenType: JsonTokenType.String or JsonTokenType.PropertyName, ValueIsEscaped: true })
+                    reader.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse("not-text", "Die Definition enthält ein unvollständiges Zeichen (\\ud800 bis \\udfff ohne Gegenstück).");
+        }
+        catch (JsonException)
+        {
+            // What is no JSON, the engine's reader says with the place.
+        }
+    }
+
+    private static DefinitionException Refuse(string code, string message) => new([new(ProblemSeverity.Error, code, null, null, message)]);
 }
