@@ -1,5 +1,7 @@
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Tasks;
+using Buergerservice.Rollout.Projects;
 
 namespace Buergerservice.Portal.Views;
 
@@ -11,25 +13,56 @@ public sealed record AnswerSection(string Title, IReadOnlyList<Answer> Answers);
 /// <summary>A value with its label: one text, or several lines.</summary>
 public sealed record Answer(string Label, IReadOnlyList<string> Lines);
 
-/// <summary>The data of a project as people filled it in: titles, labels and choices of the forms they came from.</summary>
-internal sealed class FormAnswers(FormCatalog forms)
+/// <summary>
+/// The data of a project as people filled it in: titles, labels and choices of the forms they came from. Which task
+/// filled a section is written in the process; without it the section's name leads to its form.
+/// </summary>
+internal sealed class FormAnswers(FormCatalog forms, CompiledWorkflow? process)
 {
     // Computed by the module and shown with the checklists.
     private const string Evaluations = "auswertung";
+
+    private readonly Dictionary<string, (FormDefinition? Form, string Title)> _sources = Sources(forms, process);
 
     public IReadOnlyList<AnswerSection> Of(IReadOnlyDictionary<string, object?> data) =>
         [.. data.Where(d => d.Key != Evaluations).SelectMany(d => Sections(d.Key, d.Value)).Where(s => s.Answers.Count > 0)];
 
     private IEnumerable<AnswerSection> Sections(string section, object? value)
     {
-        var form = forms.Find("rollout-" + section.Replace('_', '-'));
-        var title = form?.Title ?? section;
+        var (form, title) = SourceOf(section);
         if (value is not IReadOnlyDictionary<string, object?> values)
             return [new(title, [.. Given(section, value, null)])];
-        var isPerSite = values.Count > 0 && values.All(v => v.Value is IReadOnlyDictionary<string, object?> && form?.Fields.Any(f => f.Name == v.Key) != true);
-        return isPerSite
-            ? values.Select(v => Section($"{title}: {v.Key}", form, (IReadOnlyDictionary<string, object?>)v.Value!))
+        var isPerEntry = values.Count > 0 && values.All(v => v.Value is IReadOnlyDictionary<string, object?> && form?.Fields.Any(f => f.Name == v.Key) != true);
+        return isPerEntry
+            ? values.Select(v => _sources.TryGetValue($"{section}/{v.Key}", out var own)
+                ? Section(own.Title, own.Form, (IReadOnlyDictionary<string, object?>)v.Value!)
+                : Section($"{title}: {v.Key}", form, (IReadOnlyDictionary<string, object?>)v.Value!))
             : [Section(title, form, values)];
+    }
+
+    private (FormDefinition? Form, string Title) SourceOf(string section)
+    {
+        if (_sources.TryGetValue(section, out var known))
+            return known;
+        var form = forms.Find("rollout-" + section.Replace('_', '-'));
+        return (form, form?.Title ?? section);
+    }
+
+    private static Dictionary<string, (FormDefinition? Form, string Title)> Sources(FormCatalog forms, CompiledWorkflow? process)
+    {
+        var sources = new Dictionary<string, (FormDefinition?, string)>(StringComparer.Ordinal);
+        foreach (var task in process?.Activities.Select(a => a.Activity).OfType<RolloutTaskActivity>() ?? [])
+        {
+            var key = task.Form.Constant as string;
+            if (task.Section.IsGiven && task.Section.Constant is null)
+                continue;
+            var section = task.Section.Constant is string { Length: > 0 } given ? given : key is null ? null : ProjectData.SectionOf(key);
+            var form = key is null ? null : forms.Find(key);
+            if (section is not null)
+                sources.TryAdd(section, (form, task.Title.Constant as string ?? form?.Title ?? section));
+        }
+
+        return sources;
     }
 
     private AnswerSection Section(string title, FormDefinition? form, IReadOnlyDictionary<string, object?> values)

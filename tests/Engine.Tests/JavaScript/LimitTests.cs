@@ -143,6 +143,21 @@ public sealed class LimitTests
     [InlineData("let s = '('; new RegExp(s.repeat(5000) + 'a' + ')'.repeat(5000))")]
     public void Deep_data_gives_an_error(string source) => Assert.Throws<ScriptException>(() => TestScope.Evaluate(source));
 
+    [Theory]
+    [InlineData("for (let i = 0; i < 900; i++);", "for (let i = 0; i < 1100; i++);", "mehr als 1000)")]
+    [InlineData("const f = n => n && f(n - 1); f(18)", "const f = n => n && f(n - 1); f(22)", "mehr als 20 Ebenen")]
+    [InlineData("'x'.repeat(4e5)", "'x'.repeat(6e5)", "mehr als 1 MB")]
+    public void The_limits_are_those_given(string within, string beyond, string message)
+    {
+        var limits = new ScriptLimits { MaxSteps = 1000, MaxDepth = 20, MaxMemoryBytes = 1_000_000 };
+        if (within.StartsWith('\''))
+            limits = limits with { MaxSteps = int.MaxValue };
+        void Run(string source) => Script.Parse(source).Evaluate(new TestScope(), limits, cancellationToken: TestContext.Current.CancellationToken);
+
+        Run(within);
+        Assert.Contains(message, Assert.Throws<ScriptException>(() => Run(beyond)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Time_runs_out_by_the_given_clock()
     {

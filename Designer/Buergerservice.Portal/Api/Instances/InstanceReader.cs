@@ -50,11 +50,11 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
         var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
         var instance = InstanceSerializer.Read(row.State, workflow);
         var isAdministrator = actor.IsAdministrator;
-        var bookmarks = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == id).OrderBy(b => b.Id).ToListAsync(cancellationToken);
         var effects = await db.WorkItems.AsNoTracking().Where(w => w.InstanceId == id && w.Kind == WorkKind.Effect && w.BookmarkId != null).ToDictionaryAsync(w => w.BookmarkId!.Value, cancellationToken);
         return new(
             SummaryOf(row),
-            [.. bookmarks.Select(b => WaitOf(b, workflow.Find(b.ActivityId)?.Title, effects.GetValueOrDefault(b.Id), isAdministrator))],
+            // From the state and not from the table of bookmarks: between two queries the instance may have moved on.
+            [.. instance.Bookmarks.Select(b => WaitOf(b, workflow.Find(b.ActivityId)?.Title, effects.GetValueOrDefault(b.Id), isAdministrator))],
             [.. instance.Incidents.Select(i => new IncidentResponse(i.ActivityId, i.Title, isAdministrator ? i.Message : null, i.ExceptionType, i.At))],
             isAdministrator ? new(new(new(instance.Variables)), new(instance.Input), new(instance.Output)) : null);
     }
@@ -90,7 +90,7 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
     private static InstanceSummary SummaryOf(InstanceRow row) =>
         new(row.Id, row.DefinitionId, row.DefinitionVersion, row.Name, row.CorrelationId, OneOf.NameOf(row.SubStatus), row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt);
 
-    private static WaitResponse WaitOf(BookmarkRow bookmark, string? title, WorkItem? effect, bool isAdministrator) => new(
+    private static WaitResponse WaitOf(Bookmark bookmark, string? title, WorkItem? effect, bool isAdministrator) => new(
         bookmark.Id, OneOf.NameOf(bookmark.Kind), bookmark.Description, bookmark.ActivityId, title,
         bookmark.Kind == WaitKind.Event ? bookmark.Key : null,
         bookmark.Kind == WaitKind.Task && Guid.TryParse(bookmark.Key, out var task) ? task : null,

@@ -1,4 +1,7 @@
+using System.Globalization;
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Views;
@@ -13,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorhaben;
 
 [Authorize(Policies.Rollout)]
-public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, BuergerserviceDb db, ActorAccessor actors) : PageModel
+public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, WorkflowCache workflows, IEngineStore store, BuergerserviceDb db, ActorAccessor actors) : PageModel
 {
     private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     private HashSet<Guid> _visibleTasks = [];
@@ -23,6 +26,10 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
 
     [BindProperty(SupportsGet = true, Name = "ansicht")]
     public string? View { get; set; }
+
+    /// <summary>The phase shown in the view of phases; the current one without a choice.</summary>
+    [BindProperty(SupportsGet = true, Name = "phase")]
+    public string? Phase { get; set; }
 
     [TempData]
     public string? Message { get; set; }
@@ -34,10 +41,18 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
 
     public string Current { get; private set; } = "stand";
 
+    public PhaseView ShownPhase => Project.Phases.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == Phase) ?? CurrentPhase;
+
     public PhaseView CurrentPhase => Project.Phases.First(p => p.Number == Project.Head.Phase);
 
     /// <summary>The +/− table and the questions of the comparison.</summary>
     public ComparisonChecklist Comparison => checklists.Comparison;
+
+    /// <summary>What the tasks have brought together; read for its own view only.</summary>
+    public IReadOnlyList<AnswerSection> Answers { get; private set; } = [];
+
+    /// <summary>Long readings do not refresh by themselves: what a person has opened would close.</summary>
+    public bool IsLive => Current is "stand" or "phasen" or "dokumente";
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -49,6 +64,8 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
         _names = await InboxQuery.NamesAsync(db, actors.Current.Tenant, people, cancellationToken);
         var open = Project.OpenTasks.Select(t => t.Id).ToList();
         _visibleTasks = [.. (await db.Tasks.AsNoTracking().Where(t => open.Contains(t.Id)).ToListAsync(cancellationToken)).Where(t => t.IsVisibleTo(actors.Current)).Select(t => t.Id)];
+        if (Current == "angaben")
+            Answers = new FormAnswers(forms, await ProcessAsync(cancellationToken)).Of(Project.Data);
     }
 
     public string? NameOf(string? userName) => userName is null ? null : _names.GetValueOrDefault(userName, userName);
@@ -69,5 +86,10 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
         return missing.Task is { Assignee: { } person } task ? $"Die Aufgabe „{task.Title}“ bearbeitet {NameOf(person)}." : missing.Explanation;
     }
 
-    public IReadOnlyList<AnswerSection> Answers() => new FormAnswers(forms).Of(Project.Data);
+    private async Task<CompiledWorkflow?> ProcessAsync(CancellationToken cancellationToken)
+    {
+        var instance = Project.Head.InstanceId;
+        var version = await db.Instances.Where(i => i.Id == instance).Select(i => (Guid?)i.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken);
+        return version is { } id ? await workflows.GetAsync(id, store, cancellationToken) : null;
+    }
 }

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Buergerservice.Szenario;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Buergerservice.Browser.Tests.PortalInBrowser))]
+
+namespace Buergerservice.Browser.Tests;
+
+/// <summary>The portal on a real port with the sample county, both sample stories already played, and a real Chromium.</summary>
+public sealed class PortalInBrowser : IAsyncLifetime
+{
+    public const string Password = "Buergerservice-2026";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("bs-browser-").FullName;
+    private readonly PortalFactory _factory;
+    private IPlaywright? _playwright;
+
+    public PortalInBrowser() => _factory = new(_data);
+
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+
+    public Uri Address { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public string Project { get; private set; } = "";
+
+    public string Case { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+        var samples = Path.Combine(Root, "samples", "landkreis");
+        var options = new Options(Address, Path.Combine(_data, "out"), samples);
+        Directory.CreateDirectory(options.Output);
+        using var staff = Staff.Load(Address, samples);
+        Project = await Scenario.PlayRolloutAsync(staff, options, TestContext.Current.CancellationToken);
+        Case = await Scenario.PlayCaseAsync(staff, options, TestContext.Current.CancellationToken);
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A new browser window in which a person is signed in.</summary>
+    public async Task<Visit> SignInAsync(string account, int width = 1440, int height = 900, bool javaScript = true)
+    {
+        var context = await Browser.NewContextAsync(new() { BaseURL = Address.ToString(), Locale = "de-DE", ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = javaScript });
+        var visit = new Visit(context, await context.NewPageAsync(), Address);
+        await visit.Page.GotoAsync("/anmelden");
+        await visit.Page.GetByLabel("Benutzername").FillAsync(account);
+        await visit.Page.GetByLabel("Passwort").FillAsync(Password);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/aufgaben**");
+        return visit;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        await _factory.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private sealed class PortalFactory(string data) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("data", data);
+            builder.UseSetting("templates", Path.Combine(Root, "Templates"));
+            builder.UseSetting("samples", Path.Combine(Root, "samples", "landkreis"));
+        }
+    }
+}
