@@ -1,7 +1,10 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Buergerservice.Portal.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -55,6 +58,9 @@ internal static class ApiDescription
         var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => WordsFor(a.Policy));
         var who = $"Zugriff: {string.Join("; ", policies)}.";
         operation.Description = operation.Description is { Length: > 0 } text ? $"{text}\n\n{who}" : who;
+        // Read without regard to case; written as everything else in the interface.
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         return Task.CompletedTask;
     }
 
@@ -75,12 +81,20 @@ internal static class ApiDescription
             schema.AdditionalProperties = new OpenApiSchema();
         }
 
-        if (ChoicesOf(context.ParameterDescription) is { } choices)
+        // Numbers in quotes are taken as well, but nobody needs to know and generated clients stumble over two types.
+        if (schema is { Type: { } type, Pattern: not null } && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+        {
+            schema.Type = type & ~JsonSchemaType.String;
+            schema.Pattern = null;
+        }
+
+        if ((ChoicesOf(context.JsonPropertyInfo?.AttributeProvider) ?? ChoicesOf(ParameterOf(context.ParameterDescription))) is { } choices)
             schema.Enum = [.. choices.Names.Select(n => (JsonNode)n)];
         return Task.CompletedTask;
     }
 
-    private static OneOfAttribute? ChoicesOf(ApiParameterDescription? parameter) =>
-        (parameter?.ParameterDescriptor as Microsoft.AspNetCore.Mvc.Infrastructure.IParameterInfoParameterDescriptor)?.ParameterInfo
-            .GetCustomAttributes(typeof(OneOfAttribute), false).OfType<OneOfAttribute>().FirstOrDefault();
+    private static OneOfAttribute? ChoicesOf(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(OneOfAttribute), false).OfType<OneOfAttribute>().FirstOrDefault();
+
+    private static ParameterInfo? ParameterOf(ApiParameterDescription? parameter) => (parameter?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
 }

@@ -7,12 +7,10 @@ using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Tasks;
-using Buergerservice.Portal.Tasks;
 using Buergerservice.Rollout.Phases;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Buergerservice.Portal.Api;
 
@@ -45,7 +43,6 @@ public static class ApiSetup
         services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
         services.AddScoped<InstanceReader>();
         services.AddScoped<TaskSearch>();
-        services.TryAddScoped<InboxQuery>();
         return services;
     }
 

@@ -24,6 +24,8 @@ public static class PortalHost
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddEnvironmentVariables("BUERGERSERVICE_").AddCommandLine(args);
         var options = PortalOptions.From(builder.Configuration);
+        // Lets the portal run from its build folder as well as published, in every environment.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
@@ -53,9 +55,21 @@ public static class PortalHost
         services.AddAccess();
         services.AddApi();
         services.AddScoped<InboxQuery>();
-        services.AddPortalShell(o => o.StatusOf = ErrorStatus.Of);
+        services.AddPortalShell(ConfigureShell);
         services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
         services.AddHostedService<LiveEngineEvents>();
+    }
+
+    private static void ConfigureShell(PortalShellOptions shell)
+    {
+        shell.StatusOf = ErrorStatus.Of;
+        // What a role may not open is not offered to it.
+        shell.Navigation.Clear();
+        shell.Navigation.Add(new("Aufgaben", "/aufgaben"));
+        shell.Navigation.Add(new("Vorhaben", "/vorhaben", Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration));
+        shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
+        shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
+        shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
     }
 
     /// <summary>Adds the modules with their tables, activities and effects.</summary>

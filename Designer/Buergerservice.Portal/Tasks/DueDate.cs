@@ -1,29 +1,25 @@
-using System.Globalization;
 using Buergerservice.Portal.Kern;
 
 namespace Buergerservice.Portal.Tasks;
 
 /// <summary>
-/// A due date as people understand it: a task is due by the end of its day. Only from the next day on it is overdue.
+/// A due date as people understand it: a task is due by the end of its day in Germany, wherever the server's clock
+/// stands. Only from the next day on it is overdue.
 /// </summary>
 internal static class DueDate
 {
-    /// <summary>Start of the local day that lies the given number of days from today.</summary>
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    /// <summary>Start of the day that lies the given number of days from today.</summary>
     public static DateTimeOffset StartOfDay(TimeProvider time, int daysFromToday = 0)
     {
-        var day = time.GetLocalNow().Date.AddDays(daysFromToday);
-        return new DateTimeOffset(day, time.LocalTimeZone.GetUtcOffset(day));
+        var day = Today(time).AddDays(daysFromToday);
+        return new DateTimeOffset(day, Zone.GetUtcOffset(day)).ToUniversalTime();
     }
 
     /// <summary>Start of the week after this one; weeks begin on Monday.</summary>
     public static DateTimeOffset StartOfNextWeek(TimeProvider time) =>
-        StartOfDay(time, 7 - (((int)time.GetLocalNow().DayOfWeek + 6) % 7));
-
-    public static string Day(DateTimeOffset due, TimeProvider time) =>
-        TimeZoneInfo.ConvertTime(due, time.LocalTimeZone).ToString("dd.MM.yyyy", CultureInfo.CurrentCulture);
-
-    public static string Moment(DateTimeOffset at, TimeProvider time) =>
-        TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("dd.MM.yyyy, HH:mm 'Uhr'", CultureInfo.CurrentCulture);
+        StartOfDay(time, 7 - (((int)Today(time).DayOfWeek + 6) % 7));
 
     /// <summary>Badge for a due date that needs attention, or null.</summary>
     public static (KernKind Kind, string Text)? Badge(DateTimeOffset? due, TimeProvider time) =>
@@ -31,4 +27,6 @@ internal static class DueDate
         : at < StartOfDay(time) ? (KernKind.Danger, "Überfällig")
         : at < StartOfDay(time, 1) ? (KernKind.Warning, "Heute fällig")
         : null;
+
+    private static DateTime Today(TimeProvider time) => TimeZoneInfo.ConvertTime(time.GetUtcNow(), Zone).Date;
 }

@@ -2,7 +2,7 @@
 // again through the page's own authorization: from data-live-url, or else from this page itself by the region's id.
 (() => {
   "use strict";
-  const regions = () => [...document.querySelectorAll("[data-live]")];
+  const regions = () => [...document.querySelectorAll("[data-live]:not([data-live=''])")];
   if (regions().length === 0) return;
 
   const statusLine = document.getElementById("live-status");
@@ -52,7 +52,7 @@
   // A redirect to the sign-in page must not be painted into the region.
   document.body.addEventListener("htmx:beforeSwap", event => {
     const { xhr, requestConfig, target } = event.detail;
-    if (!target.closest("[data-live]") || !xhr.responseURL) return;
+    if (!target.closest("[data-live]:not([data-live=''])") || !xhr.responseURL) return;
     if (new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname) {
       event.detail.shouldSwap = false;
       show(signedOutText);

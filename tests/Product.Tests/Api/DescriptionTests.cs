@@ -57,9 +57,21 @@ public sealed partial class DescriptionTests(ApiFixture api)
     [Fact]
     public async Task Choices_are_listed()
     {
-        var parameters = (await DocumentAsync()).GetProperty("paths").GetProperty("/api/v1/tasks").GetProperty("get").GetProperty("parameters");
-        var scope = parameters.EnumerateArray().Single(p => p.GetProperty("name").GetString() is "Scope" or "scope");
+        var document = await DocumentAsync();
+        var parameters = document.GetProperty("paths").GetProperty("/api/v1/tasks").GetProperty("get").GetProperty("parameters");
+        var scope = parameters.EnumerateArray().Single(p => p.GetProperty("name").GetString() == "scope");
         Assert.Equal(["assigned", "available", "all", "history"], scope.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(e => e.GetString()!));
+        var service = document.GetProperty("components").GetProperty("schemas").GetProperty("CreateProjectRequest").GetProperty("properties").GetProperty("service");
+        Assert.Contains("buergerkoffer", service.GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    [Fact]
+    public async Task Requests_say_what_they_require_and_numbers_are_numbers()
+    {
+        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+        Assert.Equal(["expectedRevision", "operationId"], schemas.GetProperty("CompleteTask").GetProperty("required").EnumerateArray().Select(r => r.GetString()!));
+        Assert.DoesNotContain("[\"integer\",\"string\"]", JsonSerializer.Serialize(schemas), StringComparison.Ordinal);
+        Assert.Equal("integer", schemas.GetProperty("ApiProblem").GetProperty("properties").GetProperty("status").GetProperty("type").GetString());
     }
 
     private async Task<JsonElement> DocumentAsync() => (await api.As(null).Get("/openapi/v1.json")).Expect(HttpStatusCode.OK).Json;

@@ -46,7 +46,12 @@ internal static class SampleProcesses
 
     public static string Process(string id, IReadOnlyList<Dictionary<string, object?>> steps, IReadOnlyList<string> variables) => JsonSerializer.Serialize(new
     {
-        id = $"{id}-v1", definitionId = id, name = $"Test {id}", version = 1, inputs = Array.Empty<object>(), outputs = Array.Empty<object>(),
+        id = $"{id}-v1",
+        definitionId = id,
+        name = $"Test {id}",
+        version = 1,
+        inputs = Array.Empty<object>(),
+        outputs = Array.Empty<object>(),
         variables = variables.Select(v => new { id = v, name = v, typeName = "Object" }),
         root = new { type = "Elsa.Sequence", id = "folge", activities = steps },
     });

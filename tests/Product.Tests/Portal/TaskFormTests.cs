@@ -118,6 +118,8 @@ public sealed class TaskFormTests(PortalFixture portal)
         foreach (var (name, value) in typed)
             Assert.Equal(value, saved.ValueOf(name));
         Assert.Equal(UserTaskState.Assigned, (await portal.TaskAsync(task.Id)).State);
+        // Where the browser lands after signing in again, when the session had ended before a form was sent.
+        Assert.Equal("noch offen", (await browser.GetAsync(Path(task) + "/erledigen")).ValueOf("f.tage"));
         // The enter key presses the form's first button; it must be harmless.
         Assert.EndsWith("/speichern", page.Document.QuerySelector(".task-form button")!.GetAttribute("formaction"), StringComparison.Ordinal);
     }
@@ -152,6 +154,14 @@ public sealed class TaskFormTests(PortalFixture portal)
         foreach (var handler in (string[])["uebernehmen", "zurueckgeben", "weitergeben", "speichern", "erledigen", "eintrag", "anzeige"])
             Assert.Equal(400, (await browser.PostAsync($"{Path(task)}/{handler}", KeyValuePair.Create("revision", "2"))).Status);
         Assert.Equal(302, (await browser.SubmitAsync(refused.Form(".task-form"), refused.Button("Erledigt"))).Status);
+    }
+
+    [Fact]
+    public async Task A_form_with_too_many_controls_is_refused_as_too_large()
+    {
+        var (browser, task, _) = await ClaimedAsync();
+        using var __ = browser;
+        Assert.Equal(413, (await browser.PostAsync(Path(task) + "/erledigen", [.. Enumerable.Range(0, 10_001).Select(i => KeyValuePair.Create($"f.x{i}", ""))])).Status);
     }
 
     [Fact]

@@ -38,7 +38,11 @@ internal static class DefinitionResponses
 
     public static ApiProblemItem ItemOf(DefinitionProblem problem) => new()
     {
-        Severity = OneOf.NameOf(problem.Severity), Code = problem.Code, ActivityId = problem.ActivityId, Property = problem.Property, Message = problem.Message,
+        Severity = OneOf.NameOf(problem.Severity),
+        Code = problem.Code,
+        ActivityId = problem.ActivityId,
+        Property = problem.Property,
+        Message = problem.Message,
     };
 
     public static bool CanPublish(IEnumerable<DefinitionProblem> problems) => !problems.Any(p => p.Severity == ProblemSeverity.Error);

@@ -13,20 +13,20 @@ internal sealed record InstanceFilter(
 
 internal sealed record StartInstance(
     [property: Description("Kennung einer veröffentlichten Prozessdefinition.")] string? DefinitionId,
-    [property: Description("Eingaben nach Name.")] PlainObject? Input,
-    [property: Description("Name für Menschen, höchstens 300 Zeichen, ohne personenbezogene Daten.")] string? Name,
-    [property: Description("Geschäftszeichen, höchstens 100 Zeichen, ohne personenbezogene Daten.")] string? CorrelationId);
+    [property: Description("Eingaben nach Name.")] PlainObject? Input = null,
+    [property: Description("Name für Menschen, höchstens 300 Zeichen, ohne personenbezogene Daten.")] string? Name = null,
+    [property: Description("Geschäftszeichen, höchstens 100 Zeichen, ohne personenbezogene Daten.")] string? CorrelationId = null);
 
 internal sealed record PublishEvent(
     [property: Description("Name des Ereignisses.")] string? Name,
-    [property: Description("Inhalt, den die wartenden Schritte erhalten.")] PlainValue? Payload,
-    [property: Description("Nur Vorgänge mit diesem Geschäftszeichen.")] string? CorrelationId,
-    [property: Description("Nur dieser Vorgang.")] Guid? InstanceId);
+    [property: Description("Inhalt, den die wartenden Schritte erhalten.")] PlainValue? Payload = null,
+    [property: Description("Nur Vorgänge mit diesem Geschäftszeichen.")] string? CorrelationId = null,
+    [property: Description("Nur dieser Vorgang.")] Guid? InstanceId = null);
 
 internal sealed record SendEvent(
     [property: Description("Name des Ereignisses.")] string? Name,
-    [property: Description("Inhalt, den die wartenden Schritte erhalten.")] PlainValue? Payload);
+    [property: Description("Inhalt, den die wartenden Schritte erhalten.")] PlainValue? Payload = null);
 
-internal sealed record ResumeBookmark([property: Description("Wert, den der wartende Schritt erhält.")] PlainValue? Payload);
+internal sealed record ResumeBookmark([property: Description("Wert, den der wartende Schritt erhält.")] PlainValue? Payload = null);
 
 internal sealed record CancelInstance([property: Description("Begründung für das Protokoll, ohne personenbezogene Daten.")] string? Reason);

@@ -18,19 +18,24 @@ internal sealed record CreateProjectRequest(
     [property: Description("Titel, höchstens 200 Zeichen.")] string? Title,
     [property: Description("Kommune oder Behörde.")] string? Authority,
     [property: Description("Bundesland als zwei Buchstaben, zum Beispiel BB.")] string? Land,
-    [property: Description("Bürgerservice; ohne Angabe offen."), OneOf(typeof(ServiceKind))] string? Service,
-    [property: Description("Ziel; ohne Angabe standortErhalten."), OneOf(typeof(ProjectGoal))] string? Goal,
-    [property: Description("Ziel in eigenen Worten; bei anderes nötig.")] string? GoalText,
-    [property: Description("Benutzername der Projektleitung, wenn schon benannt.")] string? ProjectLead)
+    [property: Description("Bürgerservice; ohne Angabe offen."), OneOf(typeof(ServiceKind))] string? Service = null,
+    [property: Description("Ziel; ohne Angabe standortErhalten."), OneOf(typeof(ProjectGoal))] string? Goal = null,
+    [property: Description("Ziel in eigenen Worten; bei anderes nötig.")] string? GoalText = null,
+    [property: Description("Benutzername der Projektleitung, wenn schon benannt.")] string? ProjectLead = null)
 {
     public CreateProject Read(string? idempotencyKey)
     {
         var check = new RequestCheck();
         var project = new CreateProject
         {
-            Title = Title ?? "", Authority = Authority ?? "", Land = Land ?? "",
-            Service = check.Choice(Service, "service", ServiceKind.Offen), Goal = check.Choice(Goal, "goal", ProjectGoal.StandortErhalten),
-            GoalText = GoalText, ProjectLead = check.Optional(ProjectLead, "projectLead", 256), IdempotencyKey = check.Optional(idempotencyKey, "Idempotency-Key"),
+            Title = Title ?? "",
+            Authority = Authority ?? "",
+            Land = Land ?? "",
+            Service = check.Choice(Service, "service", ServiceKind.Offen),
+            Goal = check.Choice(Goal, "goal", ProjectGoal.StandortErhalten),
+            GoalText = GoalText,
+            ProjectLead = check.Optional(ProjectLead, "projectLead", 256),
+            IdempotencyKey = check.Optional(idempotencyKey, "Idempotency-Key"),
         };
         check.ThrowIfAny();
         return project;

@@ -46,10 +46,10 @@ internal sealed record AssignTask(
     [property: Description("Kennung dieser Handlung, höchstens 100 Zeichen.")] string? OperationId);
 
 internal sealed record CompleteTask(
-    [property: Description("Eines der Ergebnisse der Aufgabe; darf fehlen, wenn es nur eines gibt.")] string? Outcome,
-    [property: Description("Formularwerte nach Feldname; unbekannte werden verworfen.")] PlainObject? Values,
-    [property: Description("Beliebiger Wert statt values, für externe Aufgaben.")] PlainValue? Result,
     [property: Description("Revision der Aufgabe, die zuletzt gelesen wurde.")] int? ExpectedRevision,
-    [property: Description("Kennung dieser Handlung, höchstens 100 Zeichen.")] string? OperationId);
+    [property: Description("Kennung dieser Handlung, höchstens 100 Zeichen.")] string? OperationId,
+    [property: Description("Eines der Ergebnisse der Aufgabe; darf fehlen, wenn es nur eines gibt.")] string? Outcome = null,
+    [property: Description("Formularwerte nach Feldname; unbekannte werden verworfen.")] PlainObject? Values = null,
+    [property: Description("Beliebiger Wert statt values, für externe Aufgaben.")] PlainValue? Result = null);
 
 internal sealed record SaveDraft([property: Description("Bisherige Formularwerte nach Feldname.")] PlainObject? Values);

@@ -292,8 +292,9 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
 
     private async Task<IActionResult> RefuseAsync(string? handler)
     {
+        // A body that is too large is refused while the token is looked for in it.
         var limit = HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-        if (Request.ContentLength > limit)
+        if (Request.ContentLength > limit || !await IsReadableAsync())
             return StatusCode(StatusCodes.Status413PayloadTooLarge);
         if (string.Equals(handler, "Entwurf", StringComparison.OrdinalIgnoreCase) || !Request.HasFormContentType)
         {
@@ -304,6 +305,18 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
         return await ShowAsync(HttpContext.RequestAborted, status: StatusCodes.Status400BadRequest, problem: ("Die Seite war zu lange offen", HasTyped
             ? "Zu Ihrer Sicherheit wurde nichts gespeichert. Ihre Eingaben sind noch da. Bitte prüfen Sie sie und senden Sie das Formular noch einmal ab."
             : "Zu Ihrer Sicherheit wurde nichts geändert. Bitte versuchen Sie es noch einmal."));
+    }
+
+    private async Task<bool> IsReadableAsync()
+    {
+        try
+        {
+            return !Request.HasFormContentType || await Request.ReadFormAsync(HttpContext.RequestAborted) is not null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return false;
+        }
     }
 
     private FormDefinition? FormOf(UserTask task) =>

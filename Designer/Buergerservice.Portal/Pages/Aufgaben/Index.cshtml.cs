@@ -2,7 +2,7 @@ using System.Globalization;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Tasks;
-using Buergerservice.Storage.Model;
+using Buergerservice.Portal.Views;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Aufgaben;
 
 [Authorize(Policies.Staff)]
-public sealed class IndexModel(BuergerserviceDb db, ActorAccessor actors, TimeProvider time) : PageModel
+public sealed class IndexModel(InboxQuery inbox, ActorAccessor actors, TimeProvider time) : PageModel
 {
     private static readonly Dictionary<string, InboxView> Views = new(StringComparer.Ordinal)
         { ["meine"] = InboxView.Mine, ["rollen"] = InboxView.Claimable, ["alle"] = InboxView.Visible, ["erledigt"] = InboxView.Done };
@@ -57,7 +57,7 @@ public sealed class IndexModel(BuergerserviceDb db, ActorAccessor actors, TimePr
         var text = Search?.Trim() is { } typed ? typed[..Math.Min(typed.Length, 200)] : "";
         var page = int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         IsFiltered = text.Length > 0 || due != DueFilter.Any;
-        Inbox = await new InboxQuery(db, time).ReadAsync(new(Current, text, due, page), actors.Current, cancellationToken);
+        Inbox = await inbox.ReadAsync(new(Current, text, due, page), actors.Current, cancellationToken);
     }
 
     public string EmptyText => IsFiltered ? "Zu Ihrer Suche gibt es hier keine Aufgabe." : Current switch
@@ -77,7 +77,7 @@ public sealed class IndexModel(BuergerserviceDb db, ActorAccessor actors, TimePr
         {
             UserTaskState.Available => "noch bei niemandem",
             UserTaskState.Assigned => row.Assignee == actors.Current.UserName ? "bei Ihnen" : $"bei {NameOf(row.Assignee)}",
-            _ => $"erledigt von {NameOf(row.CompletedBy)}" + (row.EndedAt is { } at ? $" am {DueDate.Moment(at, time)}" : ""),
+            _ => $"erledigt von {NameOf(row.CompletedBy)}" + (row.EndedAt is { } at ? $" am {GermanTime.Moment(at)}" : ""),
         };
     }
 }

@@ -72,6 +72,9 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
 
     public string Current { get; private set; } = "stand";
 
+    /// <summary>Values do not refresh by themselves: what a person has opened would close.</summary>
+    public bool IsLive => Current != "daten";
+
     public bool CanCancel => Row.Status != InstanceStatus.Finished || Row.SubStatus == InstanceSubStatus.Faulted;
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
@@ -109,7 +112,8 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
             await ReadJournalAsync(cancellationToken);
         Waits = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == Id).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id).ToListAsync(cancellationToken);
         Effects = (await db.WorkItems.AsNoTracking().Where(w => w.InstanceId == Id && w.Kind == WorkKind.Effect && w.BookmarkId != null).ToListAsync(cancellationToken)).DistinctBy(w => w.BookmarkId).ToDictionary(w => w.BookmarkId!.Value);
-        Tasks = await db.Tasks.AsNoTracking().Where(t => t.InstanceId == Id).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        Tasks = await db.Tasks.AsNoTracking().Where(t => t.InstanceId == Id)
+            .OrderBy(t => t.EndedAt != null).ThenByDescending(t => t.EndedAt).ThenByDescending(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
         var subject = $"instance:{Id}";
         Cancelled = await db.AuditEntries.AsNoTracking().Where(a => a.Tenant == tenant && a.Subject == subject && a.Action == "instance.cancel").OrderBy(a => a.Number).LastOrDefaultAsync(cancellationToken);
         CancelReason = Cancelled is null ? null : (Plain.Parse(Cancelled.Details) as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("reason") as string;
