@@ -114,7 +114,17 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>A human task of a test process.</summary>
     public static object TaskStep(string title, string role = Roles.Sachbearbeitung, string? form = null, object? data = null, string[]? outcomes = null, string[]? excluded = null, string? instructions = null, string? subject = null, int? dueInDays = null, string? assignee = null) => new
     {
-        type = "Buergerservice.UserTask", id = "t" + Guid.NewGuid().ToString("N"), title, candidateRoles = new[] { role }, form, data = data ?? new { }, outcomes = outcomes ?? ["Done"],
-        excludedUsers = excluded ?? [], instructions, subject, dueInDays, assignee,
+        type = "Buergerservice.UserTask",
+        id = "t" + Guid.NewGuid().ToString("N"),
+        title,
+        candidateRoles = new[] { role },
+        form,
+        data = data ?? new { },
+        outcomes = outcomes ?? ["Done"],
+        excludedUsers = excluded ?? [],
+        instructions,
+        subject,
+        dueInDays,
+        assignee,
     };
 }

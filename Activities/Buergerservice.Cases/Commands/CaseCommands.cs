@@ -78,9 +78,18 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         var sha256 = await content.PutAsync(upload.Bytes, cancellationToken);
         var document = new CaseDocument
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = file.Tenant, CaseId = file.Id, DeletionClass = file.DeletionClass, Kind = kind,
-            Title = TitleOf(request, file, kind), Source = request.Source == DocumentSource.Erzeugt ? DocumentSource.Upload : request.Source,
-            Sha256 = sha256, ContentType = upload.ContentType, Size = upload.Bytes.Length, CreatedAt = time.GetUtcNow(), CreatedBy = actor.UserName,
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Tenant = file.Tenant,
+            CaseId = file.Id,
+            DeletionClass = file.DeletionClass,
+            Kind = kind,
+            Title = TitleOf(request, file, kind),
+            Source = request.Source == DocumentSource.Erzeugt ? DocumentSource.Upload : request.Source,
+            Sha256 = sha256,
+            ContentType = upload.ContentType,
+            Size = upload.Bytes.Length,
+            CreatedAt = time.GetUtcNow(),
+            CreatedBy = actor.UserName,
         };
         db.Add(document);
         // The revision decides a race with a step that fixes the content at the same moment.

@@ -35,8 +35,11 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
         var sha256 = await content.PutAsync(bytes, cancellationToken);
         return new Dictionary<string, object?>
         {
-            ["sha256"] = sha256, ["size"] = (long)bytes.Length, ["contentType"] = isDocx ? UploadCheck.DocxType : UploadCheck.PdfType,
-            ["title"] = Text("title"), ["kind"] = Text("kind"),
+            ["sha256"] = sha256,
+            ["size"] = (long)bytes.Length,
+            ["contentType"] = isDocx ? UploadCheck.DocxType : UploadCheck.PdfType,
+            ["title"] = Text("title"),
+            ["kind"] = Text("kind"),
         };
     }
 
@@ -63,16 +66,28 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
             ["datum"] = DateOnly.FromDateTime(created.DateTime),
             ["fall"] = new Dictionary<string, object?>
             {
-                ["nummer"] = file.Number, ["eingang"] = GermanTime.Date(file.CreatedAt), ["kanal"] = file.Channel.German(), ["standort"] = file.Site,
-                ["leistung"] = services.NameOf(file.LeistungKey), ["schluessel"] = file.LeistungKey, ["leistungstiefe"] = file.Leistungstiefe, ["anliegen"] = file.Concern,
-                ["einheit"] = file.ResponsibleUnit, ["ansprechperson"] = names.Find(file.ResponsiblePerson), ["unterschrift"] = leistung?.Signature,
+                ["nummer"] = file.Number,
+                ["eingang"] = GermanTime.Date(file.CreatedAt),
+                ["kanal"] = file.Channel.German(),
+                ["standort"] = file.Site,
+                ["leistung"] = services.NameOf(file.LeistungKey),
+                ["schluessel"] = file.LeistungKey,
+                ["leistungstiefe"] = file.Leistungstiefe,
+                ["anliegen"] = file.Concern,
+                ["einheit"] = file.ResponsibleUnit,
+                ["ansprechperson"] = names.Find(file.ResponsiblePerson),
+                ["unterschrift"] = leistung?.Signature,
             },
             ["buerger"] = new Dictionary<string, object?> { ["name"] = file.CitizenName, ["anschrift"] = file.CitizenAddress, ["kontakt"] = file.CitizenContact, ["plz"] = file.PostalCode, ["ort"] = file.Town },
             ["vertreter"] = file.RepresentativeName is null ? null : new Dictionary<string, object?> { ["name"] = file.RepresentativeName, ["art"] = file.RepresentativeKind, ["nachweis"] = file.RepresentativeEvidence },
             ["angaben"] = values.Of(CaseFile.DataOf(file).Where(d => !CaseFields.IsInternal(d.Key)).ToDictionary()).Select(v => (object?)new Dictionary<string, object?> { ["bezeichnung"] = v.Label, ["wert"] = v.Text }).ToList(),
             ["anlagen"] = attachments.ConvertAll(d => (object?)new Dictionary<string, object?>
             {
-                ["art"] = services.KindName(file.LeistungKey, d.Kind), ["titel"] = d.Title, ["quelle"] = d.Source.ToString(), ["eingang"] = GermanTime.Date(d.CreatedAt), ["pruefsumme"] = d.Sha256,
+                ["art"] = services.KindName(file.LeistungKey, d.Kind),
+                ["titel"] = d.Title,
+                ["quelle"] = d.Source.ToString(),
+                ["eingang"] = GermanTime.Date(d.CreatedAt),
+                ["pruefsumme"] = d.Sha256,
             }),
             ["fehlend"] = missing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(m => (object?)m).ToList(),
             ["unterschriften"] = Signatories(file),

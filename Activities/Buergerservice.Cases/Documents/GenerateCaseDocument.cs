@@ -64,7 +64,10 @@ public sealed class GenerateCaseDocument(LeistungCatalog services) : Activity
         var result = resumption.Input as IReadOnlyDictionary<string, object?> ?? throw new DomainRuleException("Das Dokument wurde ohne Ergebnis erzeugt.");
         var document = new Dictionary<string, object?>
         {
-            ["id"] = resumption.Bookmark.Key, ["sha256"] = result.GetValueOrDefault("sha256"), ["title"] = result.GetValueOrDefault("title"), ["kind"] = result.GetValueOrDefault("kind"),
+            ["id"] = resumption.Bookmark.Key,
+            ["sha256"] = result.GetValueOrDefault("sha256"),
+            ["title"] = result.GetValueOrDefault("title"),
+            ["kind"] = result.GetValueOrDefault("kind"),
         };
         context.Change(DocumentChange.ChangeKind, new(document) { ["size"] = result.GetValueOrDefault("size"), ["contentType"] = result.GetValueOrDefault("contentType") });
         Document.Set(context, document);
@@ -85,9 +88,18 @@ internal sealed class DocumentChange : CaseChangeHandler
         var id = change.Id("id");
         var document = new CaseDocument
         {
-            Id = id, Tenant = change.File.Tenant, CaseId = change.File.Id, DeletionClass = change.File.DeletionClass,
-            Kind = change.Text("kind")!, Title = change.Text("title")!, Source = DocumentSource.Erzeugt, Sha256 = change.Text("sha256")!, ContentType = change.Text("contentType")!,
-            Size = ValueConverter.Convert<long>(change.Payload.GetValueOrDefault("size")), CreatedAt = change.Now, CreatedBy = CaseAudit.System,
+            Id = id,
+            Tenant = change.File.Tenant,
+            CaseId = change.File.Id,
+            DeletionClass = change.File.DeletionClass,
+            Kind = change.Text("kind")!,
+            Title = change.Text("title")!,
+            Source = DocumentSource.Erzeugt,
+            Sha256 = change.Text("sha256")!,
+            ContentType = change.Text("contentType")!,
+            Size = ValueConverter.Convert<long>(change.Payload.GetValueOrDefault("size")),
+            CreatedAt = change.Now,
+            CreatedBy = CaseAudit.System,
         };
         var former = await change.Db.Set<CaseDocument>().Where(d => d.CaseId == change.File.Id && d.Kind == document.Kind && d.Source == DocumentSource.Erzeugt && d.ReplacedAt == null).ToListAsync(cancellationToken);
         foreach (var old in former)

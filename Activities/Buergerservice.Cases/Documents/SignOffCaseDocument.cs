@@ -91,8 +91,13 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
         var document = Pin(context);
         context.Change(SignOffChange.ChangeKind, new()
         {
-            ["document"] = document.GetValueOrDefault("id"), ["sha256"] = document.GetValueOrDefault("sha256"), ["by"] = completion.UserName, ["name"] = completion.DisplayName,
-            ["role"] = CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung", ["level"] = LevelOf(completion), ["at"] = completion.At.ToString("O", CultureInfo.InvariantCulture),
+            ["document"] = document.GetValueOrDefault("id"),
+            ["sha256"] = document.GetValueOrDefault("sha256"),
+            ["by"] = completion.UserName,
+            ["name"] = completion.DisplayName,
+            ["role"] = CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung",
+            ["level"] = LevelOf(completion),
+            ["at"] = completion.At.ToString("O", CultureInfo.InvariantCulture),
         });
     }
 
@@ -128,8 +133,16 @@ internal sealed class SignOffChange : CaseChangeHandler
         document.SignedSha256 = sha256;
         change.Db.Add(new CaseSignature
         {
-            Id = Guid.CreateVersion7(change.Now), Tenant = change.File.Tenant, CaseId = change.File.Id, DeletionClass = change.File.DeletionClass, DocumentId = id, DocumentSha256 = sha256,
-            UserName = change.Text("by") ?? "", Name = change.Text("name") ?? change.Text("by") ?? "", Role = change.Text("role") ?? "", Level = change.Text("level") ?? SignatureLevels.None,
+            Id = Guid.CreateVersion7(change.Now),
+            Tenant = change.File.Tenant,
+            CaseId = change.File.Id,
+            DeletionClass = change.File.DeletionClass,
+            DocumentId = id,
+            DocumentSha256 = sha256,
+            UserName = change.Text("by") ?? "",
+            Name = change.Text("name") ?? change.Text("by") ?? "",
+            Role = change.Text("role") ?? "",
+            Level = change.Text("level") ?? SignatureLevels.None,
             At = ValueConverter.Convert<DateTimeOffset>(change.Payload.GetValueOrDefault("at")),
         });
         change.Audit(change.Text("by") ?? CaseAudit.System, CaseAudit.SignOff, new() { ["document"] = id.ToString(), ["sha256"] = sha256, ["role"] = change.Text("role"), ["level"] = change.Text("level") });

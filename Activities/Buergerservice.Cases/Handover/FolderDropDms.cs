@@ -53,7 +53,11 @@ internal sealed class FolderDropDms(string root, TimeProvider time) : IDmsGatewa
             await WriteFileAsync(folder, Safe(document.FileName), document.Bytes, cancellationToken);
             files.Add(new Dictionary<string, object?>
             {
-                ["datei"] = Safe(document.FileName), ["titel"] = document.Title, ["typ"] = document.ContentType, ["sha256"] = document.Sha256, ["bytes"] = document.Bytes.Length,
+                ["datei"] = Safe(document.FileName),
+                ["titel"] = document.Title,
+                ["typ"] = document.ContentType,
+                ["sha256"] = document.Sha256,
+                ["bytes"] = document.Bytes.Length,
             });
         }
 
@@ -62,7 +66,9 @@ internal sealed class FolderDropDms(string root, TimeProvider time) : IDmsGatewa
         await WriteFileAsync(folder, ReceiptFile, Json(new()
         {
             ["hinweis"] = "Diese Ablage in einem Ordner steht für ein Dokumentenmanagementsystem.",
-            ["uebergabe"] = package.HandoverId.ToString("D"), ["referenz"] = reference, ["bestaetigtAm"] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+            ["uebergabe"] = package.HandoverId.ToString("D"),
+            ["referenz"] = reference,
+            ["bestaetigtAm"] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         }), cancellationToken);
         DurableFolder.Flush(folder);
     }

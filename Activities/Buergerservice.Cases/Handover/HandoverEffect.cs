@@ -73,7 +73,11 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
         ["aufbewahrungJahre"] = services.Find(file.LeistungKey)?.RetentionYears,
         ["freigaben"] = signatures.ConvertAll(s => (object?)new Dictionary<string, object?>
         {
-            ["name"] = s.Name, ["rolle"] = s.Role, ["am"] = s.At.ToString("O", CultureInfo.InvariantCulture), ["sha256"] = s.DocumentSha256, ["unterschrift"] = s.Level,
+            ["name"] = s.Name,
+            ["rolle"] = s.Role,
+            ["am"] = s.At.ToString("O", CultureInfo.InvariantCulture),
+            ["sha256"] = s.DocumentSha256,
+            ["unterschrift"] = s.Level,
         }),
     };
 }

@@ -80,9 +80,18 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
 
     private CaseListItem ToItem(CitizenCase row, StaffNames names, int openTasks) => new()
     {
-        Id = row.Id, Number = row.Number, Leistung = services.NameOf(row.LeistungKey), Channel = row.Channel.German(), Site = row.Site,
-        Status = row.Status.German(), IsClosed = CaseTransitions.IsFinal(row.Status), Unit = row.ResponsibleUnit, Person = names.Find(row.ResponsiblePerson),
-        CreatedAt = row.CreatedAt, ClosedAt = row.ClosedAt, OpenTasks = openTasks,
+        Id = row.Id,
+        Number = row.Number,
+        Leistung = services.NameOf(row.LeistungKey),
+        Channel = row.Channel.German(),
+        Site = row.Site,
+        Status = row.Status.German(),
+        IsClosed = CaseTransitions.IsFinal(row.Status),
+        Unit = row.ResponsibleUnit,
+        Person = names.Find(row.ResponsiblePerson),
+        CreatedAt = row.CreatedAt,
+        ClosedAt = row.ClosedAt,
+        OpenTasks = openTasks,
     };
 
     private async Task<CaseFile> ViewAsync(CitizenCase file, Actor actor, CancellationToken cancellationToken)
@@ -102,11 +111,28 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
         var data = CaseFile.DataOf(file);
         return new()
         {
-            Id = file.Id, Number = file.Number, InstanceId = file.InstanceId, Status = file.Status.German(), IsClosed = CaseTransitions.IsFinal(file.Status), HasIncident = incidents > 0,
-            Channel = file.Channel.German(), Site = file.Site, LeistungKey = file.LeistungKey, Leistung = services.NameOf(file.LeistungKey), Leistungstiefe = file.Leistungstiefe,
-            SignatureLevel = leistung?.Signature, Responsible = new(file.ResponsibleAuthority, file.ResponsibleUnit, names.Find(file.ResponsiblePerson), file.ResponsibleBecause),
-            CreatedAt = file.CreatedAt, CreatedBy = names.Find(file.CreatedBy) ?? "", ClosedAt = file.ClosedAt, Category = file.Category, Outcome = file.Outcome,
-            IsConclusive = file.IsConclusive, DmsReference = file.DmsReference, DeletionClass = file.DeletionClass, ShowsCitizen = shows,
+            Id = file.Id,
+            Number = file.Number,
+            InstanceId = file.InstanceId,
+            Status = file.Status.German(),
+            IsClosed = CaseTransitions.IsFinal(file.Status),
+            HasIncident = incidents > 0,
+            Channel = file.Channel.German(),
+            Site = file.Site,
+            LeistungKey = file.LeistungKey,
+            Leistung = services.NameOf(file.LeistungKey),
+            Leistungstiefe = file.Leistungstiefe,
+            SignatureLevel = leistung?.Signature,
+            Responsible = new(file.ResponsibleAuthority, file.ResponsibleUnit, names.Find(file.ResponsiblePerson), file.ResponsibleBecause),
+            CreatedAt = file.CreatedAt,
+            CreatedBy = names.Find(file.CreatedBy) ?? "",
+            ClosedAt = file.ClosedAt,
+            Category = file.Category,
+            Outcome = file.Outcome,
+            IsConclusive = file.IsConclusive,
+            DmsReference = file.DmsReference,
+            DeletionClass = file.DeletionClass,
+            ShowsCitizen = shows,
             Citizen = shows ? new(file.CitizenName, file.CitizenAddress, file.CitizenContact, file.PostalCode, file.Town, file.RepresentativeName, file.RepresentativeKind, file.RepresentativeEvidence) : null,
             Concern = shows ? file.Concern : null,
             Values = shows ? values.Of(data) : [],
@@ -122,8 +148,16 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
 
     private CaseDocumentView ToView(CaseDocument d, CitizenCase file, StaffNames names) => new()
     {
-        Id = d.Id, Kind = services.KindName(file.LeistungKey, d.Kind), Title = d.Title, Source = d.Source == DocumentSource.Erzeugt ? "erzeugt" : d.Source.ToString(), Sha256 = d.Sha256,
-        ContentType = d.ContentType, Size = d.Size, CreatedAt = d.CreatedAt, CreatedBy = names.Find(d.CreatedBy) ?? "",
-        IsSigned = d.SignedSha256 == d.Sha256 && d.ReplacedAt is null, IsReplaced = d.ReplacedAt is not null,
+        Id = d.Id,
+        Kind = services.KindName(file.LeistungKey, d.Kind),
+        Title = d.Title,
+        Source = d.Source == DocumentSource.Erzeugt ? "erzeugt" : d.Source.ToString(),
+        Sha256 = d.Sha256,
+        ContentType = d.ContentType,
+        Size = d.Size,
+        CreatedAt = d.CreatedAt,
+        CreatedBy = names.Find(d.CreatedBy) ?? "",
+        IsSigned = d.SignedSha256 == d.Sha256 && d.ReplacedAt is null,
+        IsReplaced = d.ReplacedAt is not null,
     };
 }

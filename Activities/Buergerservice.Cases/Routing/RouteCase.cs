@@ -56,7 +56,11 @@ public sealed class RouteCase(RoutingTable table) : Activity
         Explanation.Set(context, decision.Explanation);
         context.Change(RoutingChange.ChangeKind, new()
         {
-            ["rule"] = rule?.Id, ["authority"] = rule?.Authority, ["unit"] = rule?.Unit, ["person"] = rule?.Person, ["because"] = decision.Explanation,
+            ["rule"] = rule?.Id,
+            ["authority"] = rule?.Authority,
+            ["unit"] = rule?.Unit,
+            ["person"] = rule?.Person,
+            ["because"] = decision.Explanation,
         });
         context.Complete(rule is null ? Manual : Assigned);
     }

@@ -82,7 +82,11 @@ internal sealed class CloseChange : CaseChangeHandler
             change.File.Forget(change.Now);
         change.Audit(CaseAudit.System, CaseAudit.Closed, new()
         {
-            ["from"] = before.German(), ["to"] = status.German(), ["category"] = change.Text("category"), ["conclusive"] = change.Flag("conclusive"), ["forgotten"] = change.Flag("forget"),
+            ["from"] = before.German(),
+            ["to"] = status.German(),
+            ["category"] = change.Text("category"),
+            ["conclusive"] = change.Flag("conclusive"),
+            ["forgotten"] = change.Flag("forget"),
         });
         return Task.CompletedTask;
     }

@@ -34,8 +34,13 @@ internal sealed class DataChange(LeistungCatalog services) : CaseChangeHandler
         {
             change.Db.Add(new Consent
             {
-                Id = Guid.CreateVersion7(change.Now), Tenant = change.File.Tenant, CaseId = change.File.Id, DeletionClass = change.File.DeletionClass,
-                Purpose = purpose, GivenAt = change.Now, RecordedBy = by,
+                Id = Guid.CreateVersion7(change.Now),
+                Tenant = change.File.Tenant,
+                CaseId = change.File.Id,
+                DeletionClass = change.File.DeletionClass,
+                Purpose = purpose,
+                GivenAt = change.Now,
+                RecordedBy = by,
             });
         }
 

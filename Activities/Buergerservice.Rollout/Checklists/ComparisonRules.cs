@@ -101,6 +101,9 @@ public static class ComparisonRules
 
     private static Dictionary<string, object?> Plain(ColumnResult column) => new()
     {
-        ["ja"] = column.Yes, ["beantwortet"] = column.Answered, ["nicht_beantwortet"] = column.Unanswered, ["anteil_ja"] = column.YesPercent,
+        ["ja"] = column.Yes,
+        ["beantwortet"] = column.Answered,
+        ["nicht_beantwortet"] = column.Unanswered,
+        ["anteil_ja"] = column.YesPercent,
     };
 }

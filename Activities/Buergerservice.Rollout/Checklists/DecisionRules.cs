@@ -95,9 +95,17 @@ public static class DecisionRules
         ["zusammenfassung"] = string.Join(" ", results.Select(Explain)) + " Die Entscheidung trifft die Behördenleitung; sie kann mit Begründung abweichen.",
         ["bloecke"] = results.Select(r => (object?)new Dictionary<string, object?>
         {
-            ["id"] = r.Id, ["titel"] = r.Title, ["ja"] = r.Yes, ["bedingt"] = r.Partly, ["nein"] = r.No, ["anteil_ja"] = r.YesPercent,
-            ["ueberwiegend_ja"] = r.IsMostlyYes, ["ergebnis"] = r.Verdict, ["erlaeuterung"] = Explain(r),
-            ["nicht_beantwortet"] = r.Unanswered.ToList<object?>(), ["aspekte"] = r.Aspects.ToList<object?>(),
+            ["id"] = r.Id,
+            ["titel"] = r.Title,
+            ["ja"] = r.Yes,
+            ["bedingt"] = r.Partly,
+            ["nein"] = r.No,
+            ["anteil_ja"] = r.YesPercent,
+            ["ueberwiegend_ja"] = r.IsMostlyYes,
+            ["ergebnis"] = r.Verdict,
+            ["erlaeuterung"] = Explain(r),
+            ["nicht_beantwortet"] = r.Unanswered.ToList<object?>(),
+            ["aspekte"] = r.Aspects.ToList<object?>(),
         }).ToList(),
     };
 

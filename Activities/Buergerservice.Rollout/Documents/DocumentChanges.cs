@@ -13,7 +13,11 @@ internal sealed class DocumentChange : IDomainChangeHandler
 
     public static void Request(ActivityContext context, DocumentEntry entry) => context.Change("rollout.document", new()
     {
-        ["id"] = entry.Id.ToString(), ["key"] = entry.Key, ["title"] = entry.Title, ["version"] = entry.Version, ["files"] = entry.Files.ToPlain(),
+        ["id"] = entry.Id.ToString(),
+        ["key"] = entry.Key,
+        ["title"] = entry.Title,
+        ["version"] = entry.Version,
+        ["files"] = entry.Files.ToPlain(),
     });
 
     public async Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)
@@ -26,7 +30,12 @@ internal sealed class DocumentChange : IDomainChangeHandler
         db.Add(document);
         context.Audit(db, project, null, "rollout.document.create", new()
         {
-            ["document"] = document.Id.ToString(), ["key"] = document.Key, ["version"] = document.Version, ["pdf"] = files.PdfSha256, ["docx"] = files.DocxSha256, ["data"] = files.DataSha256,
+            ["document"] = document.Id.ToString(),
+            ["key"] = document.Key,
+            ["version"] = document.Version,
+            ["pdf"] = files.PdfSha256,
+            ["docx"] = files.DocxSha256,
+            ["data"] = files.DataSha256,
         });
     }
 }
@@ -38,7 +47,10 @@ internal sealed class DocumentStatusChange : IDomainChangeHandler
 
     public static void Request(ActivityContext context, Guid id, DocumentStatus status, string by, DocumentFiles? files) => context.Change("rollout.document-status", new()
     {
-        ["id"] = id.ToString(), ["status"] = status.Label(), ["by"] = by, ["files"] = files?.ToPlain(),
+        ["id"] = id.ToString(),
+        ["status"] = status.Label(),
+        ["by"] = by,
+        ["files"] = files?.ToPlain(),
     });
 
     public async Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)

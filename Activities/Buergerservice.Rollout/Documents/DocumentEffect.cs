@@ -21,15 +21,23 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
     public static void RequestNew(ActivityContext context, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author) =>
         context.RequestEffect("rollout.document", new()
         {
-            ["template"] = template, ["data"] = data, ["ownTexts"] = ownTexts, ["author"] = author, ["createdAt"] = context.Now,
+            ["template"] = template,
+            ["data"] = data,
+            ["ownTexts"] = ownTexts,
+            ["author"] = author,
+            ["createdAt"] = context.Now,
         }, $"Erzeugung von „{title}“");
 
     /// <summary>Asks for the same document with another status on it: same data, same template.</summary>
     public static void RequestStatus(ActivityContext context, string title, DocumentFiles files, DocumentStatus status, string author) =>
         context.RequestEffect("rollout.document", new()
         {
-            ["template"] = files.Template, ["templateSha256"] = files.TemplateSha256, ["dataSha256"] = files.DataSha256, ["status"] = status.Label(),
-            ["author"] = author, ["createdAt"] = context.Now,
+            ["template"] = files.Template,
+            ["templateSha256"] = files.TemplateSha256,
+            ["dataSha256"] = files.DataSha256,
+            ["status"] = status.Label(),
+            ["author"] = author,
+            ["createdAt"] = context.Now,
         }, $"Erzeugung von „{title}“ mit dem Status „{status.Label()}“");
 
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)

@@ -27,7 +27,14 @@ internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Vers
 
     public Dictionary<string, object?> ToPlain() => new()
     {
-        ["id"] = Id.ToString(), ["titel"] = Title, ["version"] = Version, ["status"] = Status.Label(), ["freigegebenVon"] = ReleasedBy,
-        ["pruefsumme"] = Files.PdfSha256, ["fehlend"] = Files.MissingFields.ToList<object?>(), ["dateien"] = Files.ToPlain(), ["historie"] = History.ToList(),
+        ["id"] = Id.ToString(),
+        ["titel"] = Title,
+        ["version"] = Version,
+        ["status"] = Status.Label(),
+        ["freigegebenVon"] = ReleasedBy,
+        ["pruefsumme"] = Files.PdfSha256,
+        ["fehlend"] = Files.MissingFields.ToList<object?>(),
+        ["dateien"] = Files.ToPlain(),
+        ["historie"] = History.ToList(),
     };
 }

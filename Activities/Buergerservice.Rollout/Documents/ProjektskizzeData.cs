@@ -124,7 +124,10 @@ public static class ProjektskizzeData
         ["m3"] = Milestone(form, "m3_termin", statusOf("R-074")),
         ["weitere"] = packages.Objects("meilensteine").Select((m, i) => (object?)new Dictionary<string, object?>
         {
-            ["nummer"] = "M" + (i + 4).ToString(CultureInfo.InvariantCulture), ["titel"] = m.TextOrNull("titel"), ["termin"] = m.TextOrNull("termin"), ["status"] = "geplant",
+            ["nummer"] = "M" + (i + 4).ToString(CultureInfo.InvariantCulture),
+            ["titel"] = m.TextOrNull("titel"),
+            ["termin"] = m.TextOrNull("termin"),
+            ["status"] = "geplant",
         }).ToList(),
     };
 

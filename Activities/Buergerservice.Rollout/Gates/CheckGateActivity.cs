@@ -33,7 +33,11 @@ public sealed class CheckGateActivity(PhaseCatalog catalog) : Activity
         var missing = GateRules.Missing(catalog, Phase.Get(context) ?? 0, key => RolloutVariables.StatusOf(context, key));
         Missing.Set(context, missing.Select(m => (object?)new Dictionary<string, object?>
         {
-            ["key"] = m.Key, ["title"] = m.Title, ["role"] = m.Role, ["status"] = RolloutVariables.StatusOf(context, m.Key).Label(), ["onlyByTask"] = m.IsOnlyByTask,
+            ["key"] = m.Key,
+            ["title"] = m.Title,
+            ["role"] = m.Role,
+            ["status"] = RolloutVariables.StatusOf(context, m.Key).Label(),
+            ["onlyByTask"] = m.IsOnlyByTask,
         }).ToList());
         Explanation.Set(context, GateRules.Explain(missing));
         context.Complete(missing.Count == 0 ? Satisfied : Open);

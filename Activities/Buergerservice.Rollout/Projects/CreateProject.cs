@@ -32,9 +32,22 @@ public sealed record CreateProject
     /// <summary>The Länder and their letters.</summary>
     public static IReadOnlyDictionary<string, string> Laender { get; } = new Dictionary<string, string>
     {
-        ["BW"] = "Baden-Württemberg", ["BY"] = "Bayern", ["BE"] = "Berlin", ["BB"] = "Brandenburg", ["HB"] = "Bremen", ["HH"] = "Hamburg",
-        ["HE"] = "Hessen", ["MV"] = "Mecklenburg-Vorpommern", ["NI"] = "Niedersachsen", ["NW"] = "Nordrhein-Westfalen", ["RP"] = "Rheinland-Pfalz",
-        ["SL"] = "Saarland", ["SN"] = "Sachsen", ["ST"] = "Sachsen-Anhalt", ["SH"] = "Schleswig-Holstein", ["TH"] = "Thüringen",
+        ["BW"] = "Baden-Württemberg",
+        ["BY"] = "Bayern",
+        ["BE"] = "Berlin",
+        ["BB"] = "Brandenburg",
+        ["HB"] = "Bremen",
+        ["HH"] = "Hamburg",
+        ["HE"] = "Hessen",
+        ["MV"] = "Mecklenburg-Vorpommern",
+        ["NI"] = "Niedersachsen",
+        ["NW"] = "Nordrhein-Westfalen",
+        ["RP"] = "Rheinland-Pfalz",
+        ["SL"] = "Saarland",
+        ["SN"] = "Sachsen",
+        ["ST"] = "Sachsen-Anhalt",
+        ["SH"] = "Schleswig-Holstein",
+        ["TH"] = "Thüringen",
     };
 
     /// <exception cref="InputException">At least one field is missing or wrong; keys are camelCase field names.</exception>

@@ -63,7 +63,8 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
         milestone.Plan(isDerived ? milestone.Title : request.Title!.Trim(), request.PlannedOn, isDerived ? null : request.ReachedOn);
         audit.Add(db, actor.Tenant, actor.UserName, "rollout.milestone.plan", $"project:{number}", new Dictionary<string, object?>
         {
-            ["milestone"] = milestone.Key, ["plannedOn"] = request.PlannedOn?.ToString("O", CultureInfo.InvariantCulture),
+            ["milestone"] = milestone.Key,
+            ["plannedOn"] = request.PlannedOn?.ToString("O", CultureInfo.InvariantCulture),
         });
         await db.SaveWithAuditAsync(cancellationToken);
         return milestone.Key;

@@ -14,7 +14,11 @@ internal sealed class SignOffChange : IDomainChangeHandler
 
     public static void Request(ActivityContext context, Guid documentId, string sha256, string name, string role, string userName) => context.Change("rollout.signoff", new()
     {
-        ["document"] = documentId.ToString(), ["sha256"] = sha256, ["name"] = name, ["role"] = role, ["userName"] = userName,
+        ["document"] = documentId.ToString(),
+        ["sha256"] = sha256,
+        ["name"] = name,
+        ["role"] = role,
+        ["userName"] = userName,
     });
 
     public async Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)

@@ -47,8 +47,12 @@ public sealed class SignOffDocumentActivity(FormCatalog forms) : UserTaskActivit
             ExcludedUsers = [.. draft.ExcludedUsers.Append(entry.ReleasedBy ?? "").Where(u => u.Length > 0).Distinct()],
             Data = new(draft.Data)
             {
-                ["dokument"] = entry.Title, ["dokument_id"] = entry.Id.ToString(), ["version"] = entry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                ["status"] = entry.Status.Label(), ["pruefsumme"] = entry.Files.PdfSha256, ["fehlend"] = string.Join(", ", entry.Files.MissingFields),
+                ["dokument"] = entry.Title,
+                ["dokument_id"] = entry.Id.ToString(),
+                ["version"] = entry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["status"] = entry.Status.Label(),
+                ["pruefsumme"] = entry.Files.PdfSha256,
+                ["fehlend"] = string.Join(", ", entry.Files.MissingFields),
             },
         };
     }

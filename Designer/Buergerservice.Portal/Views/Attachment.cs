@@ -22,7 +22,13 @@ internal static class Attachment
         {
             safe.Append(character switch
             {
-                'ä' => "ae", 'ö' => "oe", 'ü' => "ue", 'ß' => "ss", 'Ä' => "Ae", 'Ö' => "Oe", 'Ü' => "Ue",
+                'ä' => "ae",
+                'ö' => "oe",
+                'ü' => "ue",
+                'ß' => "ss",
+                'Ä' => "Ae",
+                'Ö' => "Oe",
+                'Ü' => "Ue",
                 _ when char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' => character.ToString(),
                 _ => safe is [.., '-'] ? "" : "-",
             });

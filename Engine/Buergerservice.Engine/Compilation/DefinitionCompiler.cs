@@ -41,12 +41,22 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
 {
     private static readonly ActivityDescriptor WorkflowDescriptor = new()
     {
-        Type = "Elsa.Workflow", DisplayName = "Prozess", Category = "", Description = "", Outcomes = [], Implementation = typeof(WorkflowActivity),
+        Type = "Elsa.Workflow",
+        DisplayName = "Prozess",
+        Category = "",
+        Description = "",
+        Outcomes = [],
+        Implementation = typeof(WorkflowActivity),
     };
 
     private static readonly ActivityDescriptor NotFoundDescriptor = new()
     {
-        Type = "Elsa.NotFoundActivity", DisplayName = "Unbekannte Aktivität", Category = "", Description = "", Outcomes = [], Implementation = typeof(NotFoundActivity),
+        Type = "Elsa.NotFoundActivity",
+        DisplayName = "Unbekannte Aktivität",
+        Category = "",
+        Description = "",
+        Outcomes = [],
+        Implementation = typeof(NotFoundActivity),
     };
 
     public CompiledWorkflow Workflow => workflow;

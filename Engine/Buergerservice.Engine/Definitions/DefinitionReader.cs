@@ -28,7 +28,14 @@ public static class DefinitionReader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            // Half of a surrogate pair is valid JSON and no valid text; reading everything once finds it.
+            if (json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+                Plain.From(document.RootElement);
             return ReadEnvelope(document.RootElement.Clone());
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse("not-text", "Die Definition enthält ein Zeichen, das es nicht gibt (halbes Ersatzzeichenpaar).");
         }
         catch (JsonException e)
         {

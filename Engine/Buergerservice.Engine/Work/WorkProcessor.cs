@@ -75,8 +75,14 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             commit.Enqueue.Add(new()
             {
-                Id = effect.Id, Kind = WorkKind.Effect, Tenant = burst.Instance.Tenant, InstanceId = burst.Instance.Id,
-                BookmarkId = effect.BookmarkId, Name = effect.Kind, Payload = Plain.ToJson(effect.Payload), DueAt = now,
+                Id = effect.Id,
+                Kind = WorkKind.Effect,
+                Tenant = burst.Instance.Tenant,
+                InstanceId = burst.Instance.Id,
+                BookmarkId = effect.BookmarkId,
+                Name = effect.Kind,
+                Payload = Plain.ToJson(effect.Payload),
+                DueAt = now,
             });
         }
 
@@ -84,8 +90,12 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             commit.Enqueue.Add(new()
             {
-                Id = Guid.CreateVersion7(now), Kind = WorkKind.Timer, Tenant = burst.Instance.Tenant, InstanceId = burst.Instance.Id,
-                BookmarkId = timer.Id, DueAt = timer.DueAt!.Value,
+                Id = Guid.CreateVersion7(now),
+                Kind = WorkKind.Timer,
+                Tenant = burst.Instance.Tenant,
+                InstanceId = burst.Instance.Id,
+                BookmarkId = timer.Id,
+                DueAt = timer.DueAt!.Value,
             });
         }
 
@@ -171,8 +181,14 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     private WorkItem Resume(WorkItem cause, Guid bookmarkId, string? name, string? payload) => new()
     {
-        Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Resume, Tenant = cause.Tenant, InstanceId = cause.InstanceId,
-        BookmarkId = bookmarkId, Name = name, Payload = payload, DueAt = time.GetUtcNow(),
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Kind = WorkKind.Resume,
+        Tenant = cause.Tenant,
+        InstanceId = cause.InstanceId,
+        BookmarkId = bookmarkId,
+        Name = name,
+        Payload = payload,
+        DueAt = time.GetUtcNow(),
     };
 
     private async Task PutBackAsync(WorkItem item, Exception error, CancellationToken cancellationToken)

@@ -51,8 +51,14 @@ public sealed class AuditLog(TimeProvider time)
             hash = HashOf(hash, ++number, draft);
             db.AuditEntries.Add(new()
             {
-                Number = number, At = draft.At, Tenant = draft.Tenant, Actor = draft.Actor, Action = draft.Action,
-                Subject = draft.Subject, Details = draft.Details, Hash = hash,
+                Number = number,
+                At = draft.At,
+                Tenant = draft.Tenant,
+                Actor = draft.Actor,
+                Action = draft.Action,
+                Subject = draft.Subject,
+                Details = draft.Details,
+                Hash = hash,
             });
         }
     }

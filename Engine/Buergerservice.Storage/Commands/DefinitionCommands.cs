@@ -60,8 +60,14 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
     {
         var row = new DefinitionRow
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()), DefinitionId = document.DefinitionId, Version = (latest?.Version ?? 0) + 1, Name = document.Name,
-            Json = json, IsLatest = true, CreatedAt = time.GetUtcNow(), CreatedBy = actor.UserName,
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            DefinitionId = document.DefinitionId,
+            Version = (latest?.Version ?? 0) + 1,
+            Name = document.Name,
+            Json = json,
+            IsLatest = true,
+            CreatedAt = time.GetUtcNow(),
+            CreatedBy = actor.UserName,
         };
         if (latest is not null)
             latest.IsLatest = false;

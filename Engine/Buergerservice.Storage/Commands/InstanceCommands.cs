@@ -56,8 +56,14 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         var now = time.GetUtcNow();
         db.WorkItems.Add(new()
         {
-            Id = Guid.CreateVersion7(now), Kind = WorkKind.Event, Tenant = actor.Tenant, InstanceId = instanceId, Name = eventName,
-            CorrelationId = correlationId, Payload = payload is null ? null : Plain.ToJson(payload), DueAt = now,
+            Id = Guid.CreateVersion7(now),
+            Kind = WorkKind.Event,
+            Tenant = actor.Tenant,
+            InstanceId = instanceId,
+            Name = eventName,
+            CorrelationId = correlationId,
+            Payload = payload is null ? null : Plain.ToJson(payload),
+            DueAt = now,
         });
         audit.Add(db, actor.Tenant, actor.UserName, "event.publish", instanceId is { } id ? $"instance:{id}" : "event", new Dictionary<string, object?> { ["event"] = eventName });
         await db.SaveWithAuditAsync(cancellationToken);
@@ -96,7 +102,12 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
 
     internal static WorkItem Item(WorkKind kind, string tenant, Guid instanceId, DateTimeOffset now, Guid? bookmarkId = null, object? payload = null) => new()
     {
-        Id = Guid.CreateVersion7(now), Kind = kind, Tenant = tenant, InstanceId = instanceId, BookmarkId = bookmarkId,
-        Payload = payload is null ? null : Plain.ToJson(payload), DueAt = now,
+        Id = Guid.CreateVersion7(now),
+        Kind = kind,
+        Tenant = tenant,
+        InstanceId = instanceId,
+        BookmarkId = bookmarkId,
+        Payload = payload is null ? null : Plain.ToJson(payload),
+        DueAt = now,
     };
 }

@@ -140,7 +140,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             return;
         db.Journal.Add(new()
         {
-            InstanceId = burst.Instance.Id, FirstSequence = burst.Journal[0].Sequence, Count = burst.Journal.Count, At = now,
+            InstanceId = burst.Instance.Id,
+            FirstSequence = burst.Journal[0].Sequence,
+            Count = burst.Journal.Count,
+            At = now,
             Records = JsonSerializer.Serialize(burst.Journal, JsonSerializerOptions.Web),
         });
     }
@@ -159,9 +162,18 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         {
             db.Bookmarks.Add(new()
             {
-                Id = bookmark.Id, InstanceId = instance.Id, Tenant = instance.Tenant, Kind = bookmark.Kind, Hash = bookmark.Hash, Name = bookmark.Name,
-                Key = bookmark.Key, ActivityId = bookmark.ActivityId, Description = bookmark.Description, CorrelationId = instance.CorrelationId,
-                DueAt = bookmark.DueAt, CreatedAt = bookmark.CreatedAt,
+                Id = bookmark.Id,
+                InstanceId = instance.Id,
+                Tenant = instance.Tenant,
+                Kind = bookmark.Kind,
+                Hash = bookmark.Hash,
+                Name = bookmark.Name,
+                Key = bookmark.Key,
+                ActivityId = bookmark.ActivityId,
+                Description = bookmark.Description,
+                CorrelationId = instance.CorrelationId,
+                DueAt = bookmark.DueAt,
+                CreatedAt = bookmark.CreatedAt,
             });
         }
     }

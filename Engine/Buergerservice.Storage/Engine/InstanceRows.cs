@@ -10,8 +10,13 @@ internal static class InstanceRows
     {
         var row = new InstanceRow
         {
-            Id = instance.Id, Tenant = instance.Tenant, DefinitionId = instance.DefinitionId, DefinitionVersionId = instance.DefinitionVersionId,
-            DefinitionVersion = instance.DefinitionVersion, CreatedAt = instance.CreatedAt, State = [],
+            Id = instance.Id,
+            Tenant = instance.Tenant,
+            DefinitionId = instance.DefinitionId,
+            DefinitionVersionId = instance.DefinitionVersionId,
+            DefinitionVersion = instance.DefinitionVersion,
+            CreatedAt = instance.CreatedAt,
+            State = [],
         };
         Update(row, instance, now);
         return row;

@@ -108,7 +108,8 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
             paragraph.Append(new W.Hyperlink(
                 DocxText.Run(heading.Text),
                 new W.Run(new W.TabChar()),
-                DocxText.Run(headingPages[index].ToString(CultureInfo.InvariantCulture))) { Anchor = Bookmark(index), History = true });
+                DocxText.Run(headingPages[index].ToString(CultureInfo.InvariantCulture)))
+            { Anchor = Bookmark(index), History = true });
             if (i == listed.Count - 1)
                 paragraph.Append(DocxText.FieldMark(W.FieldCharValues.End));
             yield return paragraph;

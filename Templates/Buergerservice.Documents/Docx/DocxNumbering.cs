@@ -21,7 +21,8 @@ internal sealed class DocxNumbering
         lastInstance++;
         Root.Append(new W.NumberingInstance(
             new W.AbstractNumId { Val = NumberDefinition },
-            new W.LevelOverride(new W.StartOverrideNumberingValue { Val = 1 }) { LevelIndex = 0 }) { NumberID = lastInstance });
+            new W.LevelOverride(new W.StartOverrideNumberingValue { Val = 1 }) { LevelIndex = 0 })
+        { NumberID = lastInstance });
         return lastInstance;
     }
 
@@ -32,7 +33,8 @@ internal sealed class DocxNumbering
             new W.NumberingFormat { Val = format },
             new W.LevelText { Val = text },
             new W.LevelJustification { Val = W.LevelJustificationValues.Left },
-            new W.PreviousParagraphProperties(new W.Indentation { Left = "397", Hanging = "397" })) { LevelIndex = 0 })
+            new W.PreviousParagraphProperties(new W.Indentation { Left = "397", Hanging = "397" }))
+        { LevelIndex = 0 })
     {
         AbstractNumberId = id,
     };

@@ -35,7 +35,8 @@ internal static class DocxStyles
         styles.Append(Furniture("Footer", "footer", new W.TopBorder { Val = W.BorderValues.Single, Size = 4, Space = 4, Color = Hairline }));
         styles.Append(new W.Style(
             new W.StyleName { Val = "Hyperlink" },
-            new W.StyleRunProperties(Colour(Accent), new W.Underline { Val = W.UnderlineValues.Single })) { Type = W.StyleValues.Character, StyleId = "Hyperlink" });
+            new W.StyleRunProperties(Colour(Accent), new W.Underline { Val = W.UnderlineValues.Single }))
+        { Type = W.StyleValues.Character, StyleId = "Hyperlink" });
         styles.Append(TableStyle());
         return styles;
     }

@@ -77,6 +77,7 @@ public sealed class PublishChecksTests
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("{}")]
+    [InlineData("{\"definitionId\":\"x\",\"name\":\"\\ud800\"}")]
     [InlineData("{\"definitionId\":\"x\",\"root\":{\"id\":\"a\"}}")]
     public void Unreadable_json_is_refused_in_german(string json)
     {

@@ -123,6 +123,18 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public void Globals_can_be_read_long_after_the_run()
+    {
+        var clock = new SlowClock();
+        var limits = new ScriptLimits { MaxSteps = 2000, MaxTime = TimeSpan.FromSeconds(1) };
+        var result = Script.Parse("const list = Array(1500).fill(1);").Evaluate(new TestScope(), limits, clock, TestContext.Current.CancellationToken);
+
+        clock.Now = 3600;
+
+        Assert.Equal(1500, Assert.IsType<List<object?>>(result.ReadGlobal("list")).Count);
+    }
+
+    [Fact]
     public void A_global_is_asked_for_once_and_only_when_needed()
     {
         var scope = new TestScope { Globals = { ["a"] = 1, ["b"] = 2 } };
@@ -176,6 +188,8 @@ public sealed class BoundaryTests
     [InlineData("new (class {}).constructor.constructor('return 1')()")]
     [InlineData("Function('return this')()")]
     [InlineData("new Function('return this')()")]
+    [InlineData("Function('return this')")]
+    [InlineData("new (() => 1).constructor('return this')")]
     [InlineData("eval('1')")]
     [InlineData("setTimeout(() => 1)")]
     [InlineData("f.constructor('return 1')()")]
@@ -300,6 +314,15 @@ public sealed class BoundaryTests
             var scope = new TestScope { Globals = { ["n"] = n } };
             Assert.Equal($"{1225 * n},{n:000},{n}", script.Evaluate(scope).Value);
         });
+    }
+
+    private sealed class SlowClock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Now;
     }
 
     private sealed class FixedClock : TimeProvider

@@ -32,14 +32,21 @@ public static class Json
     /// <summary>A flowchart; connections are written <c>a>b</c> or <c>a:Port>b</c>.</summary>
     public static JsonObject Flow(string connections, params JsonObject[] steps) => new()
     {
-        ["type"] = "Elsa.Flowchart", ["version"] = 1, ["id"] = "flow", ["name"] = "flow",
+        ["type"] = "Elsa.Flowchart",
+        ["version"] = 1,
+        ["id"] = "flow",
+        ["name"] = "flow",
         ["activities"] = new JsonArray([.. steps]),
         ["connections"] = new JsonArray([.. connections.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Connection)]),
     };
 
     public static JsonObject Sequence(params JsonObject[] steps) => new()
     {
-        ["type"] = "Elsa.Sequence", ["version"] = 1, ["id"] = "seq", ["name"] = "seq", ["activities"] = new JsonArray([.. steps]),
+        ["type"] = "Elsa.Sequence",
+        ["version"] = 1,
+        ["id"] = "seq",
+        ["name"] = "seq",
+        ["activities"] = new JsonArray([.. steps]),
     };
 
     public static string Definition(JsonObject root, params JsonObject[] variables) => DefinitionWith(root, [], variables);
@@ -55,7 +62,11 @@ public static class Json
 
     public static JsonObject Variable(string name, string type, JsonNode? value = null) => new()
     {
-        ["id"] = name + "-id", ["name"] = name, ["typeName"] = type, ["isArray"] = false, ["value"] = value,
+        ["id"] = name + "-id",
+        ["name"] = name,
+        ["typeName"] = type,
+        ["isArray"] = false,
+        ["value"] = value,
         ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
     };
 

@@ -79,7 +79,9 @@ public sealed class FormReaderTests
     {
         var field = Field("m", "matrix") with
         {
-            Required = true, Choices = ["Ja", "Nein"], Columns = [new("koffer", "Koffer"), new("terminal", "Terminal")],
+            Required = true,
+            Choices = ["Ja", "Nein"],
+            Columns = [new("koffer", "Koffer"), new("terminal", "Terminal")],
             Rows = [new() { Key = "wagen", Label = "Dienstwagen", NotRelevant = ["terminal"] }],
         };
         var posted = PostedForm.Read(Form(field), [KeyValuePair.Create<string, IReadOnlyList<string>>("f.m.wagen.koffer", ["Ja"])]);

@@ -13,9 +13,20 @@ public sealed class ValueTests
     {
         var values = new Dictionary<string, object?>
         {
-            ["text"] = "Grüße \"quoted\" \u2028", ["leer"] = "", ["nichts"] = null, ["ja"] = true, ["int"] = 5, ["long"] = long.MaxValue, ["double"] = 0.1, ["ganz"] = 3.0,
-            ["decimal"] = 1.10m, ["zeit"] = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(1)), ["spanne"] = TimeSpan.FromMinutes(90),
-            ["guid"] = Guid.Parse("0195f0a0-0000-7000-8000-000000000001"), ["tag"] = new DateOnly(2026, 1, 2), ["bytes"] = new byte[] { 1, 2, 255 },
+            ["text"] = "Grüße \"quoted\" \u2028",
+            ["leer"] = "",
+            ["nichts"] = null,
+            ["ja"] = true,
+            ["int"] = 5,
+            ["long"] = long.MaxValue,
+            ["double"] = 0.1,
+            ["ganz"] = 3.0,
+            ["decimal"] = 1.10m,
+            ["zeit"] = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(1)),
+            ["spanne"] = TimeSpan.FromMinutes(90),
+            ["guid"] = Guid.Parse("0195f0a0-0000-7000-8000-000000000001"),
+            ["tag"] = new DateOnly(2026, 1, 2),
+            ["bytes"] = new byte[] { 1, 2, 255 },
             ["liste"] = new List<object?> { 1L, "a", new Dictionary<string, object?> { ["$t"] = "kein Typ", ["v"] = 1L } },
         };
         var run = new EngineRun(Definition(Sequence(Wait("a"), Line("end"))), values);

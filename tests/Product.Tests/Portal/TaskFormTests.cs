@@ -10,10 +10,25 @@ public sealed class TaskFormTests(PortalFixture portal)
 {
     private static readonly Dictionary<string, string> Filled = new()
     {
-        ["f.name"] = "Erika Muster", ["f.bemerkung"] = "Erste Zeile\nzweite", ["f.mail"] = "e@kreis.example", ["f.tage"] = "14", ["f.flaeche"] = "12,75", ["f.kosten"] = "1.234,50 €",
-        ["f.beginn"] = "2026-11-24", ["f.bestaetigt"] = "true", ["f.art"] = "terminal", ["f.ort"] = "Rathaus", ["f.amt"] = "jugend", ["f.kanaele"] = "video",
-        ["f.standort.s101"] = "Ja", ["f.standort.s102"] = "Nein", ["f.standort.s201"] = "Teilweise", ["f.eignung.e1.terminal"] = "Ja", ["f.eignung.e2.koffer"] = "Nein",
-        ["f.personen[0].name"] = "Max Muster", ["f.personen[0].seit"] = "2026-01-02",
+        ["f.name"] = "Erika Muster",
+        ["f.bemerkung"] = "Erste Zeile\nzweite",
+        ["f.mail"] = "e@kreis.example",
+        ["f.tage"] = "14",
+        ["f.flaeche"] = "12,75",
+        ["f.kosten"] = "1.234,50 €",
+        ["f.beginn"] = "2026-11-24",
+        ["f.bestaetigt"] = "true",
+        ["f.art"] = "terminal",
+        ["f.ort"] = "Rathaus",
+        ["f.amt"] = "jugend",
+        ["f.kanaele"] = "video",
+        ["f.standort.s101"] = "Ja",
+        ["f.standort.s102"] = "Nein",
+        ["f.standort.s201"] = "Teilweise",
+        ["f.eignung.e1.terminal"] = "Ja",
+        ["f.eignung.e2.koffer"] = "Nein",
+        ["f.personen[0].name"] = "Max Muster",
+        ["f.personen[0].seit"] = "2026-01-02",
     };
 
     [Fact]

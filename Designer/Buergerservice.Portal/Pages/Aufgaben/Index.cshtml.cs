@@ -13,10 +13,10 @@ namespace Buergerservice.Portal.Pages.Aufgaben;
 public sealed class IndexModel(InboxQuery inbox, ActorAccessor actors, TimeProvider time) : PageModel
 {
     private static readonly Dictionary<string, InboxView> Views = new(StringComparer.Ordinal)
-        { ["meine"] = InboxView.Mine, ["rollen"] = InboxView.Claimable, ["alle"] = InboxView.Visible, ["erledigt"] = InboxView.Done };
+    { ["meine"] = InboxView.Mine, ["rollen"] = InboxView.Claimable, ["alle"] = InboxView.Visible, ["erledigt"] = InboxView.Done };
 
     private static readonly Dictionary<string, DueFilter> DueFilters = new(StringComparer.Ordinal)
-        { ["ueberfaellig"] = DueFilter.Overdue, ["heute"] = DueFilter.Today, ["woche"] = DueFilter.Week, ["ohne"] = DueFilter.None };
+    { ["ueberfaellig"] = DueFilter.Overdue, ["heute"] = DueFilter.Today, ["woche"] = DueFilter.Week, ["ohne"] = DueFilter.None };
 
     [BindProperty(SupportsGet = true, Name = "ansicht")]
     public string? View { get; set; }

@@ -81,7 +81,12 @@ public sealed class NeuModel(CaseCommands commands, LeistungCatalog services, Ac
 
         internal CreateCase ToCommand() => new()
         {
-            Channel = Channel ?? "", Concern = Concern ?? "", Site = Site, LeistungKey = LeistungKey, PostalCode = PostalCode, Town = Town,
+            Channel = Channel ?? "",
+            Concern = Concern ?? "",
+            Site = Site,
+            LeistungKey = LeistungKey,
+            PostalCode = PostalCode,
+            Town = Town,
         };
     }
 }

@@ -103,8 +103,14 @@ public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> us
 
         internal CreateProject ToCommand() => new()
         {
-            Title = Title ?? "", Authority = Authority ?? "", Land = Land ?? "", Service = Service ?? ServiceKind.Offen, Goal = Goal ?? (ProjectGoal)(-1),
-            GoalText = GoalText, ProjectLead = ProjectLead, IdempotencyKey = IdempotencyKey,
+            Title = Title ?? "",
+            Authority = Authority ?? "",
+            Land = Land ?? "",
+            Service = Service ?? ServiceKind.Offen,
+            Goal = Goal ?? (ProjectGoal)(-1),
+            GoalText = GoalText,
+            ProjectLead = ProjectLead,
+            IdempotencyKey = IdempotencyKey,
         };
     }
 }

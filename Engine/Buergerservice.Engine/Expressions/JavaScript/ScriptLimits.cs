@@ -18,6 +18,9 @@ public sealed record ScriptLimits
     /// </summary>
     public long MaxMemoryBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>Running time, measured with the time provider of the evaluation.</summary>
+    /// <summary>
+    /// Running time, host functions included, measured with the time provider of the evaluation. A single match of a
+    /// regular expression may take up to one second more.
+    /// </summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(5);
 }

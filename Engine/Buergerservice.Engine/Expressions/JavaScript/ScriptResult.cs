@@ -51,6 +51,7 @@ public sealed class ScriptResult
         value = null;
         if (!TryGetRaw(name, out var raw))
             return false;
+        _run.RestartLimits();
         try
         {
             value = ClrBoundary.ToClr(_run, raw);

@@ -12,7 +12,7 @@ internal sealed class ScriptRun
     private readonly ScriptOptions _options;
     private readonly ScriptLimits _limits;
     private readonly CancellationToken _cancellation;
-    private readonly long _started;
+    private long _started;
     private readonly JsValue[] _globals;
     private Dictionary<string, JsSymbol>? _symbols;
     private GlobalObject? _globalObject;
@@ -54,6 +54,15 @@ internal sealed class ScriptRun
 
     /// <summary>True once a limit has been hit: no more code of the script may run.</summary>
     public bool IsStopped { get; private set; }
+
+    /// <summary>Gives the reading of results its own time: the host may do so long after the run.</summary>
+    public void RestartLimits()
+    {
+        _started = _options.Time.GetTimestamp();
+        _steps = 0;
+        _nextCheck = StepsBetweenChecks;
+        _memory = 0;
+    }
 
     /// <summary>Counts a loop turn or a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
