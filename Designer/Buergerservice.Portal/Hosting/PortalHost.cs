@@ -35,6 +35,7 @@ public static class PortalHost
         var app = builder.Build();
         app.UsePortalShell();
         app.UseApi();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOneTimePasswordGate();
@@ -53,6 +54,7 @@ public static class PortalHost
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
         AddModules(services, options);
         services.AddAccess();
+        services.AddSignInLimit();
         services.AddApi();
         services.AddScoped<InboxQuery>();
         services.AddPortalShell(ConfigureShell);

@@ -51,6 +51,8 @@ public static class ShellSetup
                 AllowStatusCode404Response = true,
                 CreateScopeForErrors = true,
                 StatusCodeSelector = exception => StatusOf(exception, options),
+                // What people are told plainly (not found, conflict) is no fault of the program.
+                SuppressDiagnosticsCallback = failed => StatusOf(failed.Exception, options) < StatusCodes.Status500InternalServerError,
             });
             pages.UseStatusCodePagesWithReExecute("/fehler/{0}", createScopeForStatusCodePages: true);
         });

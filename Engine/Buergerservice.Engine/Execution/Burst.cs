@@ -18,6 +18,8 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
 
     public CompiledWorkflow Workflow => workflow;
 
+    public TimeProvider Time => time;
+
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
     public BurstResult Result { get; } = new() { Instance = instance };

@@ -25,7 +25,7 @@ public sealed class ScriptExpression : Expression
     public override object? Evaluate(ActivityContext context)
     {
         var scope = new ScriptScope(context);
-        var result = _script.Evaluate(scope);
+        var result = _script.Evaluate(scope, limits: null, time: context.Burst.Time);
         if (_mentionsVariables)
             scope.WriteBack(result.ReadGlobal("variables"));
         return result.Value;

@@ -188,6 +188,8 @@ public sealed class UserTask
     {
         RequireAssignee(actor);
         RequireRevision(expectedRevision);
+        if (CandidateRoles.Count == 0 && CandidateUsers.Count == 0)
+            throw new ConflictException("no-candidates", "Diese Aufgabe ist nur Ihnen zugedacht; niemand sonst könnte sie übernehmen.");
         State = UserTaskState.Available;
         Assignee = null;
         Revision++;
@@ -247,6 +249,7 @@ public sealed class UserTask
         if (!IsOpen)
             return;
         State = UserTaskState.Cancelled;
+        Draft = null;
         EndedAt = now;
         Revision++;
     }

@@ -106,6 +106,7 @@ public sealed class BoundaryTests
 
         Assert.Equal([1], list);
         Assert.False(given.ContainsKey("added"));
+        Assert.Equal(1L, TestScope.Evaluate("variables.list.length", ("variables", given)));
         Assert.Equal([1L, 2L], Assert.IsType<List<object?>>(second["list"]));
         Assert.Equal(true, second["added"]);
     }

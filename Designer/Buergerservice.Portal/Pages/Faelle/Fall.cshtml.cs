@@ -36,6 +36,14 @@ public sealed class FallModel(CaseQueries queries, CaseCommands commands, LiveNo
 
     public string Current { get; private set; } = "akte";
 
+    /// <summary>Why no document can be added, or null. The command decides; this only spares people a form that cannot succeed.</summary>
+    public string? TakesNoDocumentsBecause =>
+        Case.IsClosed ? "Der Fall ist beendet und nimmt keine Unterlagen mehr auf."
+        : CaseStatusNames.TryParse(Case.Status, out var status) && status is CaseStatus.SignedOff or CaseStatus.HandedToDms or CaseStatus.DmsConfirmed or CaseStatus.ErrorClarification
+            ? "Der Inhalt des Falls steht seit der Freigabe fest und nimmt keine Unterlagen mehr auf."
+        : !Case.ShowsCitizen ? "Unterlagen fügt hinzu, wer an dem Fall arbeitet. Übernehmen Sie dafür zuerst eine Aufgabe des Falls."
+        : null;
+
     public IEnumerable<KernOption> Kinds => Case.Evidence.Select(e => new KernOption(e.Kind, $"{e.Name}{(e.State == "fehlt" ? " (fehlt)" : "")}"))
         .Append(new("unterschriebenes-original", "Unterschriebenes Original")).Append(new("sonstiges", "Sonstiges"));
 

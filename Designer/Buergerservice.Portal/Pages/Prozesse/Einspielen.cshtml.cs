@@ -16,6 +16,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 [RequestFormLimits(ValueLengthLimit = MaxBytes)]
 public sealed class EinspielenModel(DefinitionCompiler compiler, DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
+    // More than the engine accepts, so that it is the engine that says how much is too much.
     private const int MaxBytes = 8 * 1024 * 1024;
     private const string Check = "pruefen";
 

@@ -30,9 +30,6 @@ public sealed class IndexModel(RolloutQueries queries, PhaseCatalog phases, Buer
     [BindProperty(SupportsGet = true, Name = "seite")]
     public string? Number { get; set; }
 
-    [TempData]
-    public string? Message { get; set; }
-
     public IReadOnlyList<ProjectListItem> Projects { get; private set; } = [];
 
     public int Total { get; private set; }

@@ -6,6 +6,7 @@ using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Views;
 using Buergerservice.Rollout.Checklists;
+using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authorization;
@@ -44,6 +45,8 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
     public PhaseView ShownPhase => Project.Phases.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == Phase) ?? CurrentPhase;
 
     public PhaseView CurrentPhase => Project.Phases.First(p => p.Number == Project.Head.Phase);
+
+    public bool MayPlan => Project.Head.Status == ProjectStatus.Active && (User.IsInRole(Roles.Projektleitung) || User.IsInRole(Roles.Administration));
 
     /// <summary>The +/− table and the questions of the comparison.</summary>
     public ComparisonChecklist Comparison => checklists.Comparison;
