@@ -1,4 +1,5 @@
 using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -29,6 +30,8 @@ public static class AccessSetup
             .AddPolicyScheme(CookieOrKey, null, o => o.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName : IdentityConstants.ApplicationScheme);
         services.ConfigureApplicationCookie(ConfigureCookie);
+        services.Configure<AntiforgeryOptions>(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Staff, p => p.RequireAuthenticatedUser())
             .AddPolicy(Policies.Rollout, p => p.RequireRole(Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration))

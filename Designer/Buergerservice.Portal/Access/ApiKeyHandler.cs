@@ -26,7 +26,8 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var now = time.GetUtcNow();
         var row = await db.ApiKeys.AsNoTracking().FirstOrDefaultAsync(k => k.Hash == hash && (k.ExpiresAt == null || k.ExpiresAt > now), Context.RequestAborted);
         var user = row is null ? null : await db.Users.FirstOrDefaultAsync(u => u.Id == row.UserId, Context.RequestAborted);
-        if (user is null || (user.LockoutEnd is { } locked && locked > now))
+        // Failed passwords lock an account for a while; anybody can cause that, so it must not stop its scripts.
+        if (user is null || user.LockoutEnd == DateTimeOffset.MaxValue)
             return AuthenticateResult.Fail("Der API-Schlüssel ist nicht gültig.");
         return AuthenticateResult.Success(new(await claims.CreateAsync(user), SchemeName));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Buergerservice.Portal.Kern;
@@ -8,6 +9,10 @@ namespace Buergerservice.Portal.Kern;
 [HtmlTargetElement("kern-progress", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class KernProgressTagHelper : TagHelper
 {
+    [HtmlAttributeNotBound]
+    [ViewContext]
+    public ViewContext View { get; set; } = null!;
+
     public string Label { get; set; } = "Fortschritt";
 
     public int Value { get; set; }
@@ -19,7 +24,7 @@ public sealed class KernProgressTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var id = TagBuilder.CreateSanitizedId("fortschritt-" + context.UniqueId, "_");
+        var id = NextId();
         var text = Text.NullIfEmpty() ?? (Max == 100 ? $"{Value} %" : $"{Value} von {Max}");
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -29,5 +34,13 @@ public sealed class KernProgressTagHelper : TagHelper
         output.Content.AppendHtml(KernHtml.Tag("progress", text: text).Attribute("id", id)
             .Attribute("value", Math.Clamp(Value, 0, Max).ToString(CultureInfo.InvariantCulture))
             .Attribute("max", Math.Max(Max, 1).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    // Counted per page: the context's UniqueId belongs to the place in the template and repeats in a loop.
+    private string NextId()
+    {
+        var number = View.HttpContext.Items[typeof(KernProgressTagHelper)] is int last ? last + 1 : 1;
+        View.HttpContext.Items[typeof(KernProgressTagHelper)] = number;
+        return string.Create(CultureInfo.InvariantCulture, $"fortschritt-{number}");
     }
 }

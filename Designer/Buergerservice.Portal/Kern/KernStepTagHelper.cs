@@ -11,17 +11,19 @@ public enum StepState
     Done,
 }
 
-/// <summary>One step. Its number comes from its place in the list.</summary>
+/// <summary>One step. Without a number of its own it has that of its place in the list.</summary>
 [HtmlTargetElement("kern-step", ParentTag = "kern-stepper")]
 public sealed class KernStepTagHelper : TagHelper
 {
     public StepState State { get; set; }
 
+    public int? Number { get; set; }
+
     public string? Href { get; set; }
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        var number = ((KernStepperTagHelper.Counter)context.Items[typeof(KernStepperTagHelper)]).Next();
+        var number = Number ?? ((KernStepperTagHelper.Counter)context.Items[typeof(KernStepperTagHelper)]).Next();
         var text = await output.GetChildContentAsync();
         var (css, spoken) = State switch
         {
@@ -33,6 +35,8 @@ public sealed class KernStepTagHelper : TagHelper
         output.TagName = "li";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"portal-step portal-step--{css}");
+        if (Number is { } own)
+            output.Attributes.SetAttribute("value", own.ToString(CultureInfo.InvariantCulture));
         if (State == StepState.Current)
             output.Attributes.SetAttribute("aria-current", "step");
         output.Content.Clear();

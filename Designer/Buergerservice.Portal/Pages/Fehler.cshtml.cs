@@ -25,7 +25,7 @@ public sealed partial class FehlerModel(TimeProvider time, ILogger<FehlerModel> 
     /// <summary>Number under which the log holds the details; only for errors of ours.</summary>
     public string? Reference => Status >= 500 ? Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier : null;
 
-    public DateTimeOffset Moment => time.GetLocalNow();
+    public DateTimeOffset Moment => time.GetUtcNow();
 
     public string? Wait => Status == StatusCodes.Status429TooManyRequests
         && int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -41,6 +41,9 @@
     } else then();
   }
 
+  // Whether something is folded out is the reader's choice, not the server's.
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
+
   function fetchInto(region) {
     const own = region.dataset.liveUrl;
     const options = own

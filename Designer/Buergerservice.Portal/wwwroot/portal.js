@@ -1,7 +1,7 @@
 // Comfort for people whose browser runs scripts; every page works without this file.
 (() => {
   "use strict";
-  const clock = new Intl.DateTimeFormat("de-DE", { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat("de-DE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
 
   // Drafts: forms with data-draft-url.
   function keepDraft(form) {

@@ -8,7 +8,8 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     private readonly Queue<(FlowEdge Edge, bool Followed)> _open = new();
 
     // Returns are decided last: only then is it settled what this turn of the loop has not taken.
-    private readonly Queue<(FlowEdge Edge, bool Followed)> _returns = new();
+    // The returns of outer loops come before those of inner ones, whose end they may hang on.
+    private readonly PriorityQueue<(FlowEdge Edge, bool Followed), (int, int)> _returns = new();
 
     public void Begin(FlowNode start)
     {
@@ -20,20 +21,20 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     {
         foreach (var edge in node.Out)
             Open(edge, outcomes.Follows(edge.Port));
-        while (_open.TryDequeue(out var next) || _returns.TryDequeue(out next))
+        while (_open.TryDequeue(out var next) || _returns.TryDequeue(out next, out _))
             Decide(next.Edge, next.Followed);
     }
 
-    private void Open(FlowEdge edge, bool followed) => (edge.IsBack ? _returns : _open).Enqueue((edge, followed));
+    private void Open(FlowEdge edge, bool followed)
+    {
+        if (edge.IsBack)
+            _returns.Enqueue((edge, followed), (-edge.Leaves.Count, _returns.Count));
+        else
+            _open.Enqueue((edge, followed));
+    }
 
     private void Decide(FlowEdge edge, bool followed)
     {
-        if (edge.IsBack)
-        {
-            Return(edge.Target.Loop!, followed);
-            return;
-        }
-
         if (!followed && edge.Leaves.Count > 0)
         {
             // The loop may come past here again; only its end settles that this way is not taken.
@@ -52,6 +53,12 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
 
     private void Settle(FlowEdge edge, bool followed)
     {
+        if (edge.IsBack)
+        {
+            Return(edge.Target.Loop!, followed);
+            return;
+        }
+
         state.Decided[edge.Index]++;
         state.Followed[edge.Index] = followed;
         var target = edge.Target;

@@ -86,4 +86,4 @@ public sealed class Input<T> : Input
 
 /// <summary>An input could not be evaluated; the inner exception says why.</summary>
 public sealed class InputEvaluationException(string input, Exception cause)
-    : BuergerserviceException($"Die Eingabe „{input}“ konnte nicht berechnet werden: {cause.Message}", cause);
+    : BuergerserviceException($"Die Eingabe „{input}“ konnte nicht berechnet werden: {(cause is ValueConversionException conversion ? conversion.MessageWithoutValue : cause.Message)}", cause);

@@ -67,13 +67,13 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         Drain();
     }
 
-    public void CancelInstance()
+    public void CancelInstance(string? reason)
     {
         if (instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted)
             return;
         ClearBookmarks();
         if (instance.Top is { } top)
-            Journal("Workflow cancelled", top, null);
+            Journal("Workflow cancelled", top, reason);
         End(InstanceSubStatus.Cancelled);
     }
 
@@ -240,8 +240,9 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled && execution.Parent is not null)
             execution = execution.Parent;
         execution.Status = ExecutionStatus.Faulted;
-        var message = cause is BuergerserviceException ? cause.Message : $"Unerwarteter Fehler: {cause.Message}";
-        instance.OpenIncidents.Add(new(execution.Node.Id, execution.Node.Title, message, cause.GetType().Name, Now) { Inner = cause.InnerException?.Message });
+        var message = cause is ValueConversionException conversion ? conversion.MessageWithoutValue
+            : cause is BuergerserviceException ? cause.Message : $"Unerwarteter Fehler: {cause.Message}";
+        instance.OpenIncidents.Add(new(execution.Node.Id, execution.Node.Title, message, cause.GetType().Name, Now) { Inner = cause.InnerException is ValueConversionException inner ? inner.MessageWithoutValue : cause.InnerException?.Message });
         Journal("Faulted", execution, message);
         if (workflow.Document.IncidentStrategy == IncidentStrategy.Fault)
             End(InstanceSubStatus.Faulted);

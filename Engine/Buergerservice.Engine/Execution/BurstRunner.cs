@@ -73,11 +73,11 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
         return burst.Result;
     }
 
-    /// <summary>Cancels an instance; ended ones stay as they are.</summary>
-    public BurstResult Cancel(CompiledWorkflow workflow, WorkflowInstance instance)
+    /// <summary>Cancels an instance; ended ones stay as they are. The reason goes into the journal.</summary>
+    public BurstResult Cancel(CompiledWorkflow workflow, WorkflowInstance instance, string? reason = null)
     {
         var burst = new Burst(workflow, instance, time, _options.MaxSteps);
-        burst.CancelInstance();
+        burst.CancelInstance(reason);
         return burst.Result;
     }
 }

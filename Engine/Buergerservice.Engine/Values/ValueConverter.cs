@@ -7,7 +7,11 @@ using System.Xml;
 namespace Buergerservice.Engine.Values;
 
 /// <summary>A value could not be converted to the type an input, variable or output declares.</summary>
-public sealed class ValueConversionException(string message) : BuergerserviceException(message);
+public sealed class ValueConversionException(string message, string messageWithoutValue) : BuergerserviceException(message)
+{
+    /// <summary>The message without the value, for journal and logs: the value may be personal data.</summary>
+    public string MessageWithoutValue { get; } = messageWithoutValue;
+}
 
 /// <summary>
 /// The one set of conversion rules for inputs, variables and outputs. Unlike Elsa, which falls back to the type's
@@ -137,7 +141,7 @@ public static class ValueConverter
     private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
 
     private static ValueConversionException Fail(object value, Type target) =>
-        new($"Der Wert „{Shorten(value is string s ? s : ToText(value))}“ passt nicht zum Typ {NameOf(target)}.");
+        new($"Der Wert „{Shorten(value is string s ? s : ToText(value))}“ passt nicht zum Typ {NameOf(target)}.", $"Der Wert passt nicht zum Typ {NameOf(target)}.");
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "…";
 

@@ -6,34 +6,56 @@ namespace Buergerservice.Engine.Work;
 /// <summary>The loop that claims due work and carries it out. Several nodes may run it on one database.</summary>
 public sealed partial class EngineWorker(IEngineStore store, WorkProcessor processor, EngineSignal signal, WorkOptions options, TimeProvider time, ILogger<EngineWorker> logger) : BackgroundService
 {
-    private int _failures;
-
     /// <summary>Carries out everything that is due now, and what follows from it.</summary>
     /// <returns>Number of items carried out.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
     {
         var done = 0;
-        while (await store.ClaimAsync(options.Owner, options.Batch, options.Lease, cancellationToken) is { Count: > 0 } items)
+        int now;
+        do
+        {
+            now = await DrainAsync(effects: false, cancellationToken) + await DrainAsync(effects: true, cancellationToken);
+            done += now;
+        }
+        while (now > 0);
+        return done;
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        // Effects have their own loops: a hand-over that hangs must not hold up the workflows of everybody else.
+        Task.WhenAll(Enumerable.Range(0, options.ParallelEffects).Select(_ => RunAsync(effects: true, stoppingToken)).Append(RunAsync(effects: false, stoppingToken)));
+
+    private async Task<int> DrainAsync(bool effects, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        // An effect is claimed alone: its lease must outlast its own time limit, not that of seven others before it.
+        while (await store.ClaimAsync(options.Owner, effects, effects ? 1 : options.Batch, options.Lease, cancellationToken) is { Count: > 0 } items)
         {
             foreach (var item in items)
-                await processor.ProcessAsync(item, cancellationToken);
+            {
+                // Late in the lease another worker may be about to take it: leave it to whoever comes first.
+                if (item.LeaseUntil - time.GetUtcNow() > options.Lease / 4)
+                    await processor.ProcessAsync(item, cancellationToken);
+            }
+
             done += items.Count;
         }
 
         return done;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task RunAsync(bool effects, CancellationToken stoppingToken)
     {
+        var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             // Taken before looking, so that work arriving meanwhile is not slept over.
             var wake = signal.NextWake;
             try
             {
-                await DrainAsync(stoppingToken);
-                _failures = 0;
+                await DrainAsync(effects, stoppingToken);
+                failures = 0;
                 await SleepAsync(wake, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -43,8 +65,8 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
             catch (Exception e)
             {
                 // The database is away or full: report the first failure and every thirtieth, keep trying.
-                if (_failures++ % 30 == 0)
-                    LogStoreFailed(_failures, e);
+                if (failures++ % 30 == 0)
+                    LogStoreFailed(failures, e);
                 await Task.Delay(options.Poll, time, stoppingToken);
             }
         }

@@ -8,8 +8,14 @@ namespace Buergerservice.Engine.Work;
 /// </summary>
 public interface IEngineStore
 {
-    /// <summary>Takes up to <paramref name="max"/> due items, oldest first, and leases them to <paramref name="owner"/>.</summary>
-    Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, int max, TimeSpan lease, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes up to <paramref name="max"/> due items, oldest first, and leases them to <paramref name="owner"/>: either
+    /// effects, which may take long, or everything else, which is quick.
+    /// </summary>
+    Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>True while an instance still waits at the bookmark.</summary>
+    Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken);
 
     /// <summary>When the next unleased item is due, or null.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
@@ -50,8 +56,11 @@ public sealed class EngineCommit
     /// <summary>The leased work item this commit answers; it is removed, or put back when <see cref="Retry"/> is set.</summary>
     public WorkItem? Done { get; init; }
 
-    /// <summary>Puts <see cref="Done"/> back with this due time and error instead of removing it.</summary>
-    public (DateTimeOffset DueAt, string Error)? Retry { get; init; }
+    /// <summary>Puts <see cref="Done"/> back instead of removing it.</summary>
+    public PutBack? Retry { get; init; }
+
+    /// <summary>An instance whose state cannot be read: only its row is marked as faulted.</summary>
+    public Guid? FaultRow { get; init; }
 
     /// <summary>What a burst wants written, or null.</summary>
     public BurstResult? Burst { get; init; }
@@ -64,6 +73,23 @@ public sealed class EngineCommit
 
     /// <summary>New work items.</summary>
     public List<WorkItem> Enqueue { get; } = [];
+}
+
+/// <summary>How a work item goes back into the queue.</summary>
+/// <param name="DueAt">Not before this time; <see cref="Parked"/> while its instance is stopped by an incident.</param>
+/// <param name="Error">Why.</param>
+/// <param name="IsAttempt">True when it counts as a failed attempt.</param>
+public sealed record PutBack(DateTimeOffset DueAt, string Error, bool IsAttempt)
+{
+    /// <summary>A time that never comes: the item waits for its instance to be repaired.</summary>
+    public static DateTimeOffset Parked { get; } = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+}
+
+/// <summary>A task was completed whose answer is still in the queue; it must be taken first, or it would be lost.</summary>
+public sealed class AnswerPendingException() : BuergerserviceException("Die Antwort einer erledigten Aufgabe geht vor.")
+{
+    /// <inheritdoc/>
+    public override bool RetryHelps => true;
 }
 
 /// <summary>Another worker has the work item or has changed the instance; nothing was written.</summary>

@@ -15,6 +15,12 @@ public sealed record WorkOptions
     /// <summary>Items claimed at once.</summary>
     public int Batch { get; init; } = 8;
 
+    /// <summary>Effects carried out side by side on this node.</summary>
+    public int ParallelEffects { get; init; } = 4;
+
+    /// <summary>Attempts of a burst that cannot be committed before its instance is stopped.</summary>
+    public int MaxBurstAttempts { get; init; } = 12;
+
     /// <summary>Attempts of an effect before it becomes an incident.</summary>
     public int MaxAttempts { get; init; } = 6;
 

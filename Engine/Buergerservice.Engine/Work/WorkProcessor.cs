@@ -27,6 +27,11 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             // Another worker has it, or the instance moved on: its commit counts, ours never happened.
             LogLeaseLost(item.Id);
+            await ReleaseAsync(item, TimeSpan.Zero, cancellationToken);
+        }
+        catch (AnswerPendingException)
+        {
+            await ReleaseAsync(item, TimeSpan.FromMilliseconds(100), cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -44,17 +49,26 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
 
         var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
+        var instance = InstanceSerializer.Read(stored.State, workflow);
+        if (instance.SubStatus == InstanceSubStatus.Faulted && item.Kind != WorkKind.Cancel)
+        {
+            // What wakes a stopped instance is kept for the time after its repair.
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(PutBack.Parked, "Der Vorgang ist angehalten.", IsAttempt: false) }, cancellationToken);
+            return;
+        }
+
         // Checkpoint: nothing is written until the commit below; a crash here repeats the burst from the same state.
-        var burst = Run(item, workflow, InstanceSerializer.Read(stored.State, workflow));
+        var burst = Run(item, workflow, instance);
         try
         {
-            await CommitBurstAsync(item, stored.Revision, burst, cancellationToken);
+            await CommitBurstAsync(item, null, stored.Revision, burst, cancellationToken);
         }
         catch (DomainRuleException e)
         {
             // A module refused a change: the burst is undone and the instance stops where it was, with an incident.
+            // What woke it stays in the queue, so that nothing a person has entered is lost.
             var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), e);
-            await CommitBurstAsync(item, stored.Revision, faulted, cancellationToken);
+            await CommitBurstAsync(item, new(PutBack.Parked, e.Message, IsAttempt: true), stored.Revision, faulted, cancellationToken);
         }
     }
 
@@ -62,14 +76,14 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     {
         WorkKind.Start when item.Name is { } hash => runner.StartByTrigger(workflow, instance, hash, item.Payload is null ? null : Plain.Parse(item.Payload)),
         WorkKind.Start => runner.Start(workflow, instance),
-        WorkKind.Cancel => runner.Cancel(workflow, instance),
+        WorkKind.Cancel => runner.Cancel(workflow, instance, item.Payload is null ? null : Plain.Parse(item.Payload) as string),
         WorkKind.Resume when item.Name == "effect.failed" => runner.Fail(workflow, instance, item.BookmarkId!.Value, item.Payload ?? ""),
         _ => runner.Resume(workflow, instance, item.BookmarkId!.Value, item.Payload is null ? null : Plain.Parse(item.Payload)),
     };
 
-    private async Task CommitBurstAsync(WorkItem item, int revision, BurstResult burst, CancellationToken cancellationToken)
+    private async Task CommitBurstAsync(WorkItem item, PutBack? retry, int revision, BurstResult burst, CancellationToken cancellationToken)
     {
-        var commit = new EngineCommit { Done = item, Burst = burst, ExpectedRevision = revision };
+        var commit = new EngineCommit { Done = item, Retry = retry, Burst = burst, ExpectedRevision = revision };
         var now = time.GetUtcNow();
         foreach (var effect in burst.Effects)
         {
@@ -107,7 +121,14 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     private async Task RunEffectAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        object? result;
+        if (item.BookmarkId is { } awaited && !await store.IsAwaitedAsync(awaited, cancellationToken))
+        {
+            // The instance was cancelled or went another way: nobody wants this effect any more.
+            await store.CommitAsync(new EngineCommit { Done = item }, cancellationToken);
+            return;
+        }
+
+        string result;
         try
         {
             if (!_handlers.TryGetValue(item.Name!, out var handler))
@@ -116,7 +137,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             limit.CancelAfter(options.EffectTimeout);
             var payload = item.Payload is null ? [] : Plain.Parse(item.Payload) as Dictionary<string, object?> ?? [];
             // Checkpoint: from here the world may have seen the effect. A crash before the commit repeats it with the same id.
-            result = await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token);
+            result = Plain.ToJson(await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -126,7 +147,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
         var commit = new EngineCommit { Done = item };
         if (item.BookmarkId is { } bookmark)
-            commit.Enqueue.Add(Resume(item, bookmark, null, Plain.ToJson(result)));
+            commit.Enqueue.Add(Resume(item, bookmark, null, result));
         await store.CommitAsync(commit, cancellationToken);
         signal.Wake();
     }
@@ -193,16 +214,53 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     private async Task PutBackAsync(WorkItem item, Exception error, CancellationToken cancellationToken)
     {
-        LogPutBack(item.Id, item.Kind, item.Attempts + 1, error);
-        var dueAt = time.GetUtcNow() + WorkOptions.Backoff(item.Attempts + 1, Random.Shared.NextDouble());
+        LogPutBack(item.Id, item.Kind, item.Attempts + 1, error.GetType().Name, error.StackTrace);
         try
         {
-            await store.CommitAsync(new EngineCommit { Done = item, Retry = (dueAt, MessageOf(error)) }, cancellationToken);
+            if (item.Attempts + 1 >= options.MaxBurstAttempts)
+                await GiveUpAsync(item, error, cancellationToken);
+            else
+                await store.CommitAsync(new EngineCommit { Done = item, Retry = new(time.GetUtcNow() + WorkOptions.Backoff(item.Attempts + 1, Random.Shared.NextDouble()), MessageOf(error), IsAttempt: true) }, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The database itself is away: the lease runs out and the item is taken up again.
-            LogCannotPutBack(item.Id, e);
+            LogCannotPutBack(item.Id, e.GetType().Name);
+        }
+    }
+
+    // Work that fails again and again must not look like healthy waiting: its instance is stopped and shown as such.
+    private async Task GiveUpAsync(WorkItem item, Exception error, CancellationToken cancellationToken)
+    {
+        var parked = new PutBack(PutBack.Parked, MessageOf(error), IsAttempt: true);
+        if (item.InstanceId is not { } id || await store.FindInstanceAsync(id, cancellationToken) is not { } stored)
+        {
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = parked }, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
+            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), new DomainRuleException(MessageOf(error)));
+            await CommitBurstAsync(item, parked, stored.Revision, faulted, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = parked, FaultRow = id }, cancellationToken);
+        }
+    }
+
+    private async Task ReleaseAsync(WorkItem item, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(time.GetUtcNow() + pause, "", IsAttempt: false) }, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Not ours any more, or the database is away: the lease decides.
+            LogLeaseLost(item.Id);
         }
     }
 
@@ -215,9 +273,10 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     [LoggerMessage(2, LogLevel.Warning, "Effect {Item} ({Kind}) failed at attempt {Attempt}: {Error}")]
     private partial void LogEffectFailed(Guid item, string? kind, int attempt, string error);
 
-    [LoggerMessage(3, LogLevel.Warning, "Work item {Item} ({Kind}) is put back after attempt {Attempt}")]
-    private partial void LogPutBack(Guid item, WorkKind kind, int attempt, Exception error);
+    // Type and place of the error, not its message: that may quote what a citizen said.
+    [LoggerMessage(3, LogLevel.Warning, "Work item {Item} ({Kind}) is put back after attempt {Attempt}: {Error} {Stack}")]
+    private partial void LogPutBack(Guid item, WorkKind kind, int attempt, string error, string? stack);
 
-    [LoggerMessage(4, LogLevel.Error, "Work item {Item} could not be put back")]
-    private partial void LogCannotPutBack(Guid item, Exception error);
+    [LoggerMessage(4, LogLevel.Error, "Work item {Item} could not be put back: {Error}")]
+    private partial void LogCannotPutBack(Guid item, string error);
 }

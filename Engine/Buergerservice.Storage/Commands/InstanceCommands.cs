@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -94,8 +96,9 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         var row = await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == instanceId && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
         if (row.Status == InstanceStatus.Finished && row.SubStatus != InstanceSubStatus.Faulted)
             throw new ConflictException("terminal", "Der Vorgang ist bereits beendet.");
-        db.WorkItems.Add(Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow()));
-        audit.Add(db, actor.Tenant, actor.UserName, "instance.cancel", $"instance:{instanceId}", new Dictionary<string, object?> { ["reason"] = reason });
+        // The reason goes into the journal, which is deleted with its instance; the audit trail, which never is, only proves it.
+        db.WorkItems.Add(Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow(), payload: reason));
+        audit.Add(db, actor.Tenant, actor.UserName, "instance.cancel", $"instance:{instanceId}", new Dictionary<string, object?> { ["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason))) });
         await db.SaveWithAuditAsync(cancellationToken);
         signal.Wake();
     }

@@ -17,12 +17,12 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     private readonly Dictionary<string, IDomainChangeHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, int max, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken) =>
         WithDb(async db =>
         {
             var now = time.GetUtcNow();
             var due = await db.WorkItems.AsNoTracking()
-                .Where(w => w.DueAt <= now && (w.LeaseUntil == null || w.LeaseUntil < now))
+                .Where(w => w.DueAt <= now && (w.Kind == WorkKind.Effect) == effects && (w.LeaseUntil == null || w.LeaseUntil < now))
                 .OrderBy(w => w.DueAt).Take(max).ToListAsync(cancellationToken);
             if (due.Count == 0)
                 return [];
@@ -41,6 +41,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
 
             return (IReadOnlyList<WorkItem>)claimed;
         });
+
+    /// <inheritdoc/>
+    public Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken) =>
+        WithDb(db => db.Bookmarks.AnyAsync(b => b.Id == bookmarkId, cancellationToken));
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
@@ -76,6 +80,8 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         foreach (var instance in commit.NewInstances)
             db.Instances.Add(InstanceRows.New(instance, time.GetUtcNow()));
         db.WorkItems.AddRange(commit.Enqueue);
+        if (commit.FaultRow is { } unreadable)
+            await MarkFaultedAsync(db, unreadable, cancellationToken);
         if (commit.Burst is { } burst)
             await WriteBurstAsync(db, burst, commit.ExpectedRevision, cancellationToken);
         try
@@ -100,7 +106,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         var answered = commit.Retry is not { } retry
             ? await mine.ExecuteDeleteAsync(cancellationToken)
             : await mine.ExecuteUpdateAsync(set => set
-                .SetProperty(w => w.DueAt, retry.DueAt).SetProperty(w => w.LastError, retry.Error).SetProperty(w => w.Attempts, w => w.Attempts + 1)
+                .SetProperty(w => w.DueAt, retry.DueAt).SetProperty(w => w.LastError, retry.Error).SetProperty(w => w.Attempts, w => w.Attempts + (retry.IsAttempt ? 1 : 0))
                 .SetProperty(w => w.LeaseOwner, (string?)null).SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
         if (answered == 0)
             throw new LeaseLostException();
@@ -113,13 +119,16 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         var row = await db.Instances.FirstAsync(i => i.Id == instance.Id, cancellationToken);
         if (row.Revision != expectedRevision)
             throw new LeaseLostException();
+        var keyBefore = row.CorrelationId;
         InstanceRows.Update(row, instance, now);
+        if (row.CorrelationId != keyBefore)
+            await FollowBusinessKeyAsync(db, row, cancellationToken);
         WriteJournal(db, burst, now);
-        await WriteBookmarksAsync(db, burst, cancellationToken);
+        await WriteBookmarksAsync(db, burst, now, cancellationToken);
         foreach (var draft in burst.Tasks)
             db.Tasks.Add(UserTask.Create(draft, instance.Id, instance.DefinitionId, instance.Tenant, instance.CorrelationId, now));
         foreach (var id in burst.CancelledTasks)
-            (await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken))?.Cancel(now);
+            await CancelTaskAsync(db, id, now, cancellationToken);
         await ApplyChangesAsync(db, burst, now, cancellationToken);
     }
 
@@ -148,14 +157,35 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         });
     }
 
-    private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, CancellationToken cancellationToken)
+    // A task somebody has completed is not taken away: its answer is in the queue and goes first.
+    private static async Task CancelTaskAsync(BuergerserviceDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (task is { State: UserTaskState.Completed } && await db.WorkItems.AnyAsync(w => w.BookmarkId == task.BookmarkId && w.DueAt < PutBack.Parked, cancellationToken))
+            throw new AnswerPendingException();
+        task?.Cancel(now);
+    }
+
+    // Events find a wait by the instance's present key, not by the one it had when the wait began.
+    private static Task<int> FollowBusinessKeyAsync(BuergerserviceDb db, InstanceRow row, CancellationToken cancellationToken)
+    {
+        var key = row.CorrelationId;
+        return db.Bookmarks.Where(b => b.InstanceId == row.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.CorrelationId, key), cancellationToken);
+    }
+
+    private static Task<int> MarkFaultedAsync(BuergerserviceDb db, Guid id, CancellationToken cancellationToken) =>
+        db.Instances.Where(i => i.Id == id).ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.Status, InstanceStatus.Finished).SetProperty(i => i.SubStatus, InstanceSubStatus.Faulted)
+            .SetProperty(i => i.IncidentCount, i => i.IncidentCount + 1).SetProperty(i => i.Revision, i => i.Revision + 1), cancellationToken);
+
+    private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var instance = burst.Instance;
         foreach (var id in burst.RemovedBookmarks)
         {
             await db.Bookmarks.Where(b => b.Id == id).ExecuteDeleteAsync(cancellationToken);
             // A timer or effect nobody waits for any more is not carried out, unless it is already under way.
-            await db.WorkItems.Where(w => w.BookmarkId == id && w.LeaseUntil == null).ExecuteDeleteAsync(cancellationToken);
+            await db.WorkItems.Where(w => w.BookmarkId == id && (w.LeaseUntil == null || w.LeaseUntil < now)).ExecuteDeleteAsync(cancellationToken);
         }
 
         foreach (var bookmark in burst.AddedBookmarks)

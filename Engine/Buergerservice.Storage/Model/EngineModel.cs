@@ -19,6 +19,8 @@ internal static class EngineModel
             e.ToTable("engine_definitions");
             e.Property(d => d.DefinitionId).HasMaxLength(100);
             e.Property(d => d.Name).HasMaxLength(200);
+            // An import that read a draft must not overwrite what a colleague has published in between.
+            e.Property(d => d.WasPublished).IsConcurrencyToken();
             e.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
         });
         model.Entity<TriggerRow>(e =>

@@ -92,6 +92,36 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void A_way_out_of_an_inner_loop_that_returns_to_the_outer_one_is_decided_once_per_outer_turn()
+    {
+        // Inner loop turns once, then leaves forwards; the outer loop returns once from behind it and then ends.
+        var run = new EngineRun(Definition(
+            Flow("h1>inc inc>h2 h2:Nochmal>inc h2:Zurueck>h1 h2:Weiter>z z:VonVorn>h1 z:Fertig>end", Line("h1"), Set("inc", "n", Script("Int32", "variables.n + 1")),
+                Step("Elsa.FlowSwitch", "h2", ("cases", new System.Text.Json.Nodes.JsonArray(Case("Nochmal", "variables.n == 1"), Case("Weiter", "variables.n >= 2"), Case("Zurueck", "false")))),
+                Step("Elsa.FlowSwitch", "z", ("cases", new System.Text.Json.Nodes.JsonArray(Case("VonVorn", "variables.n == 2"), Case("Fertig", "variables.n > 2")))), Line("end")),
+            Variable("n", "Int32", "0")));
+        Assert.Equal(["h1", "h1", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
+    public void A_join_waits_for_an_outer_loop_whose_returns_lie_inside_an_inner_one()
+    {
+        var run = new EngineRun(Definition(
+            Flow("s>u u>j s>a1 a1>a2 a2:Innen>a2w a2w>a2 a2:Aussen>a1 a2:Raus>t t>j j>end", Line("s"), Line("u"), Line("a1"),
+                Step("Elsa.FlowSwitch", "a2", ("cases", new System.Text.Json.Nodes.JsonArray(Case("Innen", "variables.n == 0"), Case("Aussen", "variables.n == 1"), Case("Raus", "variables.n >= 2")))),
+                Set("a2w", "n", Script("Int32", "variables.n + 1")), Line("t"), Line("j"), Line("end")),
+            Variable("n", "Int32", "0")), maxSteps: 200);
+        Assert.Equal(["s", "u", "a1"], run.Console.Take(3));
+        // n never passes 1 behind Aussen, so the outer loop goes on for ever: the join must not have run early.
+        Assert.DoesNotContain("j", run.Console);
+        Assert.Equal("Finished/Faulted", run.Status);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Case(string label, string condition) =>
+        new() { ["label"] = label, ["condition"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "JavaScript", ["value"] = condition } };
+
+    [Fact]
     public void A_loop_without_a_pause_becomes_an_incident_and_not_a_hung_node()
     {
         var run = new EngineRun(Definition(Flow("a>b b>a", Line("a"), Line("b"))), maxSteps: 500);

@@ -13,9 +13,19 @@ public sealed class FormReaderTests
     [InlineData("1.234", 1234)]
     [InlineData("3.000 €", 3000)]
     [InlineData("0,5", 0.5)]
+    [InlineData("0.125", 0.125)]
+    [InlineData("1.234.567", 1234567)]
     [InlineData("-7", -7)]
     public void Money_may_be_written_the_german_or_the_machine_way(string text, double expected) =>
         Assert.Equal((decimal)expected, Check(Field("kosten", "money"), text));
+
+    [Fact]
+    public void A_number_that_is_one_already_is_not_read_as_text()
+    {
+        Assert.Equal(0.125m, FormReader.Check(Form(Field("m", "decimal")), NoData, Values("m", 0.125m))["m"]);
+        Assert.Equal(1.234m, FormReader.Check(Form(Field("m", "money")), NoData, Values("m", 1.234))["m"]);
+        Assert.Equal(7L, FormReader.Check(Form(Field("m", "integer")), Values("m", 7), NoData)["m"]);
+    }
 
     [Theory]
     [InlineData("money", "zwölf", "Zahl")]

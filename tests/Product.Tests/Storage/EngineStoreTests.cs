@@ -95,6 +95,112 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
+    public async Task The_answer_of_a_completed_task_is_taken_before_an_event_that_would_give_the_task_up()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync("""
+            {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},
+              {"type":"Elsa.Event","id":"e","eventName":"unterlagen"},{"type":"Buergerservice.UserTask","id":"t","title":"Warten","candidateRoles":["Clearing"]},
+              {"type":"Elsa.FlowJoin","id":"j","mode":"WaitAny"},{"type":"Elsa.SetOutput","id":"o","outputName":"ende","outputValue":"ja"}],
+              "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"e"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"t"}},
+                {"source":{"activity":"e","port":"Done"},"target":{"activity":"j"}},{"source":{"activity":"t","port":"Done"},"target":{"activity":"j"}},{"source":{"activity":"j","port":"Done"},"target":{"activity":"o"}}]}}
+            """);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        var bookmarks = (await database.StateAsync(id)).Bookmarks;
+        var task = await database.InAsync((BuergerserviceDb db) => db.Tasks.AsNoTracking().SingleAsync());
+        // The event's item is older than the completion, so a worker meets it first.
+        await database.InAsync(async (InstanceCommands commands) => { await commands.ResumeAsync(id, bookmarks.Single(b => b.Kind == WaitKind.Event).Id, null, EngineDatabase.Anna); return 0; });
+        database.Clock.Advance(TimeSpan.FromSeconds(1));
+        await database.InAsync((TaskCommands tasks) => tasks.ClaimAsync(task.Id, 1, EngineDatabase.Anna));
+        await database.InAsync((TaskCommands tasks) => tasks.CompleteAsync(task.Id, "Done", new Dictionary<string, object?>(), 2, "op", EngineDatabase.Anna));
+        for (var i = 0; i < 3; i++)
+        {
+            await database.DrainAsync();
+            database.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(InstanceSubStatus.Finished, (await database.InstanceAsync(id)).SubStatus);
+        var pages = await database.InAsync((BuergerserviceDb db) => db.Journal.AsNoTracking().Where(p => p.InstanceId == id).ToListAsync());
+        Assert.Contains(pages, p => p.Records.Contains("\"event\":\"Resumed\"", StringComparison.Ordinal) && p.Records.Contains("\"activityId\":\"t\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_wakes_a_stopped_instance_is_kept()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync("""
+            {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},{"type":"Elsa.Delay","id":"d","timeSpan":"01:00:00"},{"type":"Test.Effect","id":"x"}],
+              "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"d"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"x"}}]}}
+            """);
+        database.Effects.Answer = _ => throw new EffectException("kaputt", retryHelps: false);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        Assert.Equal(InstanceSubStatus.Faulted, (await database.InstanceAsync(id)).SubStatus);
+        database.Clock.Advance(TimeSpan.FromHours(2));
+        await database.DrainAsync();
+        var timer = Assert.Single(await database.InAsync((BuergerserviceDb db) => db.WorkItems.AsNoTracking().ToListAsync()));
+        Assert.Equal((WorkKind.Timer, PutBack.Parked), (timer.Kind, timer.DueAt));
+    }
+
+    [Fact]
+    public async Task A_burst_that_can_never_be_carried_out_stops_its_instance_instead_of_looking_healthy()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync(TwoWaits);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        await PublishEvent(database, "weiter");
+        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlAsync($"UPDATE engine_instances SET State = {new byte[] { 1, 2, 3 }} WHERE Id = {id}"));
+        for (var i = 0; i < 20; i++)
+        {
+            await database.DrainAsync();
+            database.Clock.Advance(TimeSpan.FromMinutes(15));
+        }
+
+        var row = await database.InstanceAsync(id);
+        Assert.Equal((InstanceSubStatus.Faulted, 1), (row.SubStatus, row.IncidentCount));
+        Assert.Equal(PutBack.Parked, Assert.Single(await database.InAsync((BuergerserviceDb db) => db.WorkItems.AsNoTracking().ToListAsync())).DueAt);
+    }
+
+    [Fact]
+    public async Task An_effect_nobody_waits_for_any_more_is_not_tried_again()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync(OneEffect);
+        database.Effects.Answer = _ => throw new EffectException("später", retryHelps: true);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        await database.InAsync(async (InstanceCommands commands) => { await commands.CancelAsync(id, "Probe", EngineDatabase.Anna); return 0; });
+        for (var i = 0; i < 5; i++)
+        {
+            database.Clock.Advance(TimeSpan.FromMinutes(5));
+            await database.DrainAsync();
+        }
+
+        Assert.Single(database.Effects.Calls);
+        Assert.Empty(await database.InAsync((BuergerserviceDb db) => db.WorkItems.AsNoTracking().ToListAsync()));
+    }
+
+    [Fact]
+    public async Task An_event_finds_a_wait_by_the_business_key_the_instance_has_now()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync("""
+            {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},{"type":"Elsa.Event","id":"e","eventName":"x"},
+              {"type":"Elsa.Event","id":"k","eventName":"benennen"},{"type":"Elsa.Correlate","id":"c","correlationId":"F-9"}],
+              "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"e"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"k"}},{"source":{"activity":"k","port":"Done"},"target":{"activity":"c"}}]}}
+            """);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        await PublishEvent(database, "benennen");
+        await database.DrainAsync();
+        await PublishEvent(database, "x", correlationId: "F-9");
+        await database.DrainAsync();
+        Assert.Equal(InstanceSubStatus.Finished, (await database.InstanceAsync(id)).SubStatus);
+    }
+
+    [Fact]
     public async Task Cancelling_an_instance_takes_its_task_and_its_timer_away()
     {
         await using var database = await EngineDatabase.CreateAsync();
@@ -174,7 +280,7 @@ public sealed class EngineStoreTests
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         var store = database.Services.GetRequiredService<IEngineStore>();
-        Assert.Single(await store.ClaimAsync("tot", 8, TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.Single(await store.ClaimAsync("tot", effects: false, 8, TimeSpan.FromSeconds(60), CancellationToken.None));
         Assert.Equal(0, await database.DrainAsync());
         database.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(1, await database.DrainAsync());
@@ -188,7 +294,7 @@ public sealed class EngineStoreTests
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         var store = database.Services.GetRequiredService<IEngineStore>();
-        var item = Assert.Single(await store.ClaimAsync("langsam", 8, TimeSpan.FromSeconds(60), CancellationToken.None));
+        var item = Assert.Single(await store.ClaimAsync("langsam", effects: false, 8, TimeSpan.FromSeconds(60), CancellationToken.None));
         database.Clock.Advance(TimeSpan.FromSeconds(61));
         await database.DrainAsync();
         var revision = (await database.InstanceAsync(id)).Revision;

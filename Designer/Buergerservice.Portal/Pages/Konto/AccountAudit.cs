@@ -4,10 +4,7 @@ using Buergerservice.Storage.Model;
 
 namespace Buergerservice.Portal.Pages.Konto;
 
-/// <summary>
-/// What happens to accounts, in the audit trail. Never a password, and never a typed name that belongs to nobody: it is
-/// often a password in the wrong field.
-/// </summary>
+/// <summary>What happens to accounts, in the audit trail. Never a password, and nothing about names that belong to nobody.</summary>
 internal static class AccountAudit
 {
     public const string SignIn = "account.sign-in";
@@ -16,12 +13,10 @@ internal static class AccountAudit
     public const string PasswordChange = "account.password-change";
     public const string PasswordChangeFailed = "account.password-change-failed";
 
-    private const string Nobody = "anonymous";
-
-    public static Task WriteAsync(this AuditLog audit, BuergerserviceDb db, StaffUser? user, string action, string? reason, CancellationToken cancellationToken)
+    public static Task WriteAsync(this AuditLog audit, BuergerserviceDb db, StaffUser user, string action, string? reason, CancellationToken cancellationToken)
     {
         var details = reason is null ? null : new Dictionary<string, object?> { ["reason"] = reason };
-        audit.Add(db, user?.Tenant ?? "", user?.UserName ?? Nobody, action, user is null ? "user:unknown" : $"user:{user.Id}", details);
+        audit.Add(db, user.Tenant, user.UserName!, action, $"user:{user.Id}", details);
         return db.SaveWithAuditAsync(cancellationToken);
     }
 }

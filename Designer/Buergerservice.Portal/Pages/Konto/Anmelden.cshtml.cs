@@ -10,7 +10,7 @@ using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 namespace Buergerservice.Portal.Pages.Konto;
 
 [AllowAnonymous]
-public sealed class AnmeldenModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, BuergerserviceDb db, AuditLog audit) : PageModel
+public sealed partial class AnmeldenModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, BuergerserviceDb db, AuditLog audit, ILogger<AnmeldenModel> logger) : PageModel
 {
     // Hash of a random text: checking it takes as long as checking a real one, so that the answer's time does not
     // tell which user names exist.
@@ -33,11 +33,15 @@ public sealed class AnmeldenModel(SignInManager<StaffUser> signIn, UserManager<S
         var result = await TryAsync(user);
         if (result.Succeeded)
         {
-            await audit.WriteAsync(db, user, AccountAudit.SignIn, null, cancellationToken);
+            await audit.WriteAsync(db, user!, AccountAudit.SignIn, null, cancellationToken);
             return LocalRedirect(SafeTarget);
         }
 
-        await audit.WriteAsync(db, user, AccountAudit.SignInFailed, user is null ? "unknown" : result.IsLockedOut ? "locked" : "password", cancellationToken);
+        // The audit trail is kept for good: names made up by strangers must not fill it.
+        if (user is null)
+            LogUnknownName(logger);
+        else
+            await audit.WriteAsync(db, user, AccountAudit.SignInFailed, result.IsLockedOut ? "locked" : "password", cancellationToken);
         ModelState.AddModelError("", result.IsLockedOut
             ? "Das Konto ist nach mehreren Fehlversuchen vorübergehend gesperrt. Bitte versuchen Sie es in 10 Minuten noch einmal oder wenden Sie sich an Ihre Administration."
             : "Benutzername oder Passwort stimmt nicht. Bitte prüfen Sie beides.");
@@ -53,6 +57,10 @@ public sealed class AnmeldenModel(SignInManager<StaffUser> signIn, UserManager<S
         users.PasswordHasher.VerifyHashedPassword(new StaffUser(), Decoy, Input.Password!);
         return SignInResult.Failed;
     }
+
+    // Without the name: it is often a password in the wrong field.
+    [LoggerMessage(EventId = 3300, Level = LogLevel.Information, Message = "Sign-in refused: no account has the given name")]
+    private static partial void LogUnknownName(ILogger logger);
 
     public sealed class Credentials
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Tasks.Forms;
@@ -7,7 +8,7 @@ namespace Buergerservice.Engine.Tasks.Forms;
 /// Checks what a person or a script has entered against a form and turns it into typed values. The same code serves pages
 /// and the HTTP API. Numbers may be written the German way (1.234,50) or the machine way (1234.50).
 /// </summary>
-public static class FormReader
+public static partial class FormReader
 {
     /// <summary>Longest accepted JSON of all values of a form, in characters.</summary>
     public const int MaxDataLength = 1_000_000;
@@ -50,8 +51,24 @@ public static class FormReader
         "checkboxes" => ReadChoices(field, path, value, errors),
         "matrix" => ReadMatrix(field, path, value, errors),
         "list" => ReadList(field, path, value, errors),
+        "integer" or "decimal" or "money" when Exact(value) is { } exact => WithinLimits(field, path, exact, errors) is { } number ? Typed(field, path, number, errors) : null,
         _ => ReadScalar(field, path, Text(value).Trim(), errors),
     };
+
+    // A number that is one already must not be read as text: 0.125 would become 125 the German way.
+    private static decimal? Exact(object? value) => value switch
+    {
+        decimal m => m,
+        int i => i,
+        long l => l,
+        double d when Math.Abs(d) < 1e15 => (decimal)d,
+        _ => null,
+    };
+
+    private static object? Typed(FormField field, string path, decimal number, Dictionary<string, string> errors) =>
+        field.Type != "integer" ? number
+        : decimal.Truncate(number) == number && Math.Abs(number) < 1e15m ? (long)number
+        : Refuse(errors, path, $"„{field.Label}“ muss eine ganze Zahl sein.");
 
     private static object? ReadScalar(FormField field, string path, string text, Dictionary<string, string> errors)
     {
@@ -71,8 +88,7 @@ public static class FormReader
         return field.Type switch
         {
             "radio" or "select" => OneOf(field, path, text, errors),
-            "integer" => Number(field, path, text, errors) is { } n ? decimal.Truncate(n) == n && Math.Abs(n) < 1e15m ? (long)n : Refuse(errors, path, $"„{field.Label}“ muss eine ganze Zahl sein.") : null,
-            "decimal" or "money" => Number(field, path, text, errors) is { } n ? n : null,
+            "integer" or "decimal" or "money" => Number(field, path, text, errors) is { } n ? Typed(field, path, n, errors) : null,
             "date" => DateOnly.TryParseExact(text, ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : Refuse(errors, path, $"„{field.Label}“ muss ein Datum sein, zum Beispiel 24.11.2026."),
@@ -87,13 +103,18 @@ public static class FormReader
     {
         var bare = text.Replace("€", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Trim();
         // "1234.50" comes from scripts and number inputs; "1.234,50" and "1.234" from people.
-        var isMachine = !bare.Contains(',', StringComparison.Ordinal) && bare.Count(c => c == '.') == 1 && bare.Length - bare.IndexOf('.', StringComparison.Ordinal) - 1 != 3;
+        var isMachine = !bare.Contains(',', StringComparison.Ordinal) && bare.Contains('.', StringComparison.Ordinal) && !GermanThousands().IsMatch(bare);
         if (!decimal.TryParse(bare, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, isMachine ? CultureInfo.InvariantCulture : German, out var number))
         {
             errors[path] = $"„{field.Label}“ muss eine Zahl sein, zum Beispiel 1.234,50.";
             return null;
         }
 
+        return WithinLimits(field, path, number, errors);
+    }
+
+    private static decimal? WithinLimits(FormField field, string path, decimal number, Dictionary<string, string> errors)
+    {
         if (number < field.Min || number > field.Max)
         {
             errors[path] = field is { Min: { } min, Max: { } max } ? $"„{field.Label}“ muss zwischen {min.ToString(German)} und {max.ToString(German)} liegen."
@@ -192,6 +213,9 @@ public static class FormReader
         errors[path] = message;
         return null;
     }
+
+    [GeneratedRegex(@"\A-?[1-9]\d{0,2}(\.\d{3})+\z")]
+    private static partial Regex GermanThousands();
 
     private static string Text(object? value) => value is null ? "" : ValueConverter.Convert<string>(value);
 }
