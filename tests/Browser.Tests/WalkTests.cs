@@ -90,6 +90,7 @@ public sealed class WalkTests(PortalInBrowser portal)
         await visit.Page.WaitForURLAsync(new Regex("/aufgaben/[0-9a-f-]{36}"));
         await TabToAsync(visit.Page, "Aufgabe übernehmen");
         await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Fehlauslösung" })).ToBeVisibleAsync();
         await TabToAsync(visit.Page, "Fehlauslösung");
     }
 
@@ -106,6 +107,7 @@ public sealed class WalkTests(PortalInBrowser portal)
         await second.Page.GotoAsync(visit.Page.Url);
         await second.Page.GetByText("Aufgabe abgeben").ClickAsync();
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
+        await second.Page.GotoAsync(visit.Page.Url);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Übernehmen" }).ClickAsync();
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Auskunft genügt" }).ClickAsync();

@@ -60,7 +60,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="request">The document.</param>
-    /// <param name="actor">Who adds it; must be one of those who may see the citizen's data.</param>
+    /// <param name="actor">Who adds it; must be one of those who may see the citizen's data, or who created the case.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
     /// <exception cref="InputException">Too large, empty, of a kind that is not accepted.</exception>
     /// <exception cref="DomainRuleException">The person does not work on the case, or its content is already fixed by a signature.</exception>
@@ -68,7 +68,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     public async Task<DocumentAdded> AddDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken = default)
     {
         var file = await CaseAccess.FindAsync(db, caseId, actor, cancellationToken);
-        if (!await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
+        if (!CaseAccess.IsOpenFor(file, actor) && !await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
             throw new DomainRuleException("Unterlagen fügt hinzu, wer an dem Fall arbeitet: Übernehmen Sie zuerst eine Aufgabe des Falls.");
         RequireOpenContent(file);
         var kind = request.Kind.Trim();

@@ -1,4 +1,5 @@
 using Buergerservice.Cases.Leistungen;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Values;
@@ -10,11 +11,21 @@ internal static class CaseVariable
 {
     public const string Name = "fall";
 
+    public const string NoCase = "Zu diesem Vorgang gibt es keinen Fall. Legen Sie Fälle über „Neuer Fall“ an; das startet den Prozess. Von Hand gestartet kann er keinen Fall führen.";
+
     /// <summary>A copy of the variable; before it is set, of the input of the same name.</summary>
     public static Dictionary<string, object?> Read(ActivityContext context)
     {
         var value = context.TryGetVariable(Name, out var variable) && variable is not null ? variable : context.Instance.GetInput(Name);
         return value is IReadOnlyDictionary<string, object?> fall ? new(fall) : [];
+    }
+
+    /// <summary>Stops an instance that somebody started by hand: it has no case.</summary>
+    /// <exception cref="DomainRuleException">The instance leads no case.</exception>
+    public static void RequireCase(ActivityContext context)
+    {
+        if (Text(context, CaseFields.Id).Length == 0)
+            throw new DomainRuleException(NoCase);
     }
 
     public static string Text(ActivityContext context, string field) => TextOf(Read(context), field);

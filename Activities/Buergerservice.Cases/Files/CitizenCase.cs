@@ -195,11 +195,14 @@ public sealed class CitizenCase
         Touch(now);
     }
 
-    /// <summary>Removes who the citizen is; what remains serves statistics only.</summary>
+    /// <summary>Removes who the citizen is and where he lives; what remains serves statistics only.</summary>
     internal void Forget(DateTimeOffset now)
     {
         CitizenName = CitizenAddress = CitizenContact = null;
+        PostalCode = Town = null;
         RepresentativeName = RepresentativeKind = RepresentativeEvidence = null;
+        // May repeat what somebody wrote by hand.
+        ResponsibleBecause = null;
         Concern = "";
         Data = "{}";
         DeletionClass = DeletionClasses.Statistics;

@@ -1,3 +1,4 @@
+using Buergerservice.Storage.Content;
 using System.Globalization;
 using System.Text;
 using Buergerservice.Engine.Values;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Buergerservice.Cases.Documents;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Leistungen;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
@@ -12,7 +13,8 @@ namespace Buergerservice.Cases.Handover;
 
 /// <summary>
 /// Hands a case over. The engine repeats a failed attempt with growing pauses; the last failure is an answer and not an
-/// incident, so that the process can ask a person (common rules: never only in a log).
+/// incident, so that the process can ask a person (common rules: never only in a log). Where nobody waits for the answer,
+/// because the instance was cancelled or the case went on, nothing is filed; what an earlier attempt filed stays there.
 /// </summary>
 internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dms, IContentStore content, LeistungCatalog services, WorkOptions options) : IEffectHandler
 {
@@ -22,6 +24,7 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
 
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
+        await RequireWantedAsync(call, cancellationToken);
         try
         {
             var receipt = await dms.HandOverAsync(await PackAsync(call, cancellationToken), cancellationToken);
@@ -39,6 +42,16 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
     }
 
     private static Dictionary<string, object?> Failure(string message, EffectCall call) => new() { ["error"] = message, ["attempts"] = call.Attempt };
+
+    /// <exception cref="EffectException">Nobody wants this hand-over any more; repeating it does not help.</exception>
+    private async Task RequireWantedAsync(EffectCall call, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        var file = await FiledDocumentsEffect.CaseOf(db, call.InstanceId, cancellationToken);
+        if (file.Status != CaseStatus.HandedToDms || !await db.Instances.AnyAsync(i => i.Id == call.InstanceId && i.Status == InstanceStatus.Running, cancellationToken))
+            throw new EffectException("Der Vorgang wartet nicht mehr auf die Übergabe an die Ablage; es wurde nichts abgelegt.", retryHelps: false);
+    }
 
     private async Task<DmsPackage> PackAsync(EffectCall call, CancellationToken cancellationToken)
     {

@@ -10,7 +10,9 @@ namespace Buergerservice.Cases.Queries;
 /// Who may see what. A case: the same tenant and one of the roles Sachbearbeitung, Clearing, Administration; everybody
 /// else gets the answer for a case that does not exist. Who the citizen is (name, address, Anliegen, form values,
 /// contents of documents): Administration, whoever has or had a task of the case, and Sachbearbeitung of the
-/// responsible unit (the unit of the staff account equals the responsible unit of the case).
+/// responsible unit (the unit of the staff account equals the responsible unit of the case). Whoever created the case
+/// sees, while it is open, what was entered then (name, address, Anliegen) and may add documents, but reads only the
+/// documents of their own.
 /// </summary>
 internal static class CaseAccess
 {
@@ -22,6 +24,10 @@ internal static class CaseAccess
     /// <exception cref="NotFoundException">There is no such case for this person.</exception>
     public static async Task<CitizenCase> FindAsync(BuergerserviceDb db, Guid id, Actor actor, CancellationToken cancellationToken) =>
         (MaySeeCases(actor) ? await db.Set<CitizenCase>().FirstOrDefaultAsync(c => c.Id == id && c.Tenant == actor.Tenant, cancellationToken) : null) ?? throw new NotFoundException();
+
+    /// <summary>True while the case is open for the person who created it.</summary>
+    public static bool IsOpenFor(CitizenCase file, Actor creator) =>
+        file.Tenant == creator.Tenant && file.CreatedBy == creator.UserName && !CaseTransitions.IsFinal(file.Status);
 
     public static async Task<bool> MaySeeCitizenAsync(BuergerserviceDb db, CitizenCase file, Actor actor, CancellationToken cancellationToken)
     {

@@ -54,10 +54,12 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
     {
         var file = await CaseAccess.FindAsync(db, caseId, actor, cancellationToken);
         var document = await db.Set<CaseDocument>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == documentId && d.CaseId == file.Id, cancellationToken);
-        if (document is null || !await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
+        if (document is null || (!IsOwn(document, file, actor) && !await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken)))
             throw new NotFoundException();
         return new(await content.GetAsync(document.Sha256, cancellationToken), document.ContentType, $"{file.Number}-{document.Kind}{UploadCheck.ExtensionOf(document.ContentType)}");
     }
+
+    private static bool IsOwn(CaseDocument document, CitizenCase file, Actor actor) => document.CreatedBy == actor.UserName && CaseAccess.IsOpenFor(file, actor);
 
     private IQueryable<CitizenCase> Filter(IQueryable<CitizenCase> cases, CaseFilter filter, Actor actor)
     {
@@ -96,7 +98,8 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
 
     private async Task<CaseFile> ViewAsync(CitizenCase file, Actor actor, CancellationToken cancellationToken)
     {
-        var shows = await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken);
+        var worksOnIt = await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken);
+        var shows = worksOnIt || CaseAccess.IsOpenFor(file, actor);
         var documents = await db.Set<CaseDocument>().AsNoTracking().Where(d => d.CaseId == file.Id).OrderByDescending(d => d.CreatedAt).ToListAsync(cancellationToken);
         var signatures = await db.Set<CaseSignature>().AsNoTracking().Where(s => s.CaseId == file.Id).OrderByDescending(s => s.At).ToListAsync(cancellationToken);
         var handovers = await db.Set<CaseHandover>().AsNoTracking().Where(h => h.CaseId == file.Id).OrderByDescending(h => h.At).ToListAsync(cancellationToken);
@@ -135,9 +138,9 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             ShowsCitizen = shows,
             Citizen = shows ? new(file.CitizenName, file.CitizenAddress, file.CitizenContact, file.PostalCode, file.Town, file.RepresentativeName, file.RepresentativeKind, file.RepresentativeEvidence) : null,
             Concern = shows ? file.Concern : null,
-            Values = shows ? values.Of(data) : [],
+            Values = worksOnIt ? values.Of(data) : [],
             Evidence = Completeness.StateOf(leistung, [.. documents.Where(d => d.ReplacedAt is null).Select(d => d.Kind)], data),
-            Documents = documents.ConvertAll(d => ToView(d, file, names)),
+            Documents = documents.ConvertAll(d => ToView(d, file, names, worksOnIt || IsOwn(d, file, actor))),
             Signatures = signatures.ConvertAll(s => new CaseSignatureView(s.DocumentId, documents.Find(d => d.Id == s.DocumentId)?.Title ?? "", s.Name, s.Role, s.Level, s.At, s.DocumentSha256, s.InvalidatedAt is null)),
             Handovers = handovers.ConvertAll(h => new CaseHandoverView(h.Target, HandoverStates.German(h.State), h.Reference, h.Attempts, h.Error, h.At)),
             Consents = consents.ConvertAll(c => new CaseConsentView(c.Purpose, c.GivenAt, c.WithdrawnAt)),
@@ -146,7 +149,7 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
         };
     }
 
-    private CaseDocumentView ToView(CaseDocument d, CitizenCase file, StaffNames names) => new()
+    private CaseDocumentView ToView(CaseDocument d, CitizenCase file, StaffNames names, bool canOpen) => new()
     {
         Id = d.Id,
         Kind = services.KindName(file.LeistungKey, d.Kind),
@@ -159,5 +162,6 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
         CreatedBy = names.Find(d.CreatedBy) ?? "",
         IsSigned = d.SignedSha256 == d.Sha256 && d.ReplacedAt is null,
         IsReplaced = d.ReplacedAt is not null,
+        CanOpen = canOpen,
     };
 }

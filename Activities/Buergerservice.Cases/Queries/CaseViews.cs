@@ -138,7 +138,7 @@ public sealed record CaseFile
     /// <summary>Rule by which it is deleted.</summary>
     public required string DeletionClass { get; init; }
 
-    /// <summary>False when the reader may not see the citizen's data: citizen, Anliegen, form values and contents are then empty.</summary>
+    /// <summary>False when the reader may not see the citizen's data: citizen, Anliegen, form values and contents are then empty. Who only created the case gets no form values either.</summary>
     public bool ShowsCitizen { get; init; }
 
     /// <summary>Who the citizen is, or null.</summary>
@@ -239,6 +239,9 @@ public sealed record CaseDocumentView
 
     /// <summary>True when a newer version replaced it.</summary>
     public bool IsReplaced { get; init; }
+
+    /// <summary>True when the reader may open its content.</summary>
+    public bool CanOpen { get; init; }
 }
 
 /// <summary>A sign-off.</summary>

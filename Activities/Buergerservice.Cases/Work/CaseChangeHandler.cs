@@ -17,7 +17,7 @@ internal abstract class CaseChangeHandler : IDomainChangeHandler
     public async Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)
     {
         var file = await db.Set<CitizenCase>().FirstOrDefaultAsync(c => c.InstanceId == context.InstanceId, cancellationToken)
-            ?? throw new DomainRuleException("Zu diesem Vorgang gibt es keinen Fall. Fall-Schritte gehören in Prozesse, die mit einem Fall gestartet werden.");
+            ?? throw new DomainRuleException(CaseVariable.NoCase);
         await ApplyAsync(new CaseChange(db, file, change.Payload, context), cancellationToken);
     }
 

@@ -2,6 +2,8 @@ using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Cases.Work;
 
@@ -25,8 +27,12 @@ public sealed class CloseCase : Activity
     [Input("conclusive", "Fallabschließend", UiHint = "checkbox")]
     public Input<bool> Conclusive { get; } = new();
 
-    /// <summary>True to remove who the citizen is: a short information or a false alarm is counted without identity (L1, L4).</summary>
-    [Input("forgetCitizen", "Personenangaben löschen", UiHint = "checkbox")]
+    /// <summary>
+    /// True to remove who the citizen is: a short information or a false alarm is counted without identity (L1, L4). The
+    /// case, its tasks and the instance lose every value they hold, the file loses its documents. The documents' bytes
+    /// stay in the content store, where no row names them any more, until a retention job removes them; there is none yet.
+    /// </summary>
+    [Input("forgetCitizen", "Personenangaben löschen", UiHint = "checkbox", Description = "Leert Fall, Aufgaben und Variablen und entfernt die Dokumente aus der Fallakte. Die Dateien selbst bleiben im Inhaltsspeicher, bis es einen Löschlauf gibt.")]
     public Input<bool> ForgetCitizen { get; } = new();
 
     /// <inheritdoc/>
@@ -41,7 +47,7 @@ public sealed class CloseCase : Activity
     {
         var name = Status.Get(context);
         if (!CaseStatusNames.TryParse(name, out var status) || !CaseTransitions.IsFinal(status))
-            throw new DomainRuleException($"„{name}“ ist kein Status, mit dem ein Fall endet.");
+            throw new DomainRuleException($"Der Schritt „{Node.Title}“ nennt keinen Status, mit dem ein Fall endet.");
         var forget = ForgetCitizen.Get(context);
         context.Change(CloseChange.ChangeKind, new()
         {
@@ -57,12 +63,21 @@ public sealed class CloseCase : Activity
             CaseVariable.Set(context, CaseFields.Status, status.German());
     }
 
+    // Which variable a form value was copied to, nobody knows: all of them go, whatever the process calls them.
     private static void Forget(ActivityContext context)
     {
         var fall = CaseVariable.Read(context);
         var rest = new Dictionary<string, object?> { [CaseFields.Id] = fall.GetValueOrDefault(CaseFields.Id), [CaseFields.Number] = fall.GetValueOrDefault(CaseFields.Number) };
+        for (var scope = context.Execution; scope is not null; scope = scope.Parent)
+        {
+            for (var slot = 0; slot < scope.Node.Variables.Count; slot++)
+                context.SetVariable(new VariableReference(scope.Node, slot), null);
+        }
+
         CaseVariable.Replace(context, rest);
-        context.Instance.Input.Remove(CaseVariable.Name);
+        context.Instance.Input.Clear();
+        context.Instance.Output.Clear();
+        context.Instance.ActivityOutputs.Clear();
     }
 }
 
@@ -73,13 +88,13 @@ internal sealed class CloseChange : CaseChangeHandler
 
     public override string Kind => ChangeKind;
 
-    protected override Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
+    protected override async Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
     {
         var status = Enum.Parse<CaseStatus>(change.Text("status")!);
         var before = change.File.Status;
         change.File.Close(status, change.Text("category"), change.Text("outcome"), change.Flag("conclusive"), change.Now);
         if (change.Flag("forget"))
-            change.File.Forget(change.Now);
+            await ForgetAsync(change, cancellationToken);
         change.Audit(CaseAudit.System, CaseAudit.Closed, new()
         {
             ["from"] = before.German(),
@@ -88,6 +103,24 @@ internal sealed class CloseChange : CaseChangeHandler
             ["conclusive"] = change.Flag("conclusive"),
             ["forgotten"] = change.Flag("forget"),
         });
-        return Task.CompletedTask;
+    }
+
+    private static async Task ForgetAsync(CaseChange change, CancellationToken cancellationToken)
+    {
+        change.File.Forget(change.Now);
+        var (db, instance, caseId) = (change.Db, change.Context.InstanceId, change.File.Id);
+        // Runs in the commit's transaction; it does not reach what this burst has only staged, hence the loop below.
+        await db.Tasks.Where(t => t.InstanceId == instance).ExecuteUpdateAsync(set => set
+            .SetProperty(t => t.Data, "{}").SetProperty(t => t.Result, (string?)null).SetProperty(t => t.Draft, (string?)null), cancellationToken);
+        foreach (var staged in db.ChangeTracker.Entries<UserTask>().Where(e => e.Entity.InstanceId == instance).ToList())
+        {
+            staged.Property(t => t.Data).CurrentValue = "{}";
+            staged.Property(t => t.Result).CurrentValue = null;
+            staged.Property(t => t.Draft).CurrentValue = null;
+        }
+
+        // Only the rows go. The content store is shared, so the bytes wait for a retention job that knows what else names them.
+        await db.Set<CaseDocument>().Where(d => d.CaseId == caseId).LoadAsync(cancellationToken);
+        db.RemoveRange(db.Set<CaseDocument>().Local.Where(d => d.CaseId == caseId).ToList());
     }
 }

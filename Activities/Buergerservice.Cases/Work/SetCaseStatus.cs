@@ -29,9 +29,9 @@ public sealed class SetCaseStatus : Activity
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
     {
-        var name = Status.Get(context);
-        if (!CaseStatusNames.TryParse(name, out var status))
-            throw new DomainRuleException($"Den Fallstatus „{name}“ gibt es nicht.");
+        CaseVariable.RequireCase(context);
+        if (!CaseStatusNames.TryParse(Status.Get(context), out var status))
+            throw new DomainRuleException($"Der Schritt „{Node.Title}“ nennt einen Fallstatus, den es nicht gibt.");
         CaseVariable.Set(context, CaseFields.Status, status.German());
         context.Change(StatusChange.ChangeKind, new() { ["status"] = status.ToString() });
     }
@@ -47,7 +47,7 @@ internal sealed class StatusChange : CaseChangeHandler
     protected override async Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
     {
         if (!CaseStatusNames.TryParse(change.Text("status"), out var status))
-            throw new DomainRuleException($"Den Fallstatus „{change.Text("status")}“ gibt es nicht.");
+            throw new DomainRuleException("Den verlangten Fallstatus gibt es nicht.");
         if (status is CaseStatus.SignedOff or CaseStatus.HandedToDms && !await SignedContent.IsSignedAsync(change.Db, change.File, cancellationToken))
             throw new DomainRuleException("Der Fall trägt keine gültige Freigabe seines aktuellen Dokuments und kann nicht als unterschrieben gelten.");
         change.Move(status);

@@ -6,7 +6,7 @@ namespace Buergerservice.Portal.Tasks;
 /// A due date as people understand it: a task is due by the end of its day in Germany, wherever the server's clock
 /// stands. Only from the next day on it is overdue.
 /// </summary>
-internal static class DueDate
+public static class DueDate
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 

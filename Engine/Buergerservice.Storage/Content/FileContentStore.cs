@@ -18,7 +18,9 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
         var path = PathOf(address);
         if (File.Exists(path))
             return address;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        var isNewFolder = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
         var temporary = $"{path}.{Guid.CreateVersion7():N}.tmp";
         try
         {
@@ -29,6 +31,10 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
             }
 
             File.Move(temporary, path, overwrite: true);
+            // The file's name is an entry of its folder, and that must reach the disk too.
+            DurableFolder.Flush(folder);
+            if (isNewFolder)
+                FlushParents(folder);
         }
         catch
         {
@@ -50,6 +56,12 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != sha256)
             throw new InvalidDataException("Der gespeicherte Inhalt wurde verändert.");
         return content;
+    }
+
+    private void FlushParents(string folder)
+    {
+        DurableFolder.Flush(Path.GetDirectoryName(folder)!);
+        DurableFolder.Flush(directory);
     }
 
     private string PathOf(string address) => Path.Combine(directory, address[..2], address[2..4], address);

@@ -44,6 +44,7 @@ public sealed class InstancePageTests(PortalFixture portal)
             await Task.Delay(25, TestContext.Current.CancellationToken);
         var after = await browser.GetAsync($"/vorgaenge/{task.InstanceId}");
         Assert.Contains("abgebrochen", after.Text(".kern-badge"), StringComparison.Ordinal);
+        Assert.Contains("Bitte keine personenbezogenen Angaben", page.Text(), StringComparison.Ordinal);
         Assert.Contains("Doppelt angelegt", after.Text(), StringComparison.Ordinal);
         Assert.Null(after.Document.QuerySelector("main form"));
 

@@ -5,7 +5,6 @@ using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
-using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Tasks;
@@ -116,7 +115,7 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
             .OrderBy(t => t.EndedAt != null).ThenByDescending(t => t.EndedAt).ThenByDescending(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
         var subject = $"instance:{Id}";
         Cancelled = await db.AuditEntries.AsNoTracking().Where(a => a.Tenant == tenant && a.Subject == subject && a.Action == "instance.cancel").OrderBy(a => a.Number).LastOrDefaultAsync(cancellationToken);
-        CancelReason = Cancelled is null ? null : (Plain.Parse(Cancelled.Details) as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("reason") as string;
+        CancelReason = Cancelled is null ? null : await ReadCancelReasonAsync(cancellationToken);
         _names = await InboxQuery.NamesAsync(db, tenant, Tasks.SelectMany(t => new[] { t.Assignee, t.CompletedBy }).Append(Cancelled?.Actor), cancellationToken);
     }
 
@@ -131,6 +130,13 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
         {
             UnreadableBecause = e.Message;
         }
+    }
+
+    // The cancellation is the last thing that happens to an instance; until the worker gets to it there is no reason yet.
+    private async Task<string?> ReadCancelReasonAsync(CancellationToken cancellationToken)
+    {
+        var last = await db.Journal.AsNoTracking().Where(p => p.InstanceId == Id).OrderByDescending(p => p.FirstSequence).Select(p => p.Records).FirstOrDefaultAsync(cancellationToken);
+        return last is null ? null : JsonSerializer.Deserialize<List<JournalRecord>>(last, JsonSerializerOptions.Web)!.LastOrDefault(r => r.Event == "Workflow cancelled")?.Message;
     }
 
     private async Task ReadJournalAsync(CancellationToken cancellationToken)

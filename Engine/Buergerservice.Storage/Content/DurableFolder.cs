@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Buergerservice.Cases.Handover;
+namespace Buergerservice.Storage.Content;
 
 /// <summary>Brings a folder's entries to disk. .NET flushes files only; on Windows the file system does it by itself.</summary>
-internal static class DurableFolder
+public static class DurableFolder
 {
+    /// <summary>Flushes the entries of one folder.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())
