@@ -2,6 +2,7 @@
 # Builds and starts the Bürgerservice on SQLite with sample data. Existing data is never overwritten.
 #   ./start.sh [--port N] [--data DIR] [--api-key KEY] [--empty]
 set -euo pipefail
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 port=5080
@@ -36,6 +37,8 @@ if ! dotnet build Designer/Buergerservice.Portal -c Release -v quiet --nologo >/
 fi
 rm -f /tmp/buergerservice-build.$$
 
+# A relative folder is meant from where the caller stands.
+[[ "$data" = /* ]] || data="$caller/$data"
 mkdir -p "$data"
 echo "Adresse: http://localhost:$port   Daten: $data   (Ende mit Strg+C)"
 cd Designer/Buergerservice.Portal

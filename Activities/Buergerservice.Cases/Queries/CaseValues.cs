@@ -32,8 +32,8 @@ public sealed class CaseValues(FormCatalog forms)
         string s => field?.Options.FirstOrDefault(o => o.Value == s)?.Label ?? s,
         List<object?> list => string.Join("; ", list.Select(i => Text(field, i)).Where(t => t.Length > 0)),
         IReadOnlyDictionary<string, object?> map => string.Join(", ", map.Values.Select(v => Text(null, v)).Where(t => t.Length > 0)),
-        // A number no decimal can hold is shown as it is: the error of a conversion would quote it.
-        _ when field?.Type == "money" && value is not double { } => ValueConverter.Convert<decimal>(value).ToString("#,##0.00 €", German),
+        // Formatted and not converted: the error of a conversion would quote what a citizen stated.
+        IFormattable amount when field?.Type == "money" => amount.ToString("#,##0.00 €", German),
         IFormattable number => number.ToString(null, German),
         _ => ValueConverter.Convert<string>(value),
     };

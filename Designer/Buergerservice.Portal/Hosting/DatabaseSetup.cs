@@ -35,6 +35,7 @@ public static class DatabaseSetup
             else if (options.ApiKey is not null)
                 await Console.Error.WriteLineAsync("Hinweis: --api-key wirkt nur bei frischen Beispieldaten und wurde nicht übernommen.");
             await PublishShippedAsync(services, options);
+            await SampleCounty.PrintAsync(db, options);
             return true;
         }
         catch (Exception e) when (e is BuergerserviceException or Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException)

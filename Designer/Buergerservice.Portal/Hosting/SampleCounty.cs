@@ -3,6 +3,7 @@ using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Hosting;
 
@@ -15,9 +16,7 @@ internal static class SampleCounty
 
     public static async Task FillAsync(IServiceProvider services, PortalOptions options)
     {
-        var path = Path.Combine(options.SampleDirectory, "personal.json");
-        var file = JsonSerializer.Deserialize<StaffFile>(await File.ReadAllTextAsync(path), JsonSerializerOptions.Web)
-            ?? throw new DomainRuleException($"{path} enthält keine Personen.");
+        var file = await ReadAsync(options);
         foreach (var person in file.Personen)
         {
             var user = new StaffUser { UserName = person.Benutzer, DisplayName = person.Name, Tenant = person.Mandant, Unit = person.Einheit };
@@ -26,10 +25,28 @@ internal static class SampleCounty
                 await AddKeyAsync(services, user, key);
         }
 
-        Console.WriteLine($"Beispieldaten angelegt. Passwort für alle Beispielkonten: {file.Passwort}");
+        Console.WriteLine("Beispieldaten angelegt.");
+    }
+
+    /// <summary>Prints the sample's accounts when this database holds them.</summary>
+    public static async Task PrintAsync(BuergerserviceDb db, PortalOptions options)
+    {
+        if (!File.Exists(PathOf(options)))
+            return;
+        var file = await ReadAsync(options);
+        var names = file.Personen.Select(p => p.Benutzer).ToList();
+        if (await db.Users.CountAsync(u => names.Contains(u.UserName!)) < names.Count)
+            return;
+        Console.WriteLine($"Beispielkonten, Passwort bei der Einrichtung: {file.Passwort}");
         foreach (var person in file.Personen)
             Console.WriteLine($"  {person.Benutzer,-14} {string.Join(", ", person.Rollen),-26} {person.Name}");
     }
+
+    private static string PathOf(PortalOptions options) => Path.Combine(options.SampleDirectory, "personal.json");
+
+    private static async Task<StaffFile> ReadAsync(PortalOptions options) =>
+        JsonSerializer.Deserialize<StaffFile>(await File.ReadAllTextAsync(PathOf(options)), JsonSerializerOptions.Web)
+        ?? throw new DomainRuleException($"{PathOf(options)} enthält keine Personen.");
 
     public static async Task AddUserAsync(IServiceProvider services, StaffUser user, string password, IEnumerable<string> roles)
     {

@@ -75,6 +75,32 @@ public sealed class CaseCommandTests
     }
 
     [Fact]
+    public async Task Who_created_a_case_sees_what_was_entered_and_adds_to_it_until_it_ends()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung, actor: CaseWorld.Jonas);
+        var own = await world.UploadAsync(made.Id, "ausweis", CaseWorld.Jonas);
+        await world.UploadAsync(made.Id, "rentenbescheid", CaseWorld.Anke);
+        var file = await world.FileAsync(made.Id, CaseWorld.Jonas);
+        Assert.Equal((true, "Erika Beispiel", "Meine Rente reicht nicht."), (file.ShowsCitizen, file.Citizen?.Name, file.Concern));
+        Assert.Empty(file.Values);
+        Assert.Equal(own.Id, Assert.Single(file.Documents, d => d.CanOpen).Id);
+        foreach (var document in file.Documents)
+        {
+            var open = () => world.WithAsync<CaseQueries, CaseDocumentContent>(q => q.OpenDocumentAsync(made.Id, document.Id, CaseWorld.Jonas, TestContext.Current.CancellationToken));
+            if (document.CanOpen)
+                Assert.NotEmpty((await open()).Bytes);
+            else
+                await Assert.ThrowsAsync<NotFoundException>(open);
+        }
+
+        await Assert.ThrowsAsync<DomainRuleException>(() => world.UploadAsync(made.Id, "ausweis", CaseWorld.Sabine));
+        await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Auskunft genügt");
+        Assert.False((await world.FileAsync(made.Id, CaseWorld.Jonas)).ShowsCitizen);
+        await Assert.ThrowsAsync<DomainRuleException>(() => world.UploadAsync(made.Id, "ausweis", CaseWorld.Jonas));
+    }
+
+    [Fact]
     public async Task The_audit_trail_names_no_citizen()
     {
         await using var world = await CaseWorld.CreateAsync();

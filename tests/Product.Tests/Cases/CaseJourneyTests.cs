@@ -144,7 +144,7 @@ public sealed class CaseJourneyTests
 
     internal static Task ToWorkAsync(CaseWorld world, CaseCreated made) => world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Weiterleiten");
 
-    private static async Task<CaseCreated> ToSignOffAsync(CaseWorld world)
+    internal static async Task<CaseCreated> ToSignOffAsync(CaseWorld world)
     {
         var made = await world.CreateCaseAsync(Grundsicherung);
         await ToWorkAsync(world, made);

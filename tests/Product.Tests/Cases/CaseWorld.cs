@@ -1,7 +1,9 @@
+using System.Text;
 using Buergerservice.Cases;
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Queries;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Values;
@@ -74,6 +76,14 @@ internal sealed class CaseWorld : IAsyncDisposable
 
     public Task<DocumentAdded> UploadAsync(Guid id, string kind, Actor actor) =>
         WithAsync<CaseCommands, DocumentAdded>(c => c.AddDocumentAsync(id, new() { Kind = kind, Content = new MemoryStream("%PDF-1.7\nInhalt\n%%EOF"u8.ToArray()) }, actor, TestContext.Current.CancellationToken));
+
+    /// <summary>The stored state of an instance, and its text.</summary>
+    public Task<(WorkflowInstance Instance, string State)> InstanceAsync(Guid id) => WithAsync<BuergerserviceDb, (WorkflowInstance, string)>(async db =>
+    {
+        var row = await db.Instances.AsNoTracking().SingleAsync(i => i.Id == id, TestContext.Current.CancellationToken);
+        var workflow = await _services.GetRequiredService<WorkflowCache>().GetAsync(row.DefinitionVersionId, _services.GetRequiredService<IEngineStore>(), TestContext.Current.CancellationToken);
+        return (InstanceSerializer.Read(row.State, workflow), Encoding.UTF8.GetString(row.State));
+    });
 
     /// <summary>Lets the engine do everything that is due.</summary>
     public Task RunAsync() => _services.GetRequiredService<EngineWorker>().DrainAsync(TestContext.Current.CancellationToken);
