@@ -33,6 +33,7 @@ public static class PortalHost
         });
         AddServices(builder.Services, options);
         var app = builder.Build();
+        app.UseTrustedProxy();
         app.UsePortalShell();
         app.UseApi();
         app.UseRateLimiter();

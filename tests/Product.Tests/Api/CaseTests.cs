@@ -30,7 +30,7 @@ public sealed class CaseTests(ApiFixture api)
     public async Task Who_the_citizen_is_learns_only_who_works_on_the_case_and_no_list_says_it()
     {
         var created = (await CreateAsync("fall-2")).Expect(HttpStatusCode.Created);
-        Assert.DoesNotContain("Kim Muster", (await _clearing.Get($"cases/{created["id"]}")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kim Muster", (await _clerk.Get($"cases/{created["id"]}")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         foreach (var list in (string[])["cases", $"instances?correlationId={created["number"]}", "tasks?scope=all&limit=200"])
             Assert.DoesNotContain("Kim Muster", (await api.As("t-admin").Get(list)).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         await TakeTaskAsync(created["instanceId"]!);

@@ -13,7 +13,7 @@ namespace Buergerservice.Product.Tests.Cases;
 /// <summary>What a case forgets, and what an incident does not say.</summary>
 public sealed class CasePrivacyTests
 {
-    private static readonly string[] Personal = ["Erika", "Rente", "17268", "Templiner", "0151"];
+    private static readonly string[] Personal = ["Erika", "Rente", "\"17268\"", "Templiner", "0151 2345"];
 
     [Theory]
     [InlineData("Auskunft genügt")]
@@ -31,7 +31,9 @@ public sealed class CasePrivacyTests
         Assert.Empty(Found(await EverythingAsync(world, made)));
         var tasks = await world.WithAsync<BuergerserviceDb, List<UserTask>>(db => db.Tasks.AsNoTracking().Where(t => t.InstanceId == made.InstanceId).ToListAsync(TestContext.Current.CancellationToken));
         Assert.All(tasks, t => Assert.Equal(("{}", null, null), (t.Data, t.Result, t.Draft)));
-        Assert.Empty((await world.FileAsync(made.Id)).Documents);
+        var file = await world.FileAsync(made.Id);
+        Assert.Empty(file.Documents);
+        Assert.Equal(new CaseCitizen(null, null, null, null, null, null, null, null), file.Citizen);
         await Assert.ThrowsAsync<NotFoundException>(() => world.WithAsync<CaseQueries, CaseDocumentContent>(q => q.OpenDocumentAsync(made.Id, added.Id, CaseWorld.Anke, TestContext.Current.CancellationToken)));
         var (instance, _) = await world.InstanceAsync(made.InstanceId);
         Assert.Empty(instance.Input);
@@ -43,13 +45,20 @@ public sealed class CasePrivacyTests
     public async Task A_task_that_comes_into_being_while_the_citizen_is_forgotten_is_blank_as_well()
     {
         await using var world = await CaseWorld.CreateAsync();
-        await PublishAsync(world, json => json.Replace("\"connections\": [", """
-            "connections": [ { "source": { "activity": "clearing", "port": "Fehlauslösung" }, "target": { "activity": "zustaendigkeit-klaeren", "port": "In" } },
-            """, StringComparison.Ordinal));
+        await PublishAsync(world, json => json
+            .Replace("\"activities\": [", """
+                "activities": [ { "id": "nebenher", "nodeId": "Workflow1:flow:nebenher", "name": "Nebenher", "type": "Buergerservice.CaseTask", "version": 1,
+                  "title": { "typeName": "String", "expression": { "type": "Literal", "value": "Nebenher" } },
+                  "form": { "typeName": "String", "expression": { "type": "Literal", "value": "fall-clearing" } },
+                  "candidateRoles": { "typeName": "List<String>", "expression": { "type": "Object", "value": "[\"Clearing\"]" } } },
+                """, StringComparison.Ordinal)
+            .Replace("\"connections\": [", """
+                "connections": [ { "source": { "activity": "clearing", "port": "Fehlauslösung" }, "target": { "activity": "nebenher", "port": "In" } },
+                """, StringComparison.Ordinal));
         var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung);
         await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Fehlauslösung");
         var tasks = await world.WithAsync<BuergerserviceDb, List<UserTask>>(db => db.Tasks.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(["Erst-Clearing", "Zuständigkeit klären"], tasks.Select(t => t.Title).Order());
+        Assert.Equal(["Erst-Clearing", "Nebenher"], tasks.Select(t => t.Title).Order());
         Assert.All(tasks, t => Assert.Equal("{}", t.Data));
     }
 

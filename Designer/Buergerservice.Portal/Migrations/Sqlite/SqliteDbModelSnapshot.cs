@@ -1143,6 +1143,7 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("WasPublished")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

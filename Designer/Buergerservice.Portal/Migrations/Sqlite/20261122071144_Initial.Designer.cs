@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Buergerservice.Portal.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261122062005_Initial")]
+    [Migration("20261122071144_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1146,6 +1146,7 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("WasPublished")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
