@@ -81,6 +81,7 @@ public sealed class PortalInBrowser : IAsyncLifetime
             builder.UseSetting("data", data);
             builder.UseSetting("templates", Path.Combine(Root, "Templates"));
             builder.UseSetting("samples", Path.Combine(Root, "samples", "landkreis"));
+            builder.UseSetting("next-step-wait", "00:01:00");
         }
     }
 }

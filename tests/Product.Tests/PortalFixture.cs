@@ -28,7 +28,10 @@ public sealed class PortalFixture : IAsyncLifetime
     private int _users;
 
     public PortalFixture() =>
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseEnvironment("Production").UseSetting("data", _directory));
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
+            .UseEnvironment("Production").UseSetting("data", _directory)
+            // On a loaded machine the worker may need longer than a person should wait.
+            .UseSetting("next-step-wait", "00:01:00"));
 
     public IServiceProvider Services => _factory.Services;
 
@@ -99,7 +102,7 @@ public sealed class PortalFixture : IAsyncLifetime
             await definitions.PublishAsync(id, system);
             return await services.GetRequiredService<InstanceCommands>().StartAsync(id, new Dictionary<string, object?>(), system);
         });
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 2400; i++)
         {
             if (await InAsync((BuergerserviceDb db) => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.InstanceId == instance)) is { } task)
                 return task;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Buergerservice.Portal.Hosting;
 
 /// <summary>Settings of the host, from command line, environment (<c>BUERGERSERVICE_…</c>) or appsettings.</summary>
@@ -18,6 +20,9 @@ public sealed record PortalOptions
     /// <summary>Administrator key to install into a fresh sample, or null.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>How long a page that completes a task waits for the workflow's next step before it shows the inbox instead.</summary>
+    public TimeSpan NextStepWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads the settings; folders default to those of the repository around the executable.</summary>
     public static PortalOptions From(IConfiguration configuration)
     {
@@ -29,6 +34,7 @@ public sealed record PortalOptions
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             Empty = configuration["empty"] is "true" or "True" or "1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
+            NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
         };
     }
 

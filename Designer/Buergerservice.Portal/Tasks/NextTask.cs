@@ -8,13 +8,12 @@ namespace Buergerservice.Portal.Tasks;
 /// <summary>Finds what the same person can do next in the same instance, once the workflow has moved on.</summary>
 internal static class NextTask
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <returns>Id of the task, or null when there is none (yet).</returns>
-    public static async Task<Guid?> FindAsync(BuergerserviceDb db, TimeProvider time, UserTask done, Actor actor, CancellationToken cancellationToken)
+    public static async Task<Guid?> FindAsync(BuergerserviceDb db, TimeProvider time, TimeSpan longestWait, UserTask done, Actor actor, CancellationToken cancellationToken)
     {
-        await SettleAsync(db, time, done.InstanceId, cancellationToken);
+        await SettleAsync(db, time, longestWait, done.InstanceId, cancellationToken);
         var open = await db.Tasks.AsNoTracking()
             .Where(t => t.InstanceId == done.InstanceId && (t.State == UserTaskState.Available || t.State == UserTaskState.Assigned))
             .OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenByDescending(t => t.Priority).ThenBy(t => t.CreatedAt)
@@ -24,10 +23,10 @@ internal static class NextTask
     }
 
     // Work that is due later (reminders, retries) is not waited for.
-    private static async Task SettleAsync(BuergerserviceDb db, TimeProvider time, Guid instanceId, CancellationToken cancellationToken)
+    private static async Task SettleAsync(BuergerserviceDb db, TimeProvider time, TimeSpan longestWait, Guid instanceId, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (await IsMovingAsync(db, instanceId, time.GetUtcNow(), cancellationToken) && time.GetElapsedTime(started) < LongestWait)
+        while (await IsMovingAsync(db, instanceId, time.GetUtcNow(), cancellationToken) && time.GetElapsedTime(started) < longestWait)
             await Task.Delay(Pause, time, cancellationToken);
     }
 

@@ -134,7 +134,7 @@ public sealed class CasePageTests(PortalFixture portal)
     public async Task The_file_shows_the_way_of_the_case_and_names_the_folder_for_what_it_is()
     {
         var file = await portal.InAsync((CaseCommands c) => c.CreateAsync(Samples.Case, Clerk, null));
-        for (var i = 0; i < 200 && !await portal.InAsync((BuergerserviceDb db) => db.Tasks.AnyAsync(t => t.InstanceId == file.InstanceId)); i++)
+        for (var i = 0; i < 2400 && !await portal.InAsync((BuergerserviceDb db) => db.Tasks.AnyAsync(t => t.InstanceId == file.InstanceId)); i++)
             await Task.Delay(25, TestContext.Current.CancellationToken);
         using var browser = await portal.SignedInAsync("anke.admin");
 

@@ -40,7 +40,7 @@ public sealed class InstancePageTests(PortalFixture portal)
         Assert.Contains("Bitte bestätigen Sie den Abbruch.", refused.Text(".portal-error-summary"), StringComparison.Ordinal);
         Assert.Equal("Doppelt angelegt", refused.ValueOf("Cancel.Reason"));
         Assert.Equal(302, cancelled.Status);
-        for (var i = 0; i < 200 && await StatusAsync(task.InstanceId) != InstanceSubStatus.Cancelled; i++)
+        for (var i = 0; i < 2400 && await StatusAsync(task.InstanceId) != InstanceSubStatus.Cancelled; i++)
             await Task.Delay(25, TestContext.Current.CancellationToken);
         var after = await browser.GetAsync($"/vorgaenge/{task.InstanceId}");
         Assert.Contains("abgebrochen", after.Text(".kern-badge"), StringComparison.Ordinal);

@@ -184,7 +184,7 @@ public sealed class ProjectPageTests(PortalFixture portal)
 
     private async Task WaitForTaskAsync(Guid instance)
     {
-        for (var i = 0; i < 200 && !await portal.InAsync((BuergerserviceDb db) => db.Tasks.AnyAsync(t => t.InstanceId == instance)); i++)
+        for (var i = 0; i < 2400 && !await portal.InAsync((BuergerserviceDb db) => db.Tasks.AnyAsync(t => t.InstanceId == instance)); i++)
             await Task.Delay(25, TestContext.Current.CancellationToken);
     }
 

@@ -3,6 +3,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Values;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Storage.Commands;
@@ -26,7 +27,7 @@ namespace Buergerservice.Portal.Pages.Aufgaben;
 [IgnoreAntiforgeryToken]
 // A large matrix has more controls than the framework's 1,024.
 [RequestFormLimits(ValueCountLimit = 10_000)]
-public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, FormCatalog forms, ActorAccessor actors, LiveNotifier live, IAntiforgery antiforgery, TimeProvider time) : PageModel
+public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, FormCatalog forms, ActorAccessor actors, LiveNotifier live, IAntiforgery antiforgery, PortalOptions portal, TimeProvider time) : PageModel
 {
     private const string Topic = "aufgaben";
 
@@ -177,7 +178,7 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
     {
         var done = await CompleteAsync(outcome ?? "", operationId is { Length: > 0 and <= 64 } ? operationId : OperationId, cancellationToken);
         await live.ChangedAsync(Topic, cancellationToken);
-        if (await NextTask.FindAsync(db, time, done, Me, cancellationToken) is not { } next)
+        if (await NextTask.FindAsync(db, time, portal.NextStepWait, done, Me, cancellationToken) is not { } next)
             return ToInbox($"„{done.Title}“ ist erledigt.");
         Message = $"„{done.Title}“ ist erledigt. So geht es weiter:";
         return RedirectToPage("Aufgabe", null, new { id = next, handler = (string?)null });
