@@ -1,9 +1,5 @@
-using System.Text.Json;
 using Buergerservice.Engine.Compilation;
-using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
-using Buergerservice.Engine.Expressions;
-using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Activities;
 
@@ -52,46 +48,6 @@ public sealed class FlowDecision : Activity
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => context.Complete(Condition.Get(context) ? "True" : "False");
-}
-
-/// <summary>Leaves by the ports of all matching cases, or of the first, or by <c>Default</c>.</summary>
-[Activity("Elsa.FlowSwitch", "Fallunterscheidung", Category = "Verzweigung", Description = "Verzweigt nach mehreren Bedingungen.")]
-public sealed class FlowSwitch : Activity
-{
-    private readonly List<(string Label, Expression? Condition)> _cases = [];
-
-    /// <summary><c>MatchFirst</c> or <c>MatchAny</c>.</summary>
-    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"])]
-    public Input<string> Mode { get; } = new("MatchFirst");
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Outcomes => [.. _cases.Select(c => c.Label), "Default"];
-
-    /// <inheritdoc/>
-    protected internal override void Bind(ActivityBinder binder)
-    {
-        foreach (var item in binder.Property("cases") is { } cases ? DefinitionReader.Items(cases) : [])
-        {
-            var label = DefinitionReader.Text(item, "label") ?? "";
-            if (label.Length == 0)
-                binder.Error("no-label", "cases", "Ein Fall hat keine Bezeichnung.");
-            _cases.Add((label, DefinitionReader.Get(item, "condition") is { } condition ? binder.Expression(condition, $"Fall „{label}“", typeof(bool)) : null));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Execute(ActivityContext context)
-    {
-        var isAny = Mode.Get(context) is "MatchAny" or "1";
-        var matches = new List<string>();
-        foreach (var (label, condition) in _cases)
-        {
-            if ((isAny || matches.Count == 0) && condition is not null && ValueConverter.Convert<bool>(condition.Evaluate(context)))
-                matches.Add(label);
-        }
-
-        context.CompleteWith(matches.Count > 0 ? matches : ["Default"]);
-    }
 }
 
 /// <summary>Leaves by several ports at once.</summary>

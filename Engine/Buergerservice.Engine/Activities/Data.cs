@@ -68,7 +68,7 @@ public sealed class SetOutput : Activity
     public Input<object?> OutputValue { get; } = new();
 
     /// <inheritdoc/>
-    protected internal override void Execute(ActivityContext context) => context.Instance.Output[OutputName.Get(context)!] = OutputValue.Get(context);
+    protected internal override void Execute(ActivityContext context) => context.SetWorkflowOutput(OutputName.Get(context) ?? throw new DomainRuleException("Die Ausgabe hat keinen Namen."), OutputValue.Get(context));
 }
 
 /// <summary>Writes a line to the journal.</summary>

@@ -49,6 +49,14 @@ public sealed class Fault : Activity
     [Input("code", "Code")]
     public Input<string> Code { get; } = new("0");
 
+    /// <summary>Category for the incident.</summary>
+    [Input("category", "Kategorie")]
+    public Input<string> Category { get; } = new("General");
+
+    /// <summary>Kind of fault for the incident.</summary>
+    [Input("faultType", "Art")]
+    public Input<string> FaultType { get; } = new("System");
+
     /// <summary>Message of the incident.</summary>
     [Input("message", "Meldung")]
     public Input<string> Message { get; } = new("Im Prozess wurde eine Störung ausgelöst.");

@@ -8,22 +8,21 @@ namespace Buergerservice.Engine.Activities;
 public sealed class Sequence : ContainerActivity
 {
     private IReadOnlyList<CompiledActivity> _steps = [];
+    private readonly Dictionary<CompiledActivity, int> _places = [];
 
     /// <inheritdoc/>
-    protected internal override void Bind(ActivityBinder binder) => _steps = binder.Children("activities");
+    protected internal override void Bind(ActivityBinder binder)
+    {
+        _steps = binder.Children("activities");
+        for (var i = 0; i < _steps.Count; i++)
+            _places.Add(_steps[i], i);
+    }
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => Next(context, 0);
 
     /// <inheritdoc/>
-    protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child)
-    {
-        for (var i = 0; i < _steps.Count; i++)
-        {
-            if (ReferenceEquals(_steps[i], child.Node))
-                Next(context, i + 1);
-        }
-    }
+    protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child) => Next(context, _places[child.Node] + 1);
 
     private void Next(ActivityContext context, int index)
     {

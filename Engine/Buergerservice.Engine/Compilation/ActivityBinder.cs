@@ -39,6 +39,24 @@ public sealed class ActivityBinder
         return bare.ValueKind == JsonValueKind.Object ? ReadExpression(bare, label, type) : Constant(bare, label, type);
     }
 
+    /// <summary>Parses a script; null when it is empty or, after a report, when it is not valid.</summary>
+    public ScriptExpression? Script(string source, string label)
+    {
+        if (string.IsNullOrWhiteSpace(source))
+            return null;
+        try
+        {
+            var script = new ScriptExpression(source);
+            _compilation.Workflow.KeepsOutputs |= script.ReadsOutputs;
+            return script;
+        }
+        catch (Expressions.JavaScript.ScriptErrorException e)
+        {
+            Error("bad-expression", label, $"Der JavaScript-Ausdruck ist fehlerhaft: {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Reports that the definition cannot run.</summary>
     public void Error(string code, string? property, string message) => _compilation.Problems.Error(code, _node.Source, property, message);
 
@@ -150,23 +168,8 @@ public sealed class ActivityBinder
         }
     }
 
-    private ScriptExpression? ReadScript(JsonElement value, string label)
-    {
-        var source = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        if (string.IsNullOrWhiteSpace(source))
-            return null;
-        try
-        {
-            var script = new ScriptExpression(source);
-            _compilation.Workflow.KeepsOutputs |= script.ReadsOutputs;
-            return script;
-        }
-        catch (Expressions.JavaScript.ScriptErrorException e)
-        {
-            Error("bad-expression", label, $"Der JavaScript-Ausdruck ist fehlerhaft: {e.Message}");
-            return null;
-        }
-    }
+    private ScriptExpression? ReadScript(JsonElement value, string label) =>
+        Script(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", label);
 
     private InputExpression? ReadInputReference(JsonElement value, string label)
     {

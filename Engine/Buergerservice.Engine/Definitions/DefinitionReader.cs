@@ -142,10 +142,13 @@ public static class DefinitionReader
     }
 
     /// <summary>Reads a text property, or null when it is absent or not a scalar.</summary>
-    internal static string? Text(JsonElement json, string name) => Get(json, name) switch
+    internal static string? Text(JsonElement json, string name) => Get(json, name) is { } value ? Scalar(value) : null;
+
+    /// <summary>Text or number as text; null for anything else.</summary>
+    internal static string? Scalar(JsonElement value) => value.ValueKind switch
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
 

@@ -30,6 +30,9 @@ public sealed class ActivityContext
 
     internal Burst Burst { get; }
 
+    /// <summary>Where a running script puts the outcomes it chooses; null where a script may not choose.</summary>
+    internal List<string>? ScriptOutcomes { get; set; }
+
     /// <summary>Ends the step. With no outcome named it ends plainly (<c>Done</c>). Ending twice does nothing.</summary>
     public void Complete(params string[] outcomes) => Burst.Complete(Execution, outcomes.Length == 0 ? Outcomes.Done : Outcomes.Of(outcomes));
 
@@ -105,6 +108,9 @@ public sealed class ActivityContext
     /// <summary>Ends the nearest flowchart or sequence around this step.</summary>
     public void EndContainer() => Burst.EndContainer(Execution);
 
+    /// <summary>Ends the nearest loop around this step, or the nearest flowchart or sequence when there is none.</summary>
+    public void BreakLoop() => Burst.BreakLoop(Execution);
+
     /// <summary>Ends the workflow with outcomes; nothing scheduled runs on.</summary>
     public void CompleteWorkflow(IReadOnlyList<string> outcomes) => Burst.CompleteWorkflow(outcomes);
 
@@ -162,12 +168,20 @@ public sealed class ActivityContext
         (container.DynamicVariables ??= [])[name] = value;
     }
 
+    /// <summary>Sets an output of the workflow, converted to its declared type; an undeclared one is set as it is.</summary>
+    /// <exception cref="ValueConversionException">The value does not fit the output's type.</exception>
+    public void SetWorkflowOutput(string name, object? value)
+    {
+        var declared = Workflow.Document.Outputs.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
+        Instance.Output[declared?.Name ?? name] = declared is null ? value : ConvertFor(declared.Type, value);
+    }
+
     internal void SetOutput(Output output, object? value)
     {
         if (output.Variable is { } variable)
             SetVariable(variable, value);
         if (output.WorkflowOutput is { } name)
-            Instance.Output[name] = value;
+            SetWorkflowOutput(name, value);
         if (Workflow.KeepsOutputs)
             Instance.ActivityOutputs[$"{Execution.Node.Id}.{output.Name}"] = value;
     }

@@ -141,15 +141,10 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         execution.Parent?.Remove(execution);
     }
 
-    public void EndContainer(ActivityExecution execution)
-    {
-        var container = execution.Parent;
-        while (container is { Node.Activity: not (Flowchart or Sequence), Parent: not null })
-            container = container.Parent;
-        Complete(execution, Outcomes.Done);
-        if (container is not null)
-            Complete(container, Outcomes.Done);
-    }
+    public void EndContainer(ActivityExecution execution) => EndAround(execution, step => step is Flowchart or Sequence);
+
+    public void BreakLoop(ActivityExecution execution) =>
+        EndAround(execution, Around(execution, step => step is LoopActivity) is null ? step => step is Flowchart or Sequence : step => step is LoopActivity);
 
     public void CompleteWorkflow(IReadOnlyList<string> outcomes)
     {
@@ -269,6 +264,24 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         if (status == InstanceSubStatus.Faulted)
             return;
         ClearBookmarks();
+    }
+
+    private void EndAround(ActivityExecution execution, Func<Activity, bool> which)
+    {
+        var container = Around(execution, which) ?? instance.Top!;
+        // Its container is not called back: it must not go on to a next step first.
+        execution.Status = ExecutionStatus.Completed;
+        Journal("Completed", execution, null);
+        execution.Parent?.Remove(execution);
+        Complete(container, Outcomes.Done);
+    }
+
+    private static ActivityExecution? Around(ActivityExecution execution, Func<Activity, bool> which)
+    {
+        var container = execution.Parent;
+        while (container is not null && !which(container.Node.Activity))
+            container = container.Parent;
+        return container;
     }
 
     private void CancelInside(ActivityExecution execution)

@@ -35,6 +35,7 @@ internal sealed class ScriptScope(ActivityContext context) : IScriptScope
             "parseGuid" => Function(a => Guid.Parse(Text(a, 0)).ToString()),
             "stringToBase64" or "bytesToBase64" => Function(a => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0)))),
             "stringFromBase64" => Function(a => Encoding.UTF8.GetString(Convert.FromBase64String(Text(a, 0)))),
+            "setOutcome" or "setOutcomes" when context.ScriptOutcomes is { } outcomes => Function(a => Do(() => outcomes.AddRange(ValueConverter.Convert<List<string>>(At(a, 0)) ?? []))),
             _ => Accessor(name),
         };
         return value is not null;

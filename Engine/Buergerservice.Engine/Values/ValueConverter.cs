@@ -77,8 +77,8 @@ public static class ValueConverter
         if (ElementType(target) is { } element)
         {
             var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
-            // Elsa's rule: a single text given for a list of texts is a list of one.
-            foreach (var item in value is string or not IEnumerable ? [value] : ((IEnumerable)value).Cast<object?>())
+            // Elsa's rule: a single text given for a list of texts is a list of one; so is a single object.
+            foreach (var item in value is string or IDictionary<string, object?> or not IEnumerable ? [value] : ((IEnumerable)value).Cast<object?>())
                 list.Add(Convert(item, element));
             return list;
         }
