@@ -15,6 +15,7 @@ public sealed class ConformanceTests
     private static readonly Dictionary<string, string> Different = new()
     {
         ["fault"] = "Elsa führt bereits eingeplante Schritte nach einer Störung noch aus.",
+        ["for-nobody"] = "Eine Schleife ohne Inhalt wartet in Elsa für immer auf nichts; hier endet sie.",
         ["inputs"] = "Elsa verwirft Eingaben ohne typeName still und scheitert an einer unbekannten Versionsnummer erst zur Laufzeit.",
         ["join-WaitAny"] = "Elsa führt den Schritt hinter der Zusammenführung zweimal aus.",
         ["join-default"] = "Wie join-WaitAny: Elsa führt den Schritt hinter der Zusammenführung zweimal aus.",
