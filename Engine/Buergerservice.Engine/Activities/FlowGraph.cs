@@ -70,12 +70,15 @@ internal sealed class FlowLoop(int index, FlowNode header)
 /// <summary>The analysed graph of a flowchart: reachable steps, loops found by dominators (linear, not by enumerating paths).</summary>
 internal sealed class FlowGraph
 {
+    private readonly Dictionary<CompiledActivity, FlowNode> _byStep;
+
     private FlowGraph(FlowNode? start, IReadOnlyList<FlowNode> nodes, IReadOnlyList<FlowEdge> edges, IReadOnlyList<FlowLoop> loops)
     {
         Start = start;
         Nodes = nodes;
         Edges = edges;
         Loops = loops;
+        _byStep = nodes.ToDictionary(n => n.Step);
     }
 
     public FlowNode? Start { get; }
@@ -86,16 +89,7 @@ internal sealed class FlowGraph
 
     public IReadOnlyList<FlowLoop> Loops { get; }
 
-    public FlowNode? NodeOf(CompiledActivity step)
-    {
-        foreach (var node in Nodes)
-        {
-            if (ReferenceEquals(node.Step, step))
-                return node;
-        }
-
-        return null;
-    }
+    public FlowNode? NodeOf(CompiledActivity step) => _byStep.GetValueOrDefault(step);
 
     public static FlowGraph Build(IReadOnlyList<CompiledActivity> steps, IReadOnlyList<(CompiledActivity Source, string? Port, CompiledActivity Target)> connections, Action<CompiledActivity, CompiledActivity> irreducible)
     {

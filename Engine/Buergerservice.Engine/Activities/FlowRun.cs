@@ -11,6 +11,8 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     // The returns of outer loops come before those of inner ones, whose end they may hang on.
     private readonly PriorityQueue<(FlowEdge Edge, bool Followed), (int, int)> _returns = new();
 
+    public ActivityContext Context => context;
+
     public void Begin(FlowNode start)
     {
         state.Rounds[start.Index]++;

@@ -26,6 +26,9 @@ internal sealed class FlowState(FlowGraph graph)
     /// <summary>Whether one of the returns decided in the current turn was followed.</summary>
     public bool[] Again { get; } = new bool[graph.Loops.Count];
 
+    /// <summary>The run that works on this state in the present burst; not stored.</summary>
+    public FlowRun? Run { get; set; }
+
     public Dictionary<string, object?> Save()
     {
         var nodes = new Dictionary<string, object?>();

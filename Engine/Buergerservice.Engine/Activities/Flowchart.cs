@@ -42,15 +42,19 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
         var state = new FlowState(_graph);
         context.Execution.State = state;
         if (_graph.Start is { } start)
-            new FlowRun(_graph, state, context).Begin(start);
+            RunOf(state, context).Begin(start);
     }
 
     /// <inheritdoc/>
     protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child)
     {
         if (_graph.NodeOf(child.Node) is { } node)
-            new FlowRun(_graph, (FlowState)context.Execution.State!, context).Completed(node, child.Outcomes);
+            RunOf((FlowState)context.Execution.State!, context).Completed(node, child.Outcomes);
     }
+
+    // One for all completions of a burst: its queues are empty between them.
+    private FlowRun RunOf(FlowState state, ActivityContext context) =>
+        state.Run is { } run && ReferenceEquals(run.Context, context) ? run : state.Run = new(_graph, state, context);
 
     object? IStatefulContainer.Save(object state) => ((FlowState)state).Save();
 

@@ -65,6 +65,12 @@ public sealed class ActivityExecution
     /// <summary>Children scheduled in this burst that have not begun.</summary>
     internal int Scheduled { get; set; }
 
+    /// <summary>Bookmarks this execution waits at.</summary>
+    internal int Waits { get; set; }
+
+    /// <summary>What the step was given in the present burst.</summary>
+    internal ActivityContext? Context { get; set; }
+
     internal bool HasWork => Scheduled > 0 || _children is { Count: > 0 };
 
     private Dictionary<string, object?>? _properties;

@@ -35,35 +35,26 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         var top = new ActivityExecution(instance.NextExecutionId++, workflow.Workflow, null);
         instance.Top = top;
         Journal("Started", top, null);
-        Invoke(top, context => top.Node.Activity.Execute(context));
+        Execute(top);
         Drain();
     }
 
     public void RunFrom(Bookmark bookmark, object? input)
     {
         instance.SubStatus = InstanceSubStatus.Executing;
-        var execution = Find(bookmark);
+        var execution = bookmark.Execution;
         RemoveBookmark(bookmark);
-        if (execution is null)
-        {
-            FaultWorkflow(new InvalidOperationException($"Der wartende Schritt „{bookmark.ActivityId}“ ist nicht mehr vorhanden."));
-            return;
-        }
-
         Journal("Resumed", execution, null);
-        Invoke(execution, context => execution.Node.Activity.Resume(context, new Resumption(bookmark, input)));
+        Invoke(execution, new Resumption(bookmark, input), static (context, resumption) => context.Execution.Node.Activity.Resume(context, resumption));
         Drain();
     }
 
     public void FailAt(Bookmark bookmark, string message)
     {
         instance.SubStatus = InstanceSubStatus.Executing;
-        var execution = Find(bookmark);
+        var execution = bookmark.Execution;
         RemoveBookmark(bookmark);
-        if (execution is null)
-            FaultWorkflow(new DomainRuleException(message));
-        else
-            Fault(execution, new DomainRuleException(message));
+        Fault(execution, new DomainRuleException(message));
         Drain();
     }
 
@@ -116,7 +107,7 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
             return;
         CancelInside(execution);
         execution.Status = ExecutionStatus.Completed;
-        Journal("Completed", execution, outcomes.IsPlain ? null : string.Join(", ", outcomes.Names));
+        Journal("Completed", execution, outcomes.Text);
         RemoveBookmarksOf(execution);
         if (execution.Parent is not { } parent)
         {
@@ -126,8 +117,8 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
 
         parent.Remove(execution);
         // While an ancestor is being torn down there is nobody left to call back.
-        if (parent is { Status: ExecutionStatus.Running, Node.Activity: ContainerActivity container } && instance.Status == InstanceStatus.Running)
-            Invoke(parent, context => container.ChildCompleted(context, new(execution, outcomes)));
+        if (parent is { Status: ExecutionStatus.Running, Node.Activity: ContainerActivity } && instance.Status == InstanceStatus.Running)
+            Invoke(parent, new ChildCompletion(execution, outcomes), static (context, child) => ((ContainerActivity)context.Execution.Node.Activity).ChildCompleted(context, child));
     }
 
     public void Cancel(ActivityExecution execution)
@@ -160,20 +151,16 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
 
     public Bookmark AddBookmark(ActivityExecution execution, WaitKind kind, string key, DateTimeOffset? dueAt, string description, Guid? id = null)
     {
-        var name = execution.Node.Descriptor.Type;
-        var bookmark = new Bookmark
+        var bookmark = new Bookmark(execution)
         {
             Id = id ?? Guid.CreateVersion7(Now),
-            Name = name,
             Kind = kind,
             Key = key,
-            Hash = BookmarkHash.Of(kind == WaitKind.Event ? EventActivity.TypeName : name, key),
             DueAt = dueAt,
-            ExecutionId = execution.Id,
-            ActivityId = execution.Node.Id,
             Description = description,
             CreatedAt = Now,
         };
+        execution.Waits++;
         instance.LiveBookmarks.Add(bookmark);
         Result.AddedBookmarks.Add(bookmark);
         Journal("Suspended", execution, description);
@@ -210,14 +197,18 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         var execution = new ActivityExecution(instance.NextExecutionId++, next.Node, next.Owner) { Tag = next.Tag, DynamicVariables = next.Variables };
         next.Owner.Add(execution);
         Journal("Started", execution, null);
-        Invoke(execution, context => next.Node.Activity.Execute(context));
+        Execute(execution);
     }
 
-    private void Invoke(ActivityExecution execution, Action<ActivityContext> action)
+    private void Execute(ActivityExecution execution) =>
+        Invoke(execution, 0, static (context, _) => context.Execution.Node.Activity.Execute(context));
+
+    // The argument goes beside the call and not into a closure: this runs twice for every step.
+    private void Invoke<T>(ActivityExecution execution, T argument, Action<ActivityContext, T> action)
     {
         try
         {
-            action(new ActivityContext(this, execution));
+            action(ContextOf(execution), argument);
             if (execution.Status == ExecutionStatus.Running && !execution.HasWork && !IsWaiting(execution))
                 Complete(execution, Outcomes.Done);
         }
@@ -227,8 +218,10 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         }
     }
 
-    private bool IsWaiting(ActivityExecution execution) =>
-        instance.Status == InstanceStatus.Finished || instance.LiveBookmarks.Exists(b => b.ExecutionId == execution.Id);
+    private ActivityContext ContextOf(ActivityExecution execution) =>
+        execution.Context is { } known && ReferenceEquals(known.Burst, this) ? known : execution.Context = new(this, execution);
+
+    private bool IsWaiting(ActivityExecution execution) => instance.Status == InstanceStatus.Finished || execution.Waits > 0;
 
     private void Fault(ActivityExecution execution, Exception cause)
     {
@@ -290,13 +283,11 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
             Cancel(execution.Children[i]);
     }
 
-    private ActivityExecution? Find(Bookmark bookmark) => instance.LiveExecutions.FirstOrDefault(e => e.Id == bookmark.ExecutionId);
-
     private void RemoveBookmarksOf(ActivityExecution execution)
     {
-        for (var i = instance.LiveBookmarks.Count - 1; i >= 0; i--)
+        for (var i = instance.LiveBookmarks.Count - 1; i >= 0 && execution.Waits > 0; i--)
         {
-            if (instance.LiveBookmarks[i].ExecutionId == execution.Id)
+            if (ReferenceEquals(instance.LiveBookmarks[i].Execution, execution))
                 RemoveBookmark(instance.LiveBookmarks[i], isGivenUp: true);
         }
     }
@@ -309,9 +300,14 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
 
     private void RemoveBookmark(Bookmark bookmark, bool isGivenUp = false)
     {
-        instance.LiveBookmarks.Remove(bookmark);
-        var isNew = Result.AddedBookmarks.Remove(bookmark);
-        if (!isNew)
+        // Branches are given up from the last to the first: looking from the end finds their waits at once.
+        instance.LiveBookmarks.RemoveAt(instance.LiveBookmarks.LastIndexOf(bookmark));
+        bookmark.Execution.Waits--;
+        var added = Result.AddedBookmarks.LastIndexOf(bookmark);
+        var isNew = added >= 0;
+        if (isNew)
+            Result.AddedBookmarks.RemoveAt(added);
+        else
             Result.RemovedBookmarks.Add(bookmark.Id);
         if (!isGivenUp)
             return;

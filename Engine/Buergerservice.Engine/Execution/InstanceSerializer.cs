@@ -101,9 +101,9 @@ public static class InstanceSerializer
         if (execution.Tag is not null)
             writer.WriteString("tag", execution.Tag);
         if (execution.Variables is { } variables)
-            WriteValues(writer, "variables", variables.Select((value, slot) => KeyValuePair.Create(execution.Node.Variables[slot].Id, value)));
-        WriteValues(writer, "dynamic", execution.DynamicVariables ?? []);
-        WriteValues(writer, "properties", execution.PropertiesOrNull ?? []);
+            WriteVariables(writer, execution.Node, variables);
+        WriteValues(writer, "dynamic", execution.DynamicVariables);
+        WriteValues(writer, "properties", execution.PropertiesOrNull);
         if (execution is { State: { } state, Node.Activity: IStatefulContainer container })
         {
             writer.WritePropertyName("state");
@@ -157,18 +157,49 @@ public static class InstanceSerializer
         return execution;
     }
 
+    // Step, name and hash of a wait follow from its execution and are not written.
     private static void WriteBookmarks(Utf8JsonWriter writer, WorkflowInstance instance)
     {
+        if (instance.LiveBookmarks.Count == 0)
+            return;
         writer.WriteStartArray("bookmarks");
         foreach (var bookmark in instance.LiveBookmarks)
-            JsonSerializer.Serialize(writer, bookmark, JsonSerializerOptions.Web);
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", bookmark.Id);
+            writer.WriteNumber("execution", bookmark.ExecutionId);
+            writer.WriteString("kind", bookmark.Kind.ToString());
+            writer.WriteString("key", bookmark.Key);
+            writer.WriteString("description", bookmark.Description);
+            writer.WriteString("createdAt", bookmark.CreatedAt);
+            if (bookmark.DueAt is { } dueAt)
+                writer.WriteString("dueAt", dueAt);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 
     private static void ReadBookmarks(JsonElement json, WorkflowInstance instance)
     {
-        foreach (var bookmark in json.GetProperty("bookmarks").EnumerateArray())
-            instance.LiveBookmarks.Add(bookmark.Deserialize<Bookmark>(JsonSerializerOptions.Web)!);
+        if (!json.TryGetProperty("bookmarks", out var bookmarks))
+            return;
+        var executions = instance.LiveExecutions.ToDictionary(e => e.Id);
+        foreach (var bookmark in bookmarks.EnumerateArray())
+        {
+            if (!executions.TryGetValue(bookmark.GetProperty("execution").GetInt32(), out var execution))
+                throw new JsonException("Der gespeicherte Zustand wartet an einem Schritt, den er nicht enthält.");
+            instance.LiveBookmarks.Add(new Bookmark(execution)
+            {
+                Id = bookmark.GetProperty("id").GetGuid(),
+                Kind = Enum.Parse<WaitKind>(bookmark.GetProperty("kind").GetString()!),
+                Key = bookmark.GetProperty("key").GetString()!,
+                Description = bookmark.GetProperty("description").GetString()!,
+                CreatedAt = bookmark.GetProperty("createdAt").GetDateTimeOffset(),
+                DueAt = bookmark.TryGetProperty("dueAt", out var dueAt) ? dueAt.GetDateTimeOffset() : null,
+            });
+            execution.Waits++;
+        }
     }
 
     private static void WriteIncidents(Utf8JsonWriter writer, WorkflowInstance instance)
@@ -185,13 +216,24 @@ public static class InstanceSerializer
             instance.OpenIncidents.AddRange(incidents.Deserialize<List<Incident>>(JsonSerializerOptions.Web)!);
     }
 
-    private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, object?>> values)
+    private static void WriteVariables(Utf8JsonWriter writer, CompiledActivity node, object?[] values)
     {
-        var list = values.ToList();
-        if (list.Count == 0)
+        writer.WriteStartObject("variables");
+        for (var slot = 0; slot < values.Length; slot++)
+        {
+            writer.WritePropertyName(node.Variables[slot].Id);
+            StateValues.Write(writer, values[slot]);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, string name, Dictionary<string, object?>? values)
+    {
+        if (values is null || values.Count == 0)
             return;
         writer.WriteStartObject(name);
-        foreach (var (key, value) in list)
+        foreach (var (key, value) in values)
         {
             writer.WritePropertyName(key);
             StateValues.Write(writer, value);

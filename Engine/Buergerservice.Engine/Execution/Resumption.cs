@@ -32,8 +32,13 @@ public readonly struct Outcomes
     /// <summary>True for a plain completion.</summary>
     public bool IsPlain => _names is null;
 
-    /// <summary>Names for the journal.</summary>
-    public IReadOnlyList<string> Names => _names ?? ["Done"];
+    /// <summary>Names for the journal, or null for a plain completion.</summary>
+    public string? Text => _names switch
+    {
+        null => null,
+        [var only] => only,
+        _ => string.Join(", ", _names),
+    };
 
     /// <summary>Explicit outcomes; an empty list follows nothing.</summary>
     public static Outcomes Of(IReadOnlyList<string> names) => new(names);

@@ -123,17 +123,21 @@ public enum WaitKind
 /// <summary>A place where an instance waits and can be resumed.</summary>
 public sealed class Bookmark
 {
+    private string? _hash;
+
+    internal Bookmark(ActivityExecution execution) => Execution = execution;
+
     /// <summary>Id; a resume names it. A bookmark is used at most once.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Name, by default the activity's type.</summary>
-    public required string Name { get; init; }
+    /// <summary>Name: the activity's type.</summary>
+    public string Name => Execution.Node.Descriptor.Type;
 
     /// <summary>What is awaited.</summary>
     public required WaitKind Kind { get; init; }
 
     /// <summary>Upper-case hex SHA-256 of name and payload; events find their bookmarks by it.</summary>
-    public required string Hash { get; init; }
+    public string Hash => _hash ??= BookmarkHash.Of(Kind == WaitKind.Event ? Activities.EventActivity.TypeName : Name, Key);
 
     /// <summary>Event name, task id or effect id.</summary>
     public required string Key { get; init; }
@@ -142,16 +146,18 @@ public sealed class Bookmark
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The waiting activity execution.</summary>
-    public required int ExecutionId { get; init; }
+    public int ExecutionId => Execution.Id;
 
     /// <summary>The waiting activity.</summary>
-    public required string ActivityId { get; init; }
+    public string ActivityId => Execution.Node.Id;
 
     /// <summary>German sentence on what is awaited, for people.</summary>
     public required string Description { get; init; }
 
     /// <summary>When the wait began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    internal ActivityExecution Execution { get; }
 }
 
 /// <summary>Something that went wrong in an instance.</summary>
