@@ -3,6 +3,7 @@ using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Leistungen;
 using Buergerservice.Cases.Work;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -19,7 +20,7 @@ namespace Buergerservice.Cases.Documents;
 /// </summary>
 [Activity("Buergerservice.SignOffCaseDocument", "Dokument freigeben", Category = "Bürgerfall", Waits = true,
     Description = "Lässt eine Person das Dokument prüfen und mit Name, Rolle und Prüfsumme freigeben.")]
-public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog services) : UserTaskActivity(forms)
+public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog services, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
     internal const string Signed = "Unterschrieben";
     private const string Hint = "hint";

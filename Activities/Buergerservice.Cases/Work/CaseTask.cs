@@ -1,5 +1,6 @@
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Leistungen;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -13,7 +14,7 @@ namespace Buergerservice.Cases.Work;
 /// </summary>
 [Activity("Buergerservice.CaseTask", "Fall-Aufgabe", Category = "Bürgerfall", Waits = true,
     Description = "Lässt eine Person an einem Fall arbeiten; die Angaben des Formulars werden in den Fall übernommen.")]
-public sealed class CaseTask(FormCatalog forms, LeistungCatalog services) : UserTaskActivity(forms)
+public sealed class CaseTask(FormCatalog forms, LeistungCatalog services, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
     private readonly FormCatalog _forms = forms;
 

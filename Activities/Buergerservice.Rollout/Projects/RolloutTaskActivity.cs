@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -11,7 +12,7 @@ namespace Buergerservice.Rollout.Projects;
 /// delivers get their status. A task that comes up again starts with what was filled in before.
 /// </summary>
 [Activity("Buergerservice.RolloutTask", "Projektaufgabe", Category = "Rollout", Description = "Eine Aufgabe im Projekt, die Ergebnisse einer Phase liefert.", Waits = true)]
-public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog) : UserTaskActivity(forms)
+public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
     private const string SectionProperty = "section";
     private const string ResultsProperty = "results";
@@ -35,10 +36,6 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
     /// <summary>Where the values go in the project.</summary>
     [Input("section", "Ablage im Projekt", Description = "Leer: nach dem Formular. Mit Schrägstrich getrennt je Einsatzort, zum Beispiel kriterien/Ortsteil Nord.")]
     public Input<string?> Section { get; } = new();
-
-    /// <summary>Period in months, computed as the BGB does; goes before the days .</summary>
-    [Input("dueInMonths", "Fällig in Monaten", Description = "Frist nach §§ 187, 188, 193 BGB, ohne Feiertage der Länder.")]
-    public Input<int?> DueInMonths { get; } = new();
 
     /// <summary>Name of the person who did it, for documents.</summary>
     [Output("completedByName", "Erledigt von (Name)")]
@@ -65,7 +62,6 @@ public sealed class RolloutTaskActivity(FormCatalog forms, PhaseCatalog catalog)
         {
             Subject = Subject.IsGiven ? draft.Subject : RolloutVariables.Number(context) ?? draft.Subject,
             Tags = results,
-            DueAt = DueInMonths.Get(context) is { } months ? GermanTime.EndOf(MonthPeriod.LastDay(GermanTime.DateOf(context.Now), months)) : draft.DueAt,
             Data = WithEarlierValues(context, section, draft.Data),
         };
     }

@@ -1,4 +1,5 @@
 using Buergerservice.Engine;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -13,7 +14,7 @@ namespace Buergerservice.Rollout.SignOffs;
 /// the document „abgestimmt“ cannot sign it. The first outcome signs, every other one rejects.
 /// </summary>
 [Activity("Buergerservice.SignOffDocument", "Dokument unterzeichnen", Category = "Rollout", Description = "Lässt eine Person ein abgestimmtes Dokument unterzeichnen oder zurückweisen.", Waits = true)]
-public sealed class SignOffDocumentActivity(FormCatalog forms) : UserTaskActivity(forms)
+public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
     /// <summary>Key of the document.</summary>
     [Input("document", "Dokument", Required = true)]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Buergerservice.Cases;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
@@ -53,6 +54,7 @@ public static class PortalHost
         services.AddDataProtection().SetApplicationName("Buergerservice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
+        services.AddSingleton(new CalendarCatalog().Load(Path.Combine(options.TemplatesDirectory, "kalender")));
         AddModules(services, options);
         services.AddAccess();
         services.AddSignInLimit();

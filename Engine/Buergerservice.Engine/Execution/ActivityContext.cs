@@ -64,8 +64,13 @@ public sealed class ActivityContext
     }
 
     /// <summary>Waits until a point in time; a point in the past is due at once.</summary>
-    public Bookmark WaitUntil(DateTimeOffset dueAt) =>
-        Burst.AddBookmark(Execution, WaitKind.Timer, "", dueAt, $"Zeitpunkt {dueAt:dd.MM.yyyy HH:mm}");
+    /// <param name="dueAt">When.</param>
+    /// <param name="description">German noun phrase on what is awaited; null for the plain point in time.</param>
+    public Bookmark WaitUntil(DateTimeOffset dueAt, string? description = null) =>
+        Burst.AddBookmark(Execution, WaitKind.Timer, "", dueAt, description ?? $"Zeitpunkt {dueAt:dd.MM.yyyy HH:mm}");
+
+    /// <summary>Writes a remark on this step into the journal, such as how a deadline was computed.</summary>
+    public void Note(string text) => Burst.Journal("Note", Execution, text);
 
     /// <summary>Asks for an effect and waits for its result.</summary>
     /// <param name="kind">Name of the effect's handler.</param>

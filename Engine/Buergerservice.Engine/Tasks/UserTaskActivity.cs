@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks.Forms;
@@ -9,7 +10,7 @@ namespace Buergerservice.Engine.Tasks;
 /// <see cref="Completed"/>. The outcome chosen by the person is the port the step leaves by.
 /// </summary>
 [Activity("Buergerservice.UserTask", "Aufgabe", Category = "Menschen", Description = "Lässt eine Person etwas erledigen und wartet darauf.", Waits = true)]
-public class UserTaskActivity(FormCatalog forms) : Activity
+public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = null) : Activity
 {
     /// <summary>What to do, in a few words.</summary>
     [Input("title", "Titel", Required = true)]
@@ -51,6 +52,26 @@ public class UserTaskActivity(FormCatalog forms) : Activity
     [Input("dueInDays", "Fällig in Tagen")]
     public Input<int?> DueInDays { get; } = new();
 
+    /// <summary>Working days until it is due, by the calendar.</summary>
+    [Input("dueInWorkingDays", "Fällig in Arbeitstagen", Description = "Mit Feiertagen und Schließtagen des Kalenders.")]
+    public Input<int?> DueInWorkingDays { get; } = new();
+
+    /// <summary>Weeks until it is due, computed as the BGB does.</summary>
+    [Input("dueInWeeks", "Fällig in Wochen", Description = "Frist nach §§ 187, 188, 193 BGB.")]
+    public Input<int?> DueInWeeks { get; } = new();
+
+    /// <summary>Months until it is due, computed as the BGB does .</summary>
+    [Input("dueInMonths", "Fällig in Monaten", Description = "Frist nach §§ 187, 188, 193 BGB mit den Feiertagen des Kalenders.")]
+    public Input<int?> DueInMonths { get; } = new();
+
+    /// <summary>Day of the event the due date is counted from; empty for today.</summary>
+    [Input("dueFrom", "Frist zählt ab", Description = "Tag des Ereignisses; leer: heute.")]
+    public Input<DateOnly?> DueFrom { get; } = new();
+
+    /// <summary>Key of the calendar; empty for the tenant's.</summary>
+    [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.")]
+    public Input<string?> Calendar { get; } = new();
+
     /// <summary>0 normal, higher is more urgent.</summary>
     [Input("priority", "Dringlichkeit")]
     public Input<int> Priority { get; } = new();
@@ -77,6 +98,8 @@ public class UserTaskActivity(FormCatalog forms) : Activity
     /// <inheritdoc/>
     protected internal override void Bind(ActivityBinder binder)
     {
+        if (Calendar.Constant is string { Length: > 0 } calendar && calendars?.Find(calendar) is null)
+            binder.Error("unknown-calendar", "Kalender", $"Den Kalender „{calendar}“ gibt es nicht.");
         if (Form.Constant is string key && forms.Find(key) is null)
             binder.Error("unknown-form", "Formular", $"Das Formular „{key}“ gibt es nicht.");
         var isOpenToNobody = !CandidateRoles.IsGiven && !CandidateUsers.IsGiven && !Assignee.IsGiven;
@@ -111,6 +134,7 @@ public class UserTaskActivity(FormCatalog forms) : Activity
         var form = Form.Get(context);
         var roles = CandidateRoles.Get(context);
         var users = CandidateUsers.Get(context);
+        var deadline = DeadlineOf(context);
         return new()
         {
             Id = id,
@@ -126,10 +150,23 @@ public class UserTaskActivity(FormCatalog forms) : Activity
             Assignee = Assignee.Get(context) is { Length: > 0 } assignee ? assignee : null,
             ExcludedUsers = ExcludedUsers.Get(context),
             Outcomes = OutcomeNames.Get(context),
-            DueAt = DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null,
+            DueAt = deadline?.DueAt ?? (DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null),
+            Deadline = deadline,
             Priority = Priority.Get(context),
             Subject = Subject.Get(context) ?? context.Instance.Name,
         };
+    }
+
+    private Deadline? DeadlineOf(ActivityContext context)
+    {
+        var (unit, count) = DueInMonths.Get(context) is { } months ? (DeadlineUnit.Months, months)
+            : DueInWeeks.Get(context) is { } weeks ? (DeadlineUnit.Weeks, weeks)
+            : (DeadlineUnit.WorkingDays, DueInWorkingDays.Get(context) ?? 0);
+        if (count == 0)
+            return null;
+        if (calendars is null)
+            throw new DomainRuleException("Es sind keine Kalender eingerichtet; die Fälligkeit lässt sich nicht berechnen.");
+        return Deadlines.Compute(calendars.For(Calendar.Get(context), context.Instance.Tenant), new(unit, count, DueFrom.Get(context) ?? GermanDates.DateOf(context.Now)));
     }
 
     /// <summary>Called when the person is done and before the step completes.</summary>

@@ -1,3 +1,5 @@
+using Buergerservice.Engine.Calendar;
+
 namespace Buergerservice.Engine.Tasks;
 
 /// <summary>A human task as a burst creates it.</summary>
@@ -44,6 +46,9 @@ public sealed record UserTaskDraft
 
     /// <summary>When it is due, or null.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How the due date was computed, or null when it was not by a calendar.</summary>
+    public Deadline? Deadline { get; init; }
 
     /// <summary>0 normal, higher is more urgent.</summary>
     public int Priority { get; init; }

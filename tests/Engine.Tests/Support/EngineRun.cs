@@ -39,7 +39,7 @@ public sealed class EngineRun
 
     public static CompilationResult Compile(string json)
     {
-        var services = new ServiceCollection().AddSingleton(new FormCatalog()).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(new FormCatalog()).AddSingleton(Calendars.Shipped).BuildServiceProvider();
         return new DefinitionCompiler(new ActivityRegistry(services)).Compile(json);
     }
 

@@ -26,6 +26,21 @@ public sealed class UserTaskActivityTests
     }
 
     [Theory]
+    [InlineData("dueInMonths", 1, "SN", "2026-12-18T22:59:59Z")]
+    [InlineData("dueInMonths", 1, "BB", "2026-12-18T22:59:59Z")]
+    [InlineData("dueInWorkingDays", 1, "SN", "2026-11-19T22:59:59Z")]
+    [InlineData("dueInWorkingDays", 1, "BB", "2026-11-18T22:59:59Z")]
+    [InlineData("dueInWeeks", 2, "BB", "2026-12-01T22:59:59Z")]
+    public void A_due_date_can_be_a_legal_period(string input, int count, string calendar, string due)
+    {
+        var run = new EngineRun(Definition(Sequence(Step("Buergerservice.UserTask", "t", ("title", Literal("String", "Frist")), ("candidateRoles", Input("Object", "Object", "[\"Clearing\"]")),
+            (input, Literal("Int32", count)), ("calendar", Literal("String", calendar)), ("dueFrom", Literal("String", input == "dueInMonths" ? "2026-11-18" : "2026-11-17"))))));
+        var task = Assert.Single(run.Tasks);
+        Assert.Equal(DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture), task.DueAt);
+        Assert.Contains("Kalender: ", task.Deadline!.Derivation, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Freigeben", "ja")]
     [InlineData("Zurückweisen", "nein")]
     public void The_chosen_outcome_is_the_port_that_is_followed(string outcome, string expected)

@@ -85,7 +85,7 @@ public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLif
     private string PrepareTemplates()
     {
         var target = Path.Combine(_directory, "templates");
-        foreach (var folder in (string[])["checklists", "documents", "forms", "leistungen"])
+        foreach (var folder in (string[])["checklists", "documents", "forms", "kalender", "leistungen"])
         {
             Directory.CreateDirectory(Path.Combine(target, folder));
             foreach (var file in Directory.GetFiles(Path.Combine(FindTemplates(), folder)))
