@@ -1,10 +1,19 @@
 using Buergerservice.Portal.Hosting;
+using Buergerservice.Storage.Databases;
 
-var app = PortalHost.Build(args);
-if (!await app.PrepareAsync())
+try
+{
+    var app = PortalHost.Build(args);
+    if (!await app.PrepareAsync())
+        return 1;
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingException e)
+{
+    await Console.Error.WriteLineAsync($"Der Bürgerservice kann nicht starten: {e.Message}");
     return 1;
-await app.RunAsync();
-return 0;
+}
 
 /// <summary>Entry point, public for tests that host the portal in process.</summary>
 public partial class Program;

@@ -4,6 +4,7 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -18,13 +19,32 @@ public static class StorageSetup
     /// <summary>Adds engine, worker services, commands, database context and content store on SQLite.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="dataDirectory">Folder for database, contents and key.</param>
-    public static IServiceCollection AddEngineOnSqlite(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddEngineOnSqlite(this IServiceCollection services, string dataDirectory) =>
+        services.AddEngine(DatabaseOptions.Sqlite(dataDirectory), dataDirectory);
+
+    /// <summary>Adds engine, worker services, commands, database context and content store.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="dataDirectory">Folder for contents and key (and for SQLite's file); nodes of one database share it.</param>
+    public static IServiceCollection AddEngine(this IServiceCollection services, DatabaseOptions database, string dataDirectory)
     {
+        ArgumentNullException.ThrowIfNull(database);
         Directory.CreateDirectory(dataDirectory);
-        var connection = $"Data Source={Path.Combine(dataDirectory, "buergerservice.db")};Default Timeout=30";
-        services.AddDbContext<BuergerserviceDb, SqliteDb>(o => o.UseSqlite(connection, s => s.MigrationsAssembly("Buergerservice.Portal")));
+        services.AddSingleton(database);
+        services.AddDatabase(database);
         services.AddSingleton<IContentStore>(_ => new FileContentStore(Path.Combine(dataDirectory, "content"), DataKey.LoadOrCreate(Path.Combine(dataDirectory, "keys", "content.key"))));
         return services.AddEngine();
+    }
+
+    private static void AddDatabase(this IServiceCollection services, DatabaseOptions database)
+    {
+        const string Migrations = "Buergerservice.Portal";
+        _ = database.Provider switch
+        {
+            DatabaseProvider.PostgreSql => services.AddDbContext<BuergerserviceDb, PostgreSqlDb>(o => o.UseNpgsql(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+            DatabaseProvider.SqlServer => services.AddDbContext<BuergerserviceDb, SqlServerDb>(o => o.UseSqlServer(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+            _ => services.AddDbContext<BuergerserviceDb, SqliteDb>(o => o.UseSqlite(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+        };
     }
 
     private static IServiceCollection AddEngine(this IServiceCollection services)

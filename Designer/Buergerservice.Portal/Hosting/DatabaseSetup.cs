@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
@@ -5,6 +6,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +28,8 @@ public static class DatabaseSetup
         try
         {
             var db = services.GetRequiredService<BuergerserviceDb>();
-            await db.Database.MigrateAsync();
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            await db.MigrateAsync();
+            await using var setup = await db.LockForSetupAsync();
             await StoreFormsAsync(db, services.GetRequiredService<FormCatalog>());
             await EnsureRolesAsync(services);
             if (!await db.Users.AnyAsync())
@@ -38,12 +40,21 @@ public static class DatabaseSetup
             await SampleCounty.PrintAsync(db, options);
             return true;
         }
-        catch (Exception e) when (e is BuergerserviceException or Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (ReasonOf(e, services.GetRequiredService<DatabaseOptions>()) is not null)
         {
-            await Console.Error.WriteLineAsync($"Der Bürgerservice kann nicht starten ({options.DataDirectory}): {e.Message}");
+            await Console.Error.WriteLineAsync($"Der Bürgerservice kann nicht starten ({options.DataDirectory}): {ReasonOf(e, services.GetRequiredService<DatabaseOptions>())}");
             return false;
         }
     }
+
+    // Null for what is a mistake of the program and must be seen with its stack.
+    private static string? ReasonOf(Exception error, DatabaseOptions database) => DatabaseFaults.Of(error) switch
+    {
+        DatabaseFault.Lost => $"Die Datenbank {database.Place} ({database.Provider}) ist nicht erreichbar. Prüfen Sie, ob sie läuft und Database:ConnectionString stimmt.",
+        DatabaseFault.Refused => $"Die Datenbank {database.Place} ({database.Provider}) lehnt die Anmeldung ab. Prüfen Sie Benutzer, Passwort und Datenbankname in Database:ConnectionString.",
+        DatabaseFault.Full => $"Auf dem Datenträger der Datenbank {database.Place} ist kein Platz mehr.",
+        _ => error is BuergerserviceException or DbException or IOException or UnauthorizedAccessException ? error.Message : null,
+    };
 
     // Tasks pin the version of their form, so every version ever shown is kept.
     private static async Task StoreFormsAsync(BuergerserviceDb db, FormCatalog forms)

@@ -1,6 +1,6 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
-using Microsoft.Data.Sqlite;
+using Buergerservice.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Hosting;
@@ -8,16 +8,16 @@ namespace Buergerservice.Portal.Hosting;
 /// <summary>One place that says which HTTP status an error gets.</summary>
 internal static class ErrorStatus
 {
-    private const int SqliteBusy = 5;
-    private const int SqliteFull = 13;
-
     public static int? Of(Exception error) => error switch
     {
         NotFoundException => StatusCodes.Status404NotFound,
         ConflictException or DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
         InputException or DefinitionException or DomainRuleException => StatusCodes.Status422UnprocessableEntity,
-        SqliteException { SqliteErrorCode: SqliteBusy or SqliteFull } => StatusCodes.Status503ServiceUnavailable,
-        DbUpdateException { InnerException: { } inner } => Of(inner),
-        _ => null,
+        _ => DatabaseFaults.Of(error) switch
+        {
+            DatabaseFault.Busy or DatabaseFault.Full or DatabaseFault.Lost or DatabaseFault.Refused => StatusCodes.Status503ServiceUnavailable,
+            DatabaseFault.Duplicate => StatusCodes.Status409Conflict,
+            _ => error is DbUpdateException { InnerException: { } inner } ? Of(inner) : null,
+        },
     };
 }

@@ -50,7 +50,7 @@ public static class PortalHost
     private static void AddServices(IServiceCollection services, PortalOptions options)
     {
         services.AddSingleton(options);
-        services.AddEngineOnSqlite(options.DataDirectory);
+        services.AddEngine(options.Database, options.DataDirectory);
         services.AddDataProtection().SetApplicationName("Buergerservice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Buergerservice.Storage.Databases;
 
 namespace Buergerservice.Portal.Hosting;
 
@@ -20,6 +21,9 @@ public sealed record PortalOptions
     /// <summary>Administrator key to install into a fresh sample, or null.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>The database; SQLite in the data folder unless settings say otherwise.</summary>
+    public required DatabaseOptions Database { get; init; }
+
     /// <summary>How long a page that completes a task waits for the workflow's next step before it shows the inbox instead.</summary>
     public TimeSpan NextStepWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -27,9 +31,11 @@ public sealed record PortalOptions
     public static PortalOptions From(IConfiguration configuration)
     {
         var root = FindRoot();
+        var data = Path.GetFullPath(configuration["data"] ?? Path.Combine(root, "data"));
         return new()
         {
-            DataDirectory = Path.GetFullPath(configuration["data"] ?? Path.Combine(root, "data")),
+            DataDirectory = data,
+            Database = DatabaseOptions.From(configuration, data),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             Empty = configuration["empty"] is "true" or "True" or "1",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Engine.Values;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,7 @@ public sealed class AuditLog(TimeProvider time)
     /// <param name="subject">What it was done to, as <c>kind:id</c>.</param>
     /// <param name="details">Plain values; ids, outcomes and hashes only.</param>
     public void Add(BuergerserviceDb db, string tenant, string actor, string action, string subject, IReadOnlyDictionary<string, object?>? details = null) =>
-        db.PendingAudit.Add(new(time.GetUtcNow(), tenant, actor, action, subject, Plain.ToJson(details ?? new Dictionary<string, object?>())));
+        db.PendingAudit.Add(new(Microseconds.Cut(time.GetUtcNow()), tenant, actor, action, subject, Plain.ToJson(details ?? new Dictionary<string, object?>())));
 
     /// <summary>Checks the whole chain.</summary>
     /// <returns>Number of the first entry that does not fit, or null when the trail is intact.</returns>
@@ -41,9 +42,13 @@ public sealed class AuditLog(TimeProvider time)
         return null;
     }
 
-    /// <summary>Numbers and chains the drafts. The caller holds the database's write lock, so the chain has no forks.</summary>
+    /// <summary>
+    /// Numbers and chains the drafts inside the caller's transaction. The end of the chain stays locked until that ends: of
+    /// two writers one waits, and the chain has no forks. Nothing but these entries may be written before the commit.
+    /// </summary>
     internal static async Task ChainAsync(BuergerserviceDb db, IReadOnlyList<AuditDraft> drafts, CancellationToken cancellationToken)
     {
+        await DatabaseLock.TakeInTransactionAsync(db, DatabaseLock.Audit, cancellationToken);
         var last = await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.Number).Select(a => new { a.Number, a.Hash }).FirstOrDefaultAsync(cancellationToken);
         var (number, hash) = (last?.Number ?? 0, last?.Hash ?? Genesis);
         foreach (var draft in drafts)

@@ -1,4 +1,5 @@
 using Buergerservice.Engine;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ public static class SaveWithAudit
         {
             throw new ConflictException("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu.");
         }
-        catch (DbUpdateException e) when (e.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException e) when (DatabaseFaults.Of(e) is DatabaseFault.Duplicate)
         {
             throw new ConflictException("busy", "Gerade wurde etwas Gleichzeitiges gespeichert. Bitte versuchen Sie es noch einmal.");
         }

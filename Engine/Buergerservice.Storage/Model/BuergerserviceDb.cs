@@ -58,11 +58,12 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     {
         if (PendingAudit.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        // The write lock comes before the last number is read: of two writers one waits, and the chain has no forks.
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // The chain comes last: whoever holds its end waits for nobody any more, so writers cannot block each other in a circle.
         await AuditLog.ChainAsync(this, PendingAudit, cancellationToken);
         PendingAudit.Clear();
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        saved += await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (own is not null)
             await own.CommitAsync(cancellationToken);
         return saved;
@@ -81,13 +82,4 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
         foreach (var part in parts)
             part.Configure(builder);
     }
-}
-
-/// <summary>The context on SQLite.</summary>
-public sealed class SqliteDb(DbContextOptions<SqliteDb> options, IEnumerable<IModelPart> parts) : BuergerserviceDb(options, parts)
-{
-    /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        // SQLite has no type for points in time: UTC ticks sort and compare in the database.
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
 }
