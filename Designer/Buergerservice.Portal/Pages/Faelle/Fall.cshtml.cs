@@ -3,6 +3,7 @@ using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Kern;
 using Buergerservice.Portal.Live;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Faelle;
 
 [Authorize(Policies.Cases)]
-public sealed class FallModel(CaseQueries queries, CaseCommands commands, LiveNotifier live, ActorAccessor actors) : PageModel
+public sealed class FallModel(CaseQueries queries, CaseCommands commands, FormCatalog forms, LiveNotifier live, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "nummer")]
     public string CaseNumber { get; set; } = "";
@@ -49,6 +50,10 @@ public sealed class FallModel(CaseQueries queries, CaseCommands commands, LiveNo
 
     public IEnumerable<KernOption> Sources { get; } =
         Enum.GetValues<DocumentSource>().Where(s => s != DocumentSource.Erzeugt).Select(s => new KernOption(s.ToString(), s == DocumentSource.Upload ? "Hochgeladene Datei" : s.ToString()));
+
+    /// <summary>What was agreed to, in the words of the form that asked for it.</summary>
+    public string PurposeOf(CaseConsentView consent) =>
+        forms.Latest.SelectMany(f => f.Fields).FirstOrDefault(f => f.Name == "einwilligung_" + consent.Purpose)?.Label ?? consent.Purpose;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
