@@ -20,6 +20,10 @@ internal sealed class LiveEngineEvents(EngineSignal signal, LiveNotifier live) :
                     await live.ChangedAsync(topic, stoppingToken);
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping.
+        }
         finally
         {
             signal.InstanceChanged -= Note;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Buergerservice.Engine.Expressions.JavaScript;
 using Xunit;
 
@@ -90,10 +89,8 @@ public sealed class LimitTests
     public void Huge_nesting_in_the_source_is_a_syntax_error(string open, int count, string middle, string close)
     {
         var source = string.Concat(Enumerable.Repeat(open, count)) + middle + string.Concat(Enumerable.Repeat(close, count));
-        var watch = Stopwatch.StartNew();
 
         Assert.Throws<ScriptSyntaxException>(() => Script.Parse(source));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Theory]
@@ -197,11 +194,9 @@ public sealed class LimitTests
 
     private static void Stopped(string source, params string[] reasons)
     {
-        var watch = Stopwatch.StartNew();
         var error = Assert.Throws<ScriptException>(() => TestScope.Evaluate(source));
         Assert.True(error.IsLimit, error.Message);
         Assert.Contains(reasons, r => error.Message.Contains(r, StringComparison.Ordinal));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 
     private sealed class HurryingClock : TimeProvider
