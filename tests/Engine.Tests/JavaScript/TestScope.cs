@@ -5,9 +5,6 @@ namespace Buergerservice.Engine.Tests.JavaScript;
 /// <summary>Globals from a dictionary.</summary>
 internal sealed class TestScope : IScriptScope
 {
-    // What a script may use must not depend on how busy the machine is.
-    private static readonly ScriptLimits NoClock = new() { MaxTime = TimeSpan.FromMinutes(10) };
-
     public Dictionary<string, object?> Globals { get; } = new(StringComparer.Ordinal);
 
     public List<string> Asked { get; } = [];
@@ -19,7 +16,7 @@ internal sealed class TestScope : IScriptScope
         var scope = new TestScope();
         foreach (var (name, value) in globals)
             scope.Globals[name] = value;
-        return Script.Parse(source).Evaluate(scope, NoClock, cancellationToken: Xunit.TestContext.Current.CancellationToken);
+        return Script.Parse(source).Evaluate(scope, cancellationToken: Xunit.TestContext.Current.CancellationToken);
     }
 
     public bool TryResolve(string name, out object? value)
