@@ -9,21 +9,49 @@ internal static class FlowChecks
     {
         foreach (var step in steps.Where(s => graph.NodeOf(s) is null))
             binder.Warning("unreachable", $"Der Schritt „{step.Title}“ ({step.Id}) wird nie erreicht.");
-        foreach (var edge in graph.Edges)
-            CheckPort(edge, binder);
-        foreach (var loop in graph.Loops)
-        {
-            if (loop.Exits.Count == 0 && !loop.Body.Any(n => CanPause(n.Step)))
-                binder.Warning("endless-loop", $"Die Schleife ab „{loop.Header.Step.Title}“ ({loop.Header.Step.Id}) hat weder einen Ausgang noch eine Wartestelle.");
-        }
+        foreach (var node in graph.Nodes)
+            CheckPorts(node, binder);
+        CheckLoops(graph, binder);
+        foreach (var node in graph.Nodes.Where(n => n.Rule == JoinRule.Each && n.ForwardIn.Count > 1 && LeadsIntoLoop(n)))
+            binder.Error("cascade-into-loop", "mergeMode", $"„{node.Step.Title}“ ({node.Step.Id}) läuft mit „Cascade“ für jeden ankommenden Zweig einzeln; von dort ist eine Schleife erreichbar, in der sich die Durchläufe mischen würden. Verwenden Sie „Stream“ oder legen Sie die Schleife in einen eigenen Ablauf.");
     }
 
-    private static void CheckPort(FlowEdge edge, ActivityBinder binder)
+    private static void CheckLoops(FlowGraph graph, ActivityBinder binder)
     {
-        var outcomes = edge.Source.Step.Activity.Outcomes;
-        var port = edge.Port ?? "Done";
-        if (edge.Source.Step.Activity is not NotFoundActivity && outcomes.Count > 0 && !outcomes.Contains(port))
-            binder.Warning("unknown-port", $"Die Verbindung von „{edge.Source.Step.Title}“ nach „{edge.Target.Step.Title}“ geht vom Ausgang „{port}“ aus, den es dort nicht gibt ({string.Join(", ", outcomes)}).");
+        var paused = new HashSet<FlowLoop>();
+        foreach (var node in graph.Nodes.Where(n => CanPause(n.Step)))
+            paused.UnionWith(node.Around);
+        foreach (var loop in graph.Loops.Where(l => l.Exits.Count == 0 && !paused.Contains(l)))
+            binder.Warning("endless-loop", $"Die Schleife ab „{loop.Header.Step.Title}“ ({loop.Header.Step.Id}) hat weder einen Ausgang noch eine Wartestelle.");
+    }
+
+    private static bool LeadsIntoLoop(FlowNode from)
+    {
+        var seen = new HashSet<FlowNode> { from };
+        var open = new Stack<FlowNode>(seen);
+        while (open.TryPop(out var node))
+        {
+            if (node.Around.Count > 0)
+                return true;
+            foreach (var edge in node.Out)
+            {
+                if (seen.Add(edge.Target))
+                    open.Push(edge.Target);
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckPorts(FlowNode node, ActivityBinder binder)
+    {
+        if (node.Out.Count == 0 || node.Step.Activity is NotFoundActivity)
+            return;
+        var outcomes = node.Step.Activity.Outcomes.ToHashSet(StringComparer.Ordinal);
+        if (outcomes.Count == 0)
+            return;
+        foreach (var edge in node.Out.Where(e => !outcomes.Contains(e.Port ?? "Done")))
+            binder.Warning("unknown-port", $"Die Verbindung von „{node.Step.Title}“ nach „{edge.Target.Step.Title}“ geht vom Ausgang „{edge.Port ?? "Done"}“ aus, den es dort nicht gibt ({string.Join(", ", outcomes.Take(10))}).");
     }
 
     private static bool CanPause(CompiledActivity step) => step.Descriptor.Waits || step.Descriptor.IsTerminal || step.Activity is ContainerActivity;

@@ -61,29 +61,43 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
             return;
         }
 
-        state.Decided[edge.Index]++;
-        state.Followed[edge.Index] = followed;
+        state.Decide(edge, followed);
         var target = edge.Target;
-        if (target.Rule == JoinRule.Any && followed && state.Decided[edge.Index] > state.Rounds[target.Index])
+        switch (target.Rule)
         {
-            state.Rounds[target.Index]++;
-            CancelUpstreamOf(target);
-            Run(target);
-            return;
+            case JoinRule.Any when followed && state.Decided[edge.Index] > state.Rounds[target.Index]:
+                state.TakeRound(target);
+                CancelUpstreamOf(target);
+                Run(target);
+                return;
+            case JoinRule.Each when followed:
+                Run(target);
+                break;
         }
 
+        while (IsDecided(target))
+            TakeRound(target);
+    }
+
+    private bool IsDecided(FlowNode target)
+    {
         foreach (var inbound in target.ForwardIn)
         {
             if (state.Decided[inbound.Index] <= state.Rounds[target.Index])
-                return;
+                return false;
         }
 
-        state.Rounds[target.Index]++;
-        var runs = target.Rule == JoinRule.All ? target.ForwardIn.TrueForAll(e => state.Followed[e.Index]) : target.ForwardIn.Exists(e => state.Followed[e.Index]);
-        if (runs)
-            Run(target);
-        else
+        return target.ForwardIn.Count > 0;
+    }
+
+    private void TakeRound(FlowNode target)
+    {
+        var isFollowed = target.Rule == JoinRule.All ? target.ForwardIn.TrueForAll(e => state.Followed[e.Index]) : target.ForwardIn.Exists(e => state.Followed[e.Index]);
+        state.TakeRound(target);
+        if (!isFollowed)
             Skip(target);
+        else if (target.Rule != JoinRule.Each)
+            Run(target);
     }
 
     private void Run(FlowNode node)

@@ -11,8 +11,11 @@ internal sealed class FlowState(FlowGraph graph)
     /// <summary>Times each connection has been decided.</summary>
     public int[] Decided { get; } = new int[graph.Edges.Count];
 
-    /// <summary>Whether the last decision followed the connection.</summary>
+    /// <summary>Whether the decision the target takes next followed the connection.</summary>
     public bool[] Followed { get; } = new bool[graph.Edges.Count];
+
+    /// <summary>Decisions that came before their target has taken the one above; only behind a step that runs per branch.</summary>
+    public Dictionary<int, Queue<bool>> Ahead { get; } = [];
 
     /// <summary>For a connection that leaves a loop and was not followed: 1 + index of the left loop whose end decides it. 0: nothing pending.</summary>
     public int[] Pending { get; } = new int[graph.Edges.Count];
@@ -29,6 +32,31 @@ internal sealed class FlowState(FlowGraph graph)
     /// <summary>The run that works on this state in the present burst; not stored.</summary>
     public FlowRun? Run { get; set; }
 
+    /// <summary>Notes a decision about a forward connection.</summary>
+    public void Decide(FlowEdge edge, bool followed)
+    {
+        var i = edge.Index;
+        if (Decided[i]++ <= Rounds[edge.Target.Index])
+            Followed[i] = followed;
+        else
+            (Ahead.TryGetValue(i, out var queue) ? queue : Ahead[i] = new()).Enqueue(followed);
+    }
+
+    /// <summary>Counts a round of a step and lays out the decisions for its next one.</summary>
+    public void TakeRound(FlowNode node)
+    {
+        Rounds[node.Index]++;
+        if (Ahead.Count == 0)
+            return;
+        foreach (var edge in node.ForwardIn)
+        {
+            if (Ahead.TryGetValue(edge.Index, out var queue) && queue.TryDequeue(out var followed))
+                Followed[edge.Index] = followed;
+            if (queue?.Count == 0)
+                Ahead.Remove(edge.Index);
+        }
+    }
+
     public Dictionary<string, object?> Save()
     {
         var nodes = new Dictionary<string, object?>();
@@ -43,7 +71,7 @@ internal sealed class FlowState(FlowGraph graph)
         {
             var i = edge.Index;
             if (Decided[i] != 0 || Pending[i] != 0 || Left[i])
-                edges[edge.Key] = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i], Left[i] ? 1 : 0 };
+                edges[edge.Key] = SaveEdge(i);
         }
 
         var loops = new Dictionary<string, object?>();
@@ -56,6 +84,14 @@ internal sealed class FlowState(FlowGraph graph)
         return new() { ["n"] = nodes, ["e"] = edges, ["l"] = loops };
     }
 
+    private List<object?> SaveEdge(int i)
+    {
+        var values = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i], Left[i] ? 1 : 0 };
+        if (Ahead.TryGetValue(i, out var ahead))
+            values.Add(string.Concat(ahead.Select(a => a ? '1' : '0')));
+        return values;
+    }
+
     public static FlowState Load(FlowGraph graph, object? stored)
     {
         var state = new FlowState(graph);
@@ -65,12 +101,14 @@ internal sealed class FlowState(FlowGraph graph)
             state.Rounds[node.Index] = Number(Part(root, "n").GetValueOrDefault(node.Step.Id));
         foreach (var edge in graph.Edges)
         {
-            if (Part(root, "e").GetValueOrDefault(edge.Key) is not List<object?> { Count: 4 } values)
+            if (Part(root, "e").GetValueOrDefault(edge.Key) is not List<object?> { Count: >= 4 } values)
                 continue;
             state.Decided[edge.Index] = Number(values[0]);
             state.Followed[edge.Index] = Number(values[1]) != 0;
             state.Pending[edge.Index] = Number(values[2]);
             state.Left[edge.Index] = Number(values[3]) != 0;
+            if (values.Count > 4)
+                state.Ahead[edge.Index] = new(((string)values[4]!).Select(c => c == '1'));
         }
 
         foreach (var loop in graph.Loops)

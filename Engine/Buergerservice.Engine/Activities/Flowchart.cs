@@ -16,7 +16,7 @@ internal interface IStatefulContainer
 /// <summary>
 /// Runs steps along connections, by one join rule: a step with several inbound connections runs once all of them are
 /// decided and at least one was followed; if none was, the step is skipped and its own connections are decided as not
-/// followed. <see cref="FlowJoin"/> changes the rule of its own step to all or any. A connection that leaves a loop
+/// followed. <see cref="FlowJoin"/> and the merge mode of a step change the rule of that step. A connection that leaves a loop
 /// without being followed is decided when the loop ends, not in each of its turns; the returns of a loop are a join too.
 /// </summary>
 [Activity("Elsa.Flowchart", "Ablaufdiagramm", Category = "Ablauf", Description = "Führt Schritte entlang ihrer Verbindungen aus.")]
@@ -29,10 +29,9 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
     {
         var steps = binder.Children("activities");
         var connections = ReadConnections(binder, steps);
-        _graph = FlowGraph.Build(steps, connections, (source, target) => binder.Error("irreducible-loop", null,
-            $"Die Verbindung von „{source.Title}“ nach „{target.Title}“ führt mitten in eine Schleife zurück. Eine Schleife darf nur an ihrem ersten Schritt betreten werden."));
+        _graph = new FlowGraphBuilder(steps, connections, binder).Build();
         foreach (var node in _graph.Nodes)
-            node.Rule = RuleOf(node.Step.Activity);
+            node.Rule = RuleOf(node.Step, binder);
         FlowChecks.Run(_graph, steps, binder);
     }
 
@@ -60,19 +59,39 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
 
     object IStatefulContainer.Load(object? stored) => FlowState.Load(_graph, stored);
 
-    private static JoinRule RuleOf(Activity activity) => activity is not FlowJoin join ? JoinRule.AllActive : join.Mode.Constant switch
-    {
-        "WaitAny" or "2" => JoinRule.Any,
-        "WaitAll" or "0" => JoinRule.All,
-        _ => JoinRule.AllActive,
-    };
+    private static JoinRule RuleOf(CompiledActivity step, ActivityBinder binder) => step.Activity is FlowJoin join
+        ? join.Mode.Constant switch
+        {
+            "WaitAny" or "2" => JoinRule.Any,
+            "WaitAll" or "0" => JoinRule.All,
+            _ => JoinRule.AllActive,
+        }
+        : binder.Document.IgnoresMergeModes ? JoinRule.AllActive : RuleOf(step.Source.MergeMode, step, binder);
 
-    private static List<(CompiledActivity Source, string? Port, CompiledActivity Target)> ReadConnections(ActivityBinder binder, IReadOnlyList<CompiledActivity> steps)
+    private static JoinRule RuleOf(string? mergeMode, CompiledActivity step, ActivityBinder binder)
+    {
+        switch (mergeMode)
+        {
+            case null or "" or "None" or "Stream" or "Merge":
+                return JoinRule.AllActive;
+            case "Cascade":
+                return JoinRule.Each;
+            case "Converge":
+                return JoinRule.All;
+            case "Race":
+                return JoinRule.Any;
+            default:
+                binder.Error("bad-mode", "mergeMode", $"Bei „{step.Title}“ ({step.Id}) steht „{mergeMode}“. Erlaubt sind None, Stream, Merge, Converge, Cascade und Race.");
+                return JoinRule.AllActive;
+        }
+    }
+
+    private static List<FlowConnection> ReadConnections(ActivityBinder binder, IReadOnlyList<CompiledActivity> steps)
     {
         var byId = new Dictionary<string, CompiledActivity>();
         foreach (var step in steps)
             byId.TryAdd(step.Id, step);
-        var result = new List<(CompiledActivity, string?, CompiledActivity)>();
+        var result = new List<FlowConnection>();
         foreach (var item in binder.Property("connections") is { } list ? DefinitionReader.Items(list) : [])
         {
             var (source, port) = EndOf(item, "source", "sourcePort");
@@ -80,7 +99,7 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
             if (source is null || target is null || !byId.TryGetValue(source, out var from) || !byId.TryGetValue(target, out var to))
                 binder.Error("connection-to-nowhere", null, $"Eine Verbindung von „{source ?? "?"}“ nach „{target ?? "?"}“ führt ins Leere: diese Aktivität gibt es in diesem Ablauf nicht.");
             else
-                result.Add((from, port, to));
+                result.Add(new(from, port, to));
         }
 
         return result;

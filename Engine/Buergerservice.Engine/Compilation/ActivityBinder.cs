@@ -17,6 +17,9 @@ public sealed class ActivityBinder
         _node = node;
     }
 
+    /// <summary>The definition the step belongs to.</summary>
+    public DefinitionDocument Document => _compilation.Workflow.Document;
+
     /// <summary>A raw property without regard to case, or null.</summary>
     public JsonElement? Property(string name) => _node.Source.Properties.TryGetValue(name, out var value) ? value : null;
 
@@ -68,11 +71,8 @@ public sealed class ActivityBinder
     {
         for (var scope = _node.Parent; scope is not null; scope = scope.Parent)
         {
-            for (var slot = 0; slot < scope.Variables.Count; slot++)
-            {
-                if (scope.Variables[slot].Id == id || (id is null && scope.Variables[slot].Name == name))
-                    return new(scope, slot);
-            }
+            if (scope.Variables.Count > 0 && _compilation.Variables(scope).Find(id, name) is { } slot)
+                return new(scope, slot);
         }
 
         return null;

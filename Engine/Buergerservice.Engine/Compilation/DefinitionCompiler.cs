@@ -36,6 +36,25 @@ public sealed class DefinitionCompiler(ActivityRegistry registry)
         Compile(DefinitionReader.Read(json), versionId, version);
 }
 
+/// <summary>Variables of one scope, found by id, or by name where no id is given; the first of several wins.</summary>
+internal sealed class VariableIndex
+{
+    private readonly Dictionary<string, int> _byId = [];
+    private readonly Dictionary<string, int> _byName = [];
+
+    public VariableIndex(IReadOnlyList<VariableDeclaration> variables)
+    {
+        for (var slot = 0; slot < variables.Count; slot++)
+        {
+            _byId.TryAdd(variables[slot].Id, slot);
+            _byName.TryAdd(variables[slot].Name, slot);
+        }
+    }
+
+    public int? Find(string? id, string? name) =>
+        id is null ? name is not null && _byName.TryGetValue(name, out var named) ? named : null : _byId.TryGetValue(id, out var slot) ? slot : null;
+}
+
 /// <summary>State of one compilation, shared by the binders of all steps.</summary>
 internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow workflow)
 {
@@ -64,6 +83,12 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
     public ProblemList Problems { get; } = new();
 
     public NodeIds Ids { get; } = new();
+
+    private readonly Dictionary<CompiledActivity, VariableIndex> _variables = [];
+
+    /// <summary>Variables of a scope by id and name.</summary>
+    public VariableIndex Variables(CompiledActivity scope) =>
+        _variables.TryGetValue(scope, out var index) ? index : _variables[scope] = new(scope.Variables);
 
     public void Run()
     {

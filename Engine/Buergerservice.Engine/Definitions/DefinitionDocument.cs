@@ -29,6 +29,9 @@ public sealed class DefinitionDocument
     /// <summary>What happens to an instance when an activity faults.</summary>
     public IncidentStrategy IncidentStrategy { get; init; }
 
+    /// <summary>True for a definition written for Elsa's counter-based flowcharts, which know no merge modes.</summary>
+    public bool IgnoresMergeModes { get; init; }
+
     /// <summary>The activity tree.</summary>
     public required ActivityNode Root { get; init; }
 }
@@ -60,6 +63,9 @@ public sealed class ActivityNode
 
     /// <summary>True when an event may start the workflow here.</summary>
     public bool CanStartWorkflow { get; init; }
+
+    /// <summary>How a flowchart brings branches together at this step (<c>Stream</c>, <c>Race</c> …); null for the join rule.</summary>
+    public string? MergeMode { get; init; }
 
     /// <summary>Every other property, by its JSON name.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Properties { get; init; }

@@ -11,7 +11,7 @@ namespace Buergerservice.Engine.Definitions;
 public static class DefinitionReader
 {
     /// <summary>Largest accepted definition, in bytes of UTF-8.</summary>
-    public const int MaxBytes = 4 * 1024 * 1024;
+    public const int MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>Deepest accepted nesting of JSON.</summary>
     public const int MaxDepth = 96;
@@ -27,21 +27,13 @@ public static class DefinitionReader
             throw Refuse("too-large", $"Die Definition ist größer als {MaxBytes / 1024 / 1024} MiB.");
         try
         {
+            DefinitionScan.Check(Encoding.UTF8.GetBytes(json));
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            // Half of a surrogate pair is valid JSON and no valid text; reading everything once finds it.
-            if (json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
-                Plain.From(document.RootElement);
             return ReadEnvelope(document.RootElement.Clone());
-        }
-        catch (InvalidOperationException)
-        {
-            throw Refuse("not-text", "Die Definition enthält ein Zeichen, das es nicht gibt (halbes Ersatzzeichenpaar).");
         }
         catch (JsonException e)
         {
-            throw Refuse("not-json", e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? $"Die Definition ist tiefer als {MaxDepth} Ebenen verschachtelt."
-                : $"Die Definition ist kein gültiges JSON (Zeile {e.LineNumber + 1}, Spalte {e.BytePositionInLine + 1}).");
+            throw Refuse("not-json", $"Die Definition ist kein gültiges JSON (Zeile {e.LineNumber + 1}, Spalte {e.BytePositionInLine + 1}).");
         }
     }
 
@@ -68,6 +60,7 @@ public static class DefinitionReader
             Outputs = ReadArguments(json, "outputs", problems),
             Outcomes = Get(json, "outcomes") is { ValueKind: JsonValueKind.Array } outcomes ? [.. outcomes.EnumerateArray().Select(o => o.ToString())] : [],
             IncidentStrategy = (Text(options, "incidentStrategyType") ?? "").Contains("ContinueWithIncidents", StringComparison.Ordinal) ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault,
+            IgnoresMergeModes = Text(Get(json, "customProperties") ?? default, "Flowchart:ExecutionMode") is "CounterBased",
             Root = root,
         };
         if (problems.HasErrors)
@@ -97,6 +90,7 @@ public static class DefinitionReader
             Name = Text(json, "name"),
             DisplayText = Text(metadata, "displayText") ?? Text(json, "displayText"),
             CanStartWorkflow = (Get(custom, "canStartWorkflow") ?? Get(json, "canStartWorkflow")) is { ValueKind: JsonValueKind.True },
+            MergeMode = Text(custom, "mergeMode"),
             Properties = properties,
         };
     }

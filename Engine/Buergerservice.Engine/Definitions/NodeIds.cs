@@ -8,6 +8,8 @@ internal sealed class NodeIds
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);
+
     /// <summary>Ids that occurred more than once.</summary>
     public IReadOnlyCollection<string> Duplicates => _twice;
 
@@ -21,9 +23,10 @@ internal sealed class NodeIds
         }
 
         var name = type[(type.LastIndexOf('.') + 1)..];
-        for (var n = 1; ; n++)
+        for (var n = _next.GetValueOrDefault(name, 1); ; n++)
         {
             var id = name + n.ToString(CultureInfo.InvariantCulture);
+            _next[name] = n + 1;
             if (_taken.Add(id))
                 return id;
         }
