@@ -33,6 +33,10 @@ public sealed class ConformanceTests
             Assert.Skip("Bewusste Abweichung: " + why);
         using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "traces", name + ".counter.json")));
         var definition = File.ReadAllText(Path.Combine(Root, "workflows", trace.RootElement.GetProperty("workflow").GetString() + ".json"));
+        // The traces of this folder with "counter" come from the flowcharts of Elsa that know no merge modes.
+        var counter = System.Text.Json.Nodes.JsonNode.Parse(definition)!;
+        counter["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["Flowchart:ExecutionMode"] = "CounterBased" };
+        definition = counter.ToJsonString();
         var compiled = EngineRun.Compile(definition);
         if (compiled.Problems.FirstOrDefault(p => p.Code == "unknown-type") is { } unknown)
             Assert.Skip("Noch nicht enthalten: " + unknown.Message);
