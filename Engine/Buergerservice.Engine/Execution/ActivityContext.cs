@@ -188,7 +188,7 @@ public sealed class ActivityContext
         if (output.WorkflowOutput is { } name)
             SetWorkflowOutput(name, value);
         if (Workflow.KeepsOutputs)
-            Instance.ActivityOutputs[$"{Execution.Node.Id}.{output.Name}"] = value;
+            Instance.KeepOutput($"{Execution.Node.Id}.{output.Name}", value);
     }
 
     /// <summary>Names of all variables visible from this step, innermost scope first.</summary>
@@ -201,6 +201,29 @@ public sealed class ActivityContext
             foreach (var variable in scope.Node.Variables)
                 yield return variable.Name;
         }
+    }
+
+    /// <summary>The exact name of a variable visible from this step, found without regard to case; null when there is none.</summary>
+    internal string? VisibleVariable(string name)
+    {
+        if (TryGetVariable(name, out _))
+            return name;
+        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        {
+            foreach (var dynamic in scope.DynamicVariables?.Keys ?? Enumerable.Empty<string>())
+            {
+                if (string.Equals(dynamic, name, StringComparison.OrdinalIgnoreCase))
+                    return dynamic;
+            }
+
+            foreach (var variable in scope.Node.Variables)
+            {
+                if (string.Equals(variable.Name, name, StringComparison.OrdinalIgnoreCase))
+                    return variable.Name;
+            }
+        }
+
+        return null;
     }
 
     private static object? ConvertFor(Type type, object? value) => value is null ? null : ValueConverter.Convert(value, type);

@@ -3,6 +3,7 @@ using System.Text;
 using Buergerservice.Engine.Activities;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Expressions.JavaScript;
 using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Execution;
@@ -19,6 +20,9 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
     public CompiledWorkflow Workflow => workflow;
 
     public TimeProvider Time => time;
+
+    /// <summary>The surroundings of scripts.</summary>
+    public ScriptOptions ScriptOptions => field ??= new ScriptOptions { Time = time };
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 

@@ -93,6 +93,20 @@ public sealed class WorkflowInstance
 
     internal ActivityExecution? Top { get; set; }
 
+    /// <summary>Keeps an output as the latest; a dictionary enumerates in the order of arrival only while nothing is removed.</summary>
+    internal void KeepOutput(string key, object? value)
+    {
+        if (ActivityOutputs.Remove(key))
+        {
+            var others = ActivityOutputs.ToArray();
+            ActivityOutputs.Clear();
+            foreach (var (otherKey, other) in others)
+                ActivityOutputs.Add(otherKey, other);
+        }
+
+        ActivityOutputs.Add(key, value);
+    }
+
     /// <summary>An input by name without regard to case, or null.</summary>
     public object? GetInput(string name) => Input.GetValueOrDefault(name);
 

@@ -62,7 +62,9 @@ public static class ValueConverter
         if (target == typeof(Guid))
             return value is string guid ? Guid.Parse(guid) : null;
         if (target == typeof(byte[]))
-            return value is string base64 ? System.Convert.FromBase64String(base64) : null;
+            return value is string base64 ? System.Convert.FromBase64String(base64)
+                : value is IEnumerable bytes ? [.. bytes.Cast<object?>().Select(b => System.Convert.ToByte(b, CultureInfo.InvariantCulture))]
+                : null;
         if (IsNumber(target))
             return ToNumber(value, target);
         return ToContainer(value, target);

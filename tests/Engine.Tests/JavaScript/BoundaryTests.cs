@@ -75,7 +75,8 @@ public sealed class BoundaryTests
 
         Assert.Equal(1.25, TestScope.Evaluate("x", ("x", 1.25m)));
         Assert.Equal(id.ToString(), TestScope.Evaluate("x", ("x", id)));
-        Assert.Equal("1.02:03:04", TestScope.Evaluate("x", ("x", new TimeSpan(1, 2, 3, 4))));
+        Assert.Equal(new TimeSpan(1, 2, 3, 4), TestScope.Evaluate("x", ("x", new TimeSpan(1, 2, 3, 4))));
+        Assert.Equal("1.02:03:04 26 true", TestScope.Evaluate("`${x} ${Math.trunc(x.TotalHours)} ${x > 3600000}`", ("x", new TimeSpan(1, 2, 3, 4))));
         Assert.Equal("2024-02-29", TestScope.Evaluate("x", ("x", new DateOnly(2024, 2, 29))));
         Assert.Equal("2024-02-29T10:00:00.000Z", TestScope.Evaluate("x.toISOString()", ("x", new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.FromHours(2)))));
         Assert.Equal(2024L, TestScope.Evaluate("x.getFullYear()", ("x", new DateTime(2024, 5, 1, 0, 0, 0, DateTimeKind.Utc))));

@@ -6,6 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Buergerservice.Engine.Expressions.JavaScript.Runtime;
 
+/// <summary>A function of the host that is told which run calls it.</summary>
+internal delegate object? HostFunction(ScriptRun run, object?[] arguments);
+
 /// <summary>
 /// Copies values between the host and a script. Nothing crosses by reference, which is what keeps CLR objects out of reach.
 /// </summary>
@@ -13,6 +16,9 @@ internal static class ClrBoundary
 {
     private const int MaxNesting = 256;
     private const double MaxSafeInteger = 9007199254740992;
+
+    private static readonly object True = true;
+    private static readonly object False = false;
 
     public static JsValue ToScript(ScriptRun run, object? value, string name, int depth = 0) => value switch
     {
@@ -30,9 +36,11 @@ internal static class ClrBoundary
         DateTime moment => new JsDate(new DateTimeOffset(moment).ToUnixTimeMilliseconds()),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        TimeSpan span => DotNet.TimeSpanType.Of(run, span),
         Guid or Uri or Enum or char => value.ToString()!,
         ScriptFunction function => Function(function, name),
+        JsObject native => native,
+        IScriptObjectSource source => source.Create(run),
         JsonElement element => Json(run, element, name, depth),
         JsonDocument document => Json(run, document.RootElement, name, depth),
         JsonNode node => Json(run, JsonSerializer.SerializeToElement(node), name, depth),
@@ -46,7 +54,7 @@ internal static class ClrBoundary
             case JsType.String:
                 return value.AsString();
             case JsType.Boolean:
-                return value.Number != 0;
+                return value.Number != 0 ? True : False;
             case JsType.Number:
                 if (IsSafeInteger(value.Number))
                     return (long)value.Number;
@@ -76,6 +84,8 @@ internal static class ClrBoundary
                 return ToClr(run, wrapper.Value, depth);
             case JsStringObject wrapper:
                 return wrapper.Text;
+            case JsHostValue host:
+                return host.Value;
             case JsRegExp regex:
                 return regex.ToString();
             case JsArray array:
@@ -139,10 +149,8 @@ internal static class ClrBoundary
         return text;
     }
 
-    private static JsValue Function(ScriptFunction function, string name) =>
-        new NativeFunction(name, 0, (run, _, arguments) => CallHost(run, function, name, arguments), isShared: false);
-
-    private static JsValue CallHost(ScriptRun run, ScriptFunction function, string name, JsValue[] arguments)
+    /// <summary>Calls into the host: its exceptions become errors of the script, except for cancellation and limits.</summary>
+    public static JsValue CallHost(ScriptRun run, HostFunction function, string name, JsValue[] arguments)
     {
         var copies = arguments.Length == 0 ? [] : new object?[arguments.Length];
         for (var i = 0; i < copies.Length; i++)
@@ -150,7 +158,7 @@ internal static class ClrBoundary
         object? result;
         try
         {
-            result = function(copies);
+            result = function(run, copies);
         }
         catch (Exception error) when (error is not OperationCanceledException and not ScriptErrorException)
         {
@@ -158,6 +166,12 @@ internal static class ClrBoundary
         }
 
         return ToScript(run, result, name);
+    }
+
+    private static JsValue Function(ScriptFunction function, string name)
+    {
+        HostFunction call = (_, arguments) => function(arguments);
+        return new NativeFunction(name, 0, (run, _, arguments) => CallHost(run, call, name, arguments), isShared: false);
     }
 
     private static JsValue Composite(ScriptRun run, object value, string name, int depth)

@@ -36,6 +36,8 @@ internal sealed class ScriptRun
 
     public ScriptGlobals GlobalNames { get; }
 
+    public IScriptScope Scope => _scope;
+
     /// <summary>The call now running; null outside of the script.</summary>
     public Frame? Frame { get; set; }
 
