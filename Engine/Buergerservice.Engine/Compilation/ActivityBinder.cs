@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Expressions;
+using Buergerservice.Engine.Expressions.Liquid;
 using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Compilation;
@@ -51,6 +52,7 @@ public sealed class ActivityBinder
         {
             var script = new ScriptExpression(source);
             _compilation.Workflow.KeepsOutputs |= script.ReadsOutputs;
+            WarnOfUnknown(script.UnknownNames, script.VariableNames, label);
             return script;
         }
         catch (Expressions.JavaScript.ScriptErrorException e)
@@ -159,13 +161,41 @@ public sealed class ActivityBinder
                 return ReadInputReference(value, label);
             case "JavaScript":
                 return ReadScript(value, label);
-            case "Liquid" or "CSharp" or "Python":
-                Error("unsupported-expression", label, $"Ausdrücke in {kind} werden nicht ausgeführt. Verwenden Sie JavaScript oder einen festen Wert.");
+            case "Liquid":
+                return ReadTemplate(value, label);
+            case "CSharp" or "Python":
+                Error("unsupported-expression", label, $"Ausdrücke in {kind} werden nicht ausgeführt: Sie liefen mit allen Rechten des Servers. Verwenden Sie JavaScript, Liquid oder einen festen Wert.");
                 return null;
             default:
                 Error("unknown-expression", label, $"Die Ausdrucksart „{kind}“ ist nicht bekannt.");
                 return null;
         }
+    }
+
+    private LiquidExpression? ReadTemplate(JsonElement value, string label)
+    {
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 } source)
+            return null;
+        try
+        {
+            var template = new LiquidExpression(source);
+            WarnOfUnknown(template.UnknownNames, template.VariableNames, label);
+            return template;
+        }
+        catch (LiquidException e)
+        {
+            Error("bad-expression", label, $"Die Liquid-Vorlage ist fehlerhaft: {e.Message}");
+            return null;
+        }
+    }
+
+    // Only warnings: a variable may be made by setVariable or a loop, and typeof may ask for a name that is not there.
+    private void WarnOfUnknown(IEnumerable<string> names, IEnumerable<string> variables, string label)
+    {
+        foreach (var name in names)
+            Warning("unknown-name", $"In „{label}“ steht „{name}“. Diesen Namen gibt es in Ausdrücken nicht.");
+        foreach (var variable in variables.Where(v => v is not ("CurrentValue" or "CurrentIndex") && FindVariable(null, v) is null))
+            Warning("unknown-name", $"In „{label}“ wird die Variable „{variable}“ verwendet, die an dieser Stelle nicht angelegt ist.");
     }
 
     private ScriptExpression? ReadScript(JsonElement value, string label) =>
