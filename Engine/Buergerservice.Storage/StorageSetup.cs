@@ -58,11 +58,14 @@ public static class StorageSetup
         services.AddSingleton<DefinitionCompiler>();
         services.AddSingleton<EngineSignal>();
         services.AddSingleton<IEngineStore, EfEngineStore>();
+        services.AddSingleton<InstanceOperations>();
         services.AddSingleton<WorkProcessor>();
         services.AddSingleton<WorkflowCache>();
         services.AddSingleton<EngineWorker>();
         services.AddScoped<DefinitionCommands>();
         services.AddScoped<InstanceCommands>();
+        services.AddScoped<MigrationCommands>();
+        services.AddScoped<OperationCommands>();
         services.AddScoped<TaskCommands>();
         return services;
     }

@@ -50,6 +50,10 @@ internal static class FlowChecks
         var outcomes = node.Step.Activity.Outcomes.ToHashSet(StringComparer.Ordinal);
         if (outcomes.Count == 0)
             return;
+        if (node.Step.Timeout?.Outcome is { } late)
+            outcomes.Add(late);
+        if (node.Step.CompensatesOnFault)
+            outcomes.Add(Execution.CompensationRun.Outcome);
         foreach (var edge in node.Out.Where(e => !outcomes.Contains(e.Port ?? "Done")))
             binder.Warning("unknown-port", $"Die Verbindung von „{node.Step.Title}“ nach „{edge.Target.Step.Title}“ geht vom Ausgang „{edge.Port ?? "Done"}“ aus, den es dort nicht gibt ({string.Join(", ", outcomes.Take(10))}).");
     }

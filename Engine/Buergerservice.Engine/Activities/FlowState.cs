@@ -86,7 +86,7 @@ internal sealed class FlowState(FlowGraph graph)
 
     private List<object?> SaveEdge(int i)
     {
-        var values = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i], Left[i] ? 1 : 0 };
+        var values = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i] == 0 ? 0 : graph.Loops[Pending[i] - 1].Header.Step.Id, Left[i] ? 1 : 0 };
         if (Ahead.TryGetValue(i, out var ahead))
             values.Add(string.Concat(ahead.Select(a => a ? '1' : '0')));
         return values;
@@ -105,7 +105,7 @@ internal sealed class FlowState(FlowGraph graph)
                 continue;
             state.Decided[edge.Index] = Number(values[0]);
             state.Followed[edge.Index] = Number(values[1]) != 0;
-            state.Pending[edge.Index] = Number(values[2]);
+            state.Pending[edge.Index] = PendingOf(graph, values[2]);
             state.Left[edge.Index] = Number(values[3]) != 0;
             if (values.Count > 4)
                 state.Ahead[edge.Index] = new(((string)values[4]!).Select(c => c == '1'));
@@ -121,6 +121,10 @@ internal sealed class FlowState(FlowGraph graph)
 
         return state;
     }
+
+    // By the loop's first step: the number of a loop may differ in another version.
+    private static int PendingOf(FlowGraph graph, object? stored) =>
+        stored is string header ? graph.Loops.FirstOrDefault(l => l.Header.Step.Id == header) is { } loop ? loop.Index + 1 : 0 : Number(stored);
 
     private static Dictionary<string, object?> Part(Dictionary<string, object?> root, string key) =>
         root.GetValueOrDefault(key) as Dictionary<string, object?> ?? [];

@@ -55,6 +55,28 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
     private FlowRun RunOf(FlowState state, ActivityContext context) =>
         state.Run is { } run && ReferenceEquals(run.Context, context) ? run : state.Run = new(_graph, state, context);
 
+    /// <summary>True when a connection leaves a step by a port.</summary>
+    internal bool Follows(CompiledActivity step, string port) => _graph.NodeOf(step)?.Out.Exists(e => e.Port == port) == true;
+
+    /// <summary>Begins a step by hand; <paramref name="pending"/> are the steps that are to begin anyway.</summary>
+    internal void StartAt(ActivityContext context, CompiledActivity step, IReadOnlyList<CompiledActivity> pending)
+    {
+        var state = (FlowState)context.Execution.State!;
+        if (_graph.NodeOf(step) is not { } node)
+            throw new ConflictException("unreachable-step", $"Zu „{step.Title}“ führt in diesem Ablauf kein Weg; hier kann nicht begonnen werden.");
+        new FlowRun(_graph, state, context).Begin(node);
+        Settle(context, [.. pending, step]);
+    }
+
+    /// <summary>Decides what can no longer be decided by itself. See <see cref="FlowRepair"/>.</summary>
+    internal void Settle(ActivityContext context, IReadOnlyList<CompiledActivity> pending)
+    {
+        var alive = context.Execution.Children.Select(c => c.Node).Concat(pending).Select(_graph.NodeOf).OfType<FlowNode>();
+        new FlowRepair(_graph, (FlowState)context.Execution.State!, alive, step => context.Schedule(step)).Settle();
+    }
+
+    internal FlowGraph Graph => _graph;
+
     object? IStatefulContainer.Save(object state) => ((FlowState)state).Save();
 
     object IStatefulContainer.Load(object? stored) => FlowState.Load(_graph, stored);

@@ -31,6 +31,9 @@ public sealed class ActivityBinder
     /// <summary>Compiles an embedded activity given as JSON.</summary>
     public CompiledActivity Child(JsonElement json) => _compilation.Add(DefinitionReader.ReadNode(json, _compilation.Ids), _node);
 
+    /// <summary>Compiles an activity that runs beside this step, in the scope of its container.</summary>
+    internal CompiledActivity Sibling(JsonElement json) => _compilation.Add(DefinitionReader.ReadNode(json, _compilation.Ids), _node.Parent ?? _node);
+
     /// <summary>Compiles a list of embedded activities.</summary>
     public IReadOnlyList<CompiledActivity> Children(string property) =>
         Property(property) is { } list ? [.. DefinitionReader.Items(list).Select(Child)] : [];

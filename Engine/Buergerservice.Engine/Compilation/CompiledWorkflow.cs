@@ -82,6 +82,18 @@ public sealed class CompiledActivity
     /// <summary>The behaviour.</summary>
     public Activity Activity { get; internal set; } = null!;
 
+    /// <summary>How the step's effects are tried again, or null for the engine's own rule.</summary>
+    public RetryPolicy? Retry { get; internal set; }
+
+    /// <summary>How long the step may take, or null.</summary>
+    public TimeoutPolicy? Timeout { get; internal set; }
+
+    /// <summary>What undoes the step once it has completed, or null.</summary>
+    public CompiledActivity? Compensation { get; internal set; }
+
+    /// <summary>True for a container that undoes what was done in it when something in it fails.</summary>
+    public bool CompensatesOnFault { get; internal set; }
+
     /// <summary>Activity id, unique in the definition.</summary>
     public string Id => Source.Id;
 

@@ -128,11 +128,12 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
             var isMissing = expression is null or ConstantExpression { Value: null or "" };
             if (isMissing && input.Attribute.Required && target.DefaultValue is null)
                 Problems.Error("missing-input", node.Source, input.Attribute.DisplayName, "Diese Angabe fehlt und muss gesetzt werden.");
-            target.Bind(input.Attribute.DisplayName, expression);
+            target.Bind(input.Attribute.Name, input.Attribute.DisplayName, expression);
         }
 
         foreach (var output in descriptor.Outputs)
             binder.BindOutput(output.Attribute.Name, (Output)output.Property.GetValue(node.Activity)!);
         node.Activity.Bind(binder);
+        StepPolicies.Read(node, binder);
     }
 }

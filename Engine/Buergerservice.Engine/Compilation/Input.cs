@@ -18,6 +18,9 @@ public abstract class Input
     /// <summary>Label for messages.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>JSON name in the definition; a repaired value is given under it.</summary>
+    public string Key { get; private set; } = "";
+
     /// <summary>True when the definition gives a value or expression.</summary>
     public bool IsGiven => Expression is not null;
 
@@ -27,8 +30,9 @@ public abstract class Input
     /// <summary>The value used when the definition gives none.</summary>
     public abstract object? DefaultValue { get; }
 
-    internal virtual void Bind(string name, Expression? expression)
+    internal virtual void Bind(string key, string name, Expression? expression)
     {
+        Key = key;
         Name = name;
         Expression = expression;
     }
@@ -60,11 +64,13 @@ public sealed class Input<T> : Input
     /// <exception cref="InputEvaluationException">The expression failed or its value does not fit the type.</exception>
     public T Get(ActivityContext context)
     {
-        if (_isConstant)
+        var repaired = context.Execution.Repair?.Inputs;
+        if (_isConstant && repaired is null)
             return _constant;
         try
         {
-            var value = Expression!.Evaluate(context);
+            if (repaired is null || !repaired.TryGetValue(Key, out var value))
+                value = _isConstant ? _constant : Expression!.Evaluate(context);
             return value is null ? _default : ValueConverter.Convert<T>(value);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -73,9 +79,9 @@ public sealed class Input<T> : Input
         }
     }
 
-    internal override void Bind(string name, Expression? expression)
+    internal override void Bind(string key, string name, Expression? expression)
     {
-        base.Bind(name, expression);
+        base.Bind(key, name, expression);
         if (expression is null)
             return;
         _isConstant = expression is ConstantExpression;

@@ -67,6 +67,9 @@ public sealed class ActivityNode
     /// <summary>How a flowchart brings branches together at this step (<c>Stream</c>, <c>Race</c> …); null for the join rule.</summary>
     public string? MergeMode { get; init; }
 
+    /// <summary>The <c>customProperties</c>: policies such as <c>retry</c>, <c>timeout</c> and <c>compensation</c>.</summary>
+    public JsonElement CustomProperties { get; init; }
+
     /// <summary>Every other property, by its JSON name.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Properties { get; init; }
 

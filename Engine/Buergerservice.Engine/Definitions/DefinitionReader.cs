@@ -91,6 +91,7 @@ public static class DefinitionReader
             DisplayText = Text(metadata, "displayText") ?? Text(json, "displayText"),
             CanStartWorkflow = (Get(custom, "canStartWorkflow") ?? Get(json, "canStartWorkflow")) is { ValueKind: JsonValueKind.True },
             MergeMode = Text(custom, "mergeMode"),
+            CustomProperties = custom,
             Properties = properties,
         };
     }

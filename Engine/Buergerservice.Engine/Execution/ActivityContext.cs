@@ -80,13 +80,13 @@ public sealed class ActivityContext
     {
         var id = Guid.CreateVersion7(Now);
         var bookmark = Burst.AddBookmark(Execution, WaitKind.Effect, id.ToString(), null, description);
-        Burst.Result.Effects.Add(new(id, kind, payload, bookmark.Id, Execution.Node.Id));
+        Burst.Result.Effects.Add(new(id, kind, payload, bookmark.Id, Execution.Node.Id) { Retry = Execution.Node.Retry });
         return bookmark;
     }
 
     /// <summary>Asks for an effect nobody waits for.</summary>
     public void FireEffect(string kind, Dictionary<string, object?> payload) =>
-        Burst.Result.Effects.Add(new(Guid.CreateVersion7(Now), kind, payload, null, Execution.Node.Id));
+        Burst.Result.Effects.Add(new(Guid.CreateVersion7(Now), kind, payload, null, Execution.Node.Id) { Retry = Execution.Node.Retry });
 
     /// <summary>Creates a human task and waits for its completion.</summary>
     /// <param name="create">Receives the ids of task and bookmark and describes the task.</param>
@@ -102,6 +102,11 @@ public sealed class ActivityContext
 
     /// <summary>Changes a module's tables in the burst's transaction.</summary>
     public void Change(string kind, Dictionary<string, object?> payload) => Burst.Result.Changes.Add(new(kind, payload));
+
+    /// <summary>Undoes completed steps of the containers around this one; the step completes when all are undone.</summary>
+    /// <param name="activityId">A step or container to which it is limited, or null for everything.</param>
+    /// <returns>Number of steps that will be undone.</returns>
+    public int Compensate(string? activityId) => Burst.Compensate(Execution, activityId);
 
     /// <summary>Writes a line to the journal and to the burst's console.</summary>
     public void WriteLine(string? text)
@@ -123,7 +128,13 @@ public sealed class ActivityContext
     public void FinishInstance() => Burst.Finish();
 
     /// <summary>Value of a variable; null when its container is not alive.</summary>
-    public object? GetVariable(VariableReference variable) => ScopeOf(variable)?.Variables![variable.Slot];
+    public object? GetVariable(VariableReference variable)
+    {
+        if (ScopeOf(variable) is { } scope)
+            return scope.Variables![variable.Slot];
+        // What undoes a step may run after its container has ended; it then sees the values of that time.
+        return Execution.Tag == CompensationRun.Tag && TryGetVariable(variable.Declaration.Name, out var value) ? value : null;
+    }
 
     /// <summary>Sets a variable, converted to its type.</summary>
     /// <exception cref="ValueConversionException">The value does not fit the variable's type.</exception>

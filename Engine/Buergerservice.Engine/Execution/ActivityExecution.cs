@@ -68,8 +68,25 @@ public sealed class ActivityExecution
     /// <summary>Bookmarks this execution waits at.</summary>
     internal int Waits { get; set; }
 
+    /// <summary>True when one of them is the step's time limit, which is not what it waits for.</summary>
+    internal bool HasTimeLimit { get; set; }
+
+    internal bool IsWaiting => Waits > (HasTimeLimit ? 1 : 0);
+
     /// <summary>What the step was given in the present burst.</summary>
     internal ActivityContext? Context { get; set; }
+
+    /// <summary>Inputs an administrator has repaired, and earlier attempts; null for a step nobody had to touch.</summary>
+    internal StepRepair? Repair { get; set; }
+
+    /// <summary>Completed steps that can be undone, in the order of their completion.</summary>
+    internal List<CompensationEntry>? Compensations { get; set; }
+
+    /// <summary>Undoing under way: what is still to be undone and why.</summary>
+    internal CompensationRun? Compensating { get; set; }
+
+    /// <summary>True when this or something around it is stopped by an incident.</summary>
+    internal bool IsStopped => Status == ExecutionStatus.Faulted || Parent is { IsStopped: true };
 
     internal bool HasWork => Scheduled > 0 || _children is { Count: > 0 };
 

@@ -9,11 +9,9 @@ using Buergerservice.Engine.Values;
 namespace Buergerservice.Engine.Execution;
 
 /// <summary>One burst in progress: the queue of steps and everything they ask for.</summary>
-internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance, TimeProvider time, int maxSteps)
+internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance instance, TimeProvider time, int maxSteps)
 {
-    private readonly Queue<Scheduled> _queue = new();
-
-    private readonly record struct Scheduled(CompiledActivity Node, ActivityExecution Owner, string? Tag, Dictionary<string, object?>? Variables);
+    private readonly Queue<PendingStep> _queue = new();
 
     public WorkflowInstance Instance => instance;
 
@@ -48,17 +46,24 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         instance.SubStatus = InstanceSubStatus.Executing;
         var execution = bookmark.Execution;
         RemoveBookmark(bookmark);
-        Journal("Resumed", execution, null);
-        Invoke(execution, new Resumption(bookmark, input), static (context, resumption) => context.Execution.Node.Activity.Resume(context, resumption));
+        if (bookmark.IsTimeout)
+        {
+            TimeOut(execution);
+        }
+        else
+        {
+            Journal("Resumed", execution, null);
+            Invoke(execution, new Resumption(bookmark, input), static (context, resumption) => context.Execution.Node.Activity.Resume(context, resumption));
+        }
+
         Drain();
     }
 
-    public void FailAt(Bookmark bookmark, string message)
+    /// <summary>Takes up the steps that were kept when the instance was stopped.</summary>
+    public void RunPending()
     {
         instance.SubStatus = InstanceSubStatus.Executing;
-        var execution = bookmark.Execution;
-        RemoveBookmark(bookmark);
-        Fault(execution, new DomainRuleException(message));
+        TakePending();
         Drain();
     }
 
@@ -72,17 +77,10 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         End(InstanceSubStatus.Cancelled);
     }
 
-    public void FaultWorkflow(Exception cause)
-    {
-        var top = instance.Top ??= new ActivityExecution(instance.NextExecutionId++, workflow.Workflow, null);
-        Fault(top, cause);
-        End(InstanceSubStatus.Faulted);
-    }
-
     public void Schedule(CompiledActivity child, ActivityExecution owner, string? tag, Dictionary<string, object?>? variables)
     {
         owner.Scheduled++;
-        _queue.Enqueue(new(child, owner, tag, variables));
+        _queue.Enqueue(new PendingStep(child, owner, tag, variables));
     }
 
     public IReadOnlyList<CompiledActivity> Withdraw(ActivityExecution owner, Func<CompiledActivity, bool> which)
@@ -120,6 +118,13 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         }
 
         parent.Remove(execution);
+        Remember(execution, parent);
+        if (IsCompensation(execution, parent))
+        {
+            CompensateNext(parent);
+            return;
+        }
+
         // While an ancestor is being torn down there is nobody left to call back.
         if (parent is { Status: ExecutionStatus.Running, Node.Activity: ContainerActivity } && instance.Status == InstanceStatus.Running)
             Invoke(parent, new ChildCompletion(execution, outcomes), static (context, child) => ((ContainerActivity)context.Execution.Node.Activity).ChildCompleted(context, child));
@@ -133,7 +138,12 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         execution.Status = ExecutionStatus.Canceled;
         Journal("Canceled", execution, null);
         RemoveBookmarksOf(execution);
-        execution.Parent?.Remove(execution);
+        if (instance.PendingSteps.Count > 0)
+            instance.PendingSteps.RemoveAll(p => ReferenceEquals(p.Owner, execution));
+        if (execution.Parent is not { } parent)
+            return;
+        parent.Remove(execution);
+        Remember(execution, parent);
     }
 
     public void EndContainer(ActivityExecution execution) => EndAround(execution, step => step is Flowchart or Sequence);
@@ -164,43 +174,60 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
             Description = description,
             CreatedAt = Now,
         };
-        execution.Waits++;
-        instance.LiveBookmarks.Add(bookmark);
-        Result.AddedBookmarks.Add(bookmark);
-        Journal("Suspended", execution, description);
+        Add(bookmark);
+        if (!bookmark.IsTimeout)
+            Journal("Suspended", execution, description);
         return bookmark;
     }
 
-    public void Journal(string eventName, ActivityExecution execution, string? message) =>
-        Result.Journal.Add(new(instance.NextJournalSequence++, Now, eventName, execution.Node.Id, execution.Id) { Message = message });
+    public void Journal(string eventName, ActivityExecution execution, string? message) => Journal(eventName, execution.Node.Id, execution.Id, message);
+
+    private void Journal(string eventName, string activityId, int executionId, string? message) =>
+        Result.Journal.Add(new(instance.NextJournalSequence++, Now, eventName, activityId, executionId) { Message = message });
+
+    private void Add(Bookmark bookmark)
+    {
+        bookmark.Count();
+        instance.LiveBookmarks.Add(bookmark);
+        Result.AddedBookmarks.Add(bookmark);
+    }
 
     private void Drain()
     {
         while (instance.Status == InstanceStatus.Running && _queue.TryDequeue(out var next))
         {
+            if (instance.OpenIncidents.Count > 0 && next.Owner.IsStopped)
+            {
+                instance.PendingSteps.Add(next);
+                continue;
+            }
+
             next.Owner.Scheduled--;
             if (next.Owner.Status != ExecutionStatus.Running)
                 continue;
             if (++Result.Steps > maxSteps)
             {
-                var node = next.Node;
-                FaultWorkflow(new DomainRuleException($"Der Ablauf hat {maxSteps} Schritte ohne Pause ausgeführt und wurde bei „{node.Title}“ als Endlosschleife angehalten."));
-                return;
+                next.Owner.Scheduled++;
+                instance.PendingSteps.Add(next);
+                FaultWorkflow(new DomainRuleException($"Der Ablauf hat {maxSteps} Schritte ohne Pause ausgeführt und wurde bei „{next.Node.Title}“ als Endlosschleife angehalten."));
+                break;
             }
 
             Step(next);
         }
 
-        _queue.Clear();
+        KeepPending();
         if (instance.Status == InstanceStatus.Running)
             Suspend();
     }
 
-    private void Step(Scheduled next)
+    private void Step(PendingStep next)
     {
-        var execution = new ActivityExecution(instance.NextExecutionId++, next.Node, next.Owner) { Tag = next.Tag, DynamicVariables = next.Variables };
+        var execution = new ActivityExecution(instance.NextExecutionId++, next.Node, next.Owner) { Tag = next.Tag, DynamicVariables = next.Variables, Repair = next.Repair };
         next.Owner.Add(execution);
         Journal("Started", execution, null);
+        if (next.Node.Timeout is { } limit)
+            AddTimeout(execution, limit);
         Execute(execution);
     }
 
@@ -210,6 +237,7 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
     // The argument goes beside the call and not into a closure: this runs twice for every step.
     private void Invoke<T>(ActivityExecution execution, T argument, Action<ActivityContext, T> action)
     {
+        var (effects, changes) = (Result.Effects.Count, Result.Changes.Count);
         try
         {
             action(ContextOf(execution), argument);
@@ -218,32 +246,22 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Fault(execution, e);
+            // What a step has asked for before it failed never happens: a retry asks again.
+            if (execution.Status == ExecutionStatus.Running)
+                TakeBack(execution, effects, changes);
+            Fault(execution, e, FaultOrigin.Of(argument));
         }
     }
 
     private ActivityContext ContextOf(ActivityExecution execution) =>
         execution.Context is { } known && ReferenceEquals(known.Burst, this) ? known : execution.Context = new(this, execution);
 
-    private bool IsWaiting(ActivityExecution execution) => instance.Status == InstanceStatus.Finished || execution.Waits > 0;
-
-    private void Fault(ActivityExecution execution, Exception cause)
-    {
-        if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled && execution.Parent is not null)
-            execution = execution.Parent;
-        execution.Status = ExecutionStatus.Faulted;
-        var message = cause is ValueConversionException conversion ? conversion.MessageWithoutValue
-            : cause is BuergerserviceException ? cause.Message : $"Unerwarteter Fehler: {cause.Message}";
-        instance.OpenIncidents.Add(new(execution.Node.Id, execution.Node.Title, message, cause.GetType().Name, Now) { Inner = cause.InnerException is ValueConversionException inner ? inner.MessageWithoutValue : cause.InnerException?.Message });
-        Journal("Faulted", execution, message);
-        if (workflow.Document.IncidentStrategy == IncidentStrategy.Fault)
-            End(InstanceSubStatus.Faulted);
-    }
+    private bool IsWaiting(ActivityExecution execution) => instance.Status == InstanceStatus.Finished || execution.IsWaiting;
 
     // A suspended instance must be able to say what it waits for; one that cannot would be lost for ever.
     private void Suspend()
     {
-        if (instance.LiveBookmarks.Count == 0 && instance.OpenIncidents.Count == 0)
+        if (instance.OpenIncidents.Count == 0 && instance.PendingSteps.Count == 0 && instance.LiveBookmarks.TrueForAll(static b => b.IsTimeout))
         {
             FaultWorkflow(new DomainRuleException("Der Ablauf ist nicht zu Ende und wartet auf nichts; er könnte nie fortgesetzt werden."));
             return;
@@ -256,10 +274,11 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
     {
         instance.Status = InstanceStatus.Finished;
         instance.SubStatus = status;
-        _queue.Clear();
-        // A faulted instance keeps its bookmarks and executions, so that it can be repaired and go on.
+        // A faulted instance keeps its bookmarks, executions and the steps that were to begin, so that it can be repaired and go on.
         if (status == InstanceSubStatus.Faulted)
             return;
+        _queue.Clear();
+        instance.PendingSteps.Clear();
         ClearBookmarks();
     }
 
@@ -306,7 +325,7 @@ internal sealed class Burst(CompiledWorkflow workflow, WorkflowInstance instance
     {
         // Branches are given up from the last to the first: looking from the end finds their waits at once.
         instance.LiveBookmarks.RemoveAt(instance.LiveBookmarks.LastIndexOf(bookmark));
-        bookmark.Execution.Waits--;
+        bookmark.Uncount();
         var added = Result.AddedBookmarks.LastIndexOf(bookmark);
         var isNew = added >= 0;
         if (isNew)

@@ -20,7 +20,11 @@ public sealed record JournalRecord(long Sequence, DateTimeOffset At, string Even
 /// <param name="Payload">Plain values for the handler.</param>
 /// <param name="BookmarkId">The bookmark its result resumes, or null when nobody waits.</param>
 /// <param name="ActivityId">The step that asked for it.</param>
-public sealed record EffectRequest(Guid Id, string Kind, Dictionary<string, object?> Payload, Guid? BookmarkId, string ActivityId);
+public sealed record EffectRequest(Guid Id, string Kind, Dictionary<string, object?> Payload, Guid? BookmarkId, string ActivityId)
+{
+    /// <summary>How it is tried again, or null for the engine's own rule.</summary>
+    public Compilation.RetryPolicy? Retry { get; init; }
+}
 
 /// <summary>A change of a module's own tables, written in the burst's transaction by the module's handler.</summary>
 /// <param name="Kind">Name of the handler, such as <c>rollout.result</c>.</param>
@@ -44,6 +48,18 @@ public sealed class BurstResult
 
     /// <summary>Effects to run after the commit.</summary>
     public List<EffectRequest> Effects { get; } = [];
+
+    /// <summary>Answers to hand to bookmarks once more, as JSON.</summary>
+    public List<(Guid BookmarkId, string? Answer)> Answers { get; } = [];
+
+    /// <summary>True when steps are left to begin, for which a work item is needed.</summary>
+    public bool Continues { get; set; }
+
+    /// <summary>True when what was parked because the instance was stopped can go on.</summary>
+    public bool ReleasesParked { get; set; }
+
+    /// <summary>Given-up effects nobody will attempt again.</summary>
+    public List<Guid> DroppedEffects { get; } = [];
 
     /// <summary>New human tasks.</summary>
     public List<UserTaskDraft> Tasks { get; } = [];

@@ -51,25 +51,39 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     public BurstResult Resume(CompiledWorkflow workflow, WorkflowInstance instance, Guid bookmarkId, object? input = null)
     {
         var burst = new Burst(workflow, instance, time, _options.MaxSteps);
-        if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
+        if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark && !instance.IsStopped(bookmarkId))
             burst.RunFrom(bookmark, input);
         return burst.Result;
     }
 
-    /// <summary>Fails the step that waits at a bookmark, as when its effect has failed for good.</summary>
-    public BurstResult Fail(CompiledWorkflow workflow, WorkflowInstance instance, Guid bookmarkId, string message)
+    /// <summary>Takes up the steps that were kept while the instance was stopped.</summary>
+    public BurstResult Continue(CompiledWorkflow workflow, WorkflowInstance instance)
     {
         var burst = new Burst(workflow, instance, time, _options.MaxSteps);
-        if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
-            burst.FailAt(bookmark, message);
+        if (instance is { Status: InstanceStatus.Running, Top: not null })
+            burst.RunPending();
         return burst.Result;
     }
 
-    /// <summary>Stops an instance as faulted because its burst could not be carried out at all.</summary>
-    public BurstResult FaultInstance(CompiledWorkflow workflow, WorkflowInstance instance, Exception cause)
+    /// <summary>
+    /// An effect was given up: the step that waits for it fails and keeps its wait. With no bookmark nobody waited, and the
+    /// instance goes on with an incident.
+    /// </summary>
+    public BurstResult Fail(CompiledWorkflow workflow, WorkflowInstance instance, Guid? bookmarkId, EffectFailure failure)
     {
         var burst = new Burst(workflow, instance, time, _options.MaxSteps);
-        burst.FaultWorkflow(cause);
+        if (bookmarkId is null)
+            burst.FailDetached(failure);
+        else if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
+            burst.FailAt(bookmark, failure);
+        return burst.Result;
+    }
+
+    /// <summary>Stops an instance because its burst could not be carried out at all, at the step that was to be resumed.</summary>
+    public BurstResult FaultInstance(CompiledWorkflow workflow, WorkflowInstance instance, Exception cause, Guid? bookmarkId = null, IReadOnlyList<FailedAttempt>? attempts = null)
+    {
+        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        burst.FaultBurst(cause, bookmarkId, attempts ?? []);
         return burst.Result;
     }
 

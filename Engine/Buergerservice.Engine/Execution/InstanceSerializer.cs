@@ -34,6 +34,7 @@ public static class InstanceSerializer
 
             WriteBookmarks(writer, instance);
             WriteIncidents(writer, instance);
+            RepairState.WritePending(writer, instance);
             writer.WriteEndObject();
         }
 
@@ -70,7 +71,23 @@ public static class InstanceSerializer
             instance.Top = ReadExecution(top, workflow, null);
         ReadBookmarks(json, instance);
         ReadIncidents(json, instance);
+        RepairState.ReadPending(json, instance, workflow);
         return instance;
+    }
+
+    /// <summary>True when the state is that of an instance of which nothing runs, without reading all of it.</summary>
+    public static bool IsHeld(ReadOnlySpan<byte> state)
+    {
+        var reader = new Utf8JsonReader(state);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("subStatus"u8))
+                continue;
+            reader.Read();
+            return reader.ValueTextEquals(nameof(InstanceSubStatus.Faulted)) || reader.ValueTextEquals(nameof(InstanceSubStatus.Paused));
+        }
+
+        return false;
     }
 
     private static void WriteHead(Utf8JsonWriter writer, WorkflowInstance instance)
@@ -110,6 +127,7 @@ public static class InstanceSerializer
             StateValues.Write(writer, container.Save(state));
         }
 
+        RepairState.Write(writer, execution);
         if (execution.Children.Count > 0)
         {
             writer.WriteStartArray("children");
@@ -148,6 +166,7 @@ public static class InstanceSerializer
 
         if (node.Activity is IStatefulContainer container)
             execution.State = container.Load(json.TryGetProperty("state", out var state) ? StateValues.Read(state) : null);
+        RepairState.Read(json, execution, workflow);
         if (json.TryGetProperty("children", out var children))
         {
             foreach (var child in children.EnumerateArray())
@@ -189,7 +208,7 @@ public static class InstanceSerializer
         {
             if (!executions.TryGetValue(bookmark.GetProperty("execution").GetInt32(), out var execution))
                 throw new JsonException("Der gespeicherte Zustand wartet an einem Schritt, den er nicht enthält.");
-            instance.LiveBookmarks.Add(new Bookmark(execution)
+            var wait = new Bookmark(execution)
             {
                 Id = bookmark.GetProperty("id").GetGuid(),
                 Kind = Enum.Parse<WaitKind>(bookmark.GetProperty("kind").GetString()!),
@@ -197,8 +216,9 @@ public static class InstanceSerializer
                 Description = bookmark.GetProperty("description").GetString()!,
                 CreatedAt = bookmark.GetProperty("createdAt").GetDateTimeOffset(),
                 DueAt = bookmark.TryGetProperty("dueAt", out var dueAt) ? dueAt.GetDateTimeOffset() : null,
-            });
-            execution.Waits++;
+            };
+            wait.Count();
+            instance.LiveBookmarks.Add(wait);
         }
     }
 

@@ -40,6 +40,8 @@ public readonly struct Outcomes
         _ => string.Join(", ", _names),
     };
 
+    internal IReadOnlyList<string> Names => _names ?? [];
+
     /// <summary>Explicit outcomes; an empty list follows nothing.</summary>
     public static Outcomes Of(IReadOnlyList<string> names) => new(names);
 

@@ -32,6 +32,9 @@ public enum InstanceSubStatus
 
     /// <summary>Cancelled by a person.</summary>
     Cancelled,
+
+    /// <summary>Held by an administrator: nothing runs and timers wait until it is continued.</summary>
+    Paused,
 }
 
 /// <summary>The state of one workflow instance: only what is still alive. What is finished is in the journal.</summary>
@@ -89,6 +92,9 @@ public sealed class WorkflowInstance
 
     internal List<Incident> OpenIncidents { get; init; } = [];
 
+    /// <summary>Steps that were to begin when the instance was stopped, in order.</summary>
+    internal List<PendingStep> PendingSteps { get; init; } = [];
+
     internal int NextExecutionId { get; set; } = 1;
 
     internal ActivityExecution? Top { get; set; }
@@ -112,6 +118,13 @@ public sealed class WorkflowInstance
 
     /// <summary>Everything alive, parents before children.</summary>
     public IEnumerable<ActivityExecution> LiveExecutions => Top is null ? [] : Top.SelfAndDescendants();
+
+    /// <summary>True when nothing of the instance runs: stopped by an incident or held by an administrator.</summary>
+    public bool IsHeld => SubStatus is InstanceSubStatus.Faulted or InstanceSubStatus.Paused;
+
+    /// <summary>True when the step that waits at the bookmark, or something around it, is stopped by an incident.</summary>
+    public bool IsStopped(Guid bookmarkId) =>
+        OpenIncidents.Count > 0 && LiveBookmarks.Find(b => b.Id == bookmarkId) is { Execution.IsStopped: true };
 
     /// <summary>Values of the workflow's own variables, by name.</summary>
     public IReadOnlyDictionary<string, object?> Variables =>
@@ -137,6 +150,9 @@ public enum WaitKind
 /// <summary>A place where an instance waits and can be resumed.</summary>
 public sealed class Bookmark
 {
+    /// <summary>Key of the timer that limits a step.</summary>
+    internal const string TimeoutKey = "timeout";
+
     private string? _hash;
 
     internal Bookmark(ActivityExecution execution) => Execution = execution;
@@ -171,17 +187,20 @@ public sealed class Bookmark
     /// <summary>When the wait began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal ActivityExecution Execution { get; }
-}
+    /// <summary>True for the time limit of a step, which is not what the step waits for.</summary>
+    public bool IsTimeout => Kind == WaitKind.Timer && Key == TimeoutKey;
 
-/// <summary>Something that went wrong in an instance.</summary>
-/// <param name="ActivityId">The activity that failed.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Message">German message for people.</param>
-/// <param name="ExceptionType">Type of the error, for administrators.</param>
-/// <param name="At">When it happened.</param>
-public sealed record Incident(string ActivityId, string Title, string Message, string ExceptionType, DateTimeOffset At)
-{
-    /// <summary>Message of the cause, when there is one.</summary>
-    public string? Inner { get; init; }
+    internal ActivityExecution Execution { get; }
+
+    internal void Count()
+    {
+        Execution.Waits++;
+        Execution.HasTimeLimit |= IsTimeout;
+    }
+
+    internal void Uncount()
+    {
+        Execution.Waits--;
+        Execution.HasTimeLimit &= !IsTimeout;
+    }
 }

@@ -14,7 +14,8 @@ public sealed class EngineSignal
     /// <summary>Completes at the next wake-up.</summary>
     public Task NextWake => _wake.Task;
 
-    internal void Changed(Guid instanceId) => InstanceChanged?.Invoke(instanceId);
+    /// <summary>Tells listeners on this node that an instance has changed.</summary>
+    public void Changed(Guid instanceId) => InstanceChanged?.Invoke(instanceId);
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

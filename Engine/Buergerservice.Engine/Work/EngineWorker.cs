@@ -32,7 +32,7 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         // An effect is claimed alone: its lease must outlast its own time limit, not that of seven others before it.
         while (await store.ClaimAsync(options.Owner, effects, effects ? 1 : options.Batch, options.Lease, cancellationToken) is { Count: > 0 } items)
         {
-            foreach (var item in items)
+            foreach (var item in await WithoutSuspectsAsync(items, cancellationToken))
             {
                 // Late in the lease another worker may be about to take it: leave it to whoever comes first.
                 if (item.LeaseUntil - time.GetUtcNow() > options.Lease / 4)
@@ -43,6 +43,18 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         }
 
         return done;
+    }
+
+    // Of items that have failed or killed before only one is tried at a time, after the others: if it kills this process, its
+    // own count rises and that of nobody else.
+    private async Task<IEnumerable<WorkItem>> WithoutSuspectsAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    {
+        var suspects = items.Where(i => i.Attempts > 0).OrderBy(i => i.Attempts).ToList();
+        if (suspects.Count == 0)
+            return items;
+        foreach (var other in suspects.Skip(1))
+            await processor.ReleaseAsync(other, TimeSpan.Zero, cancellationToken);
+        return items.Where(i => i.Attempts == 0).Append(suspects[0]);
     }
 
     private async Task RunAsync(bool effects, CancellationToken stoppingToken)

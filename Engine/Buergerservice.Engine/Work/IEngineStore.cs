@@ -10,7 +10,8 @@ public interface IEngineStore
 {
     /// <summary>
     /// Takes up to <paramref name="max"/> due items, oldest first, and leases them to <paramref name="owner"/>: either
-    /// effects, which may take long, or everything else, which is quick.
+    /// effects, which may take long, or everything else, which is quick. An item whose lease ran out was in the hands of a
+    /// worker that died or hung: taking it over raises its attempts by one, in the same transaction.
     /// </summary>
     Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken);
 
@@ -68,6 +69,12 @@ public sealed class EngineCommit
     /// <summary>Revision the instance was loaded with; 0 for a new one.</summary>
     public int ExpectedRevision { get; init; }
 
+    /// <summary>Entries for the audit trail, written in the same transaction.</summary>
+    public List<AuditNote> Audit { get; } = [];
+
+    /// <summary>What became of the migration this commit carries out, or null.</summary>
+    public MigrationAnswer? Migration { get; init; }
+
     /// <summary>New instances that have not run; each needs a <see cref="WorkKind.Start"/> item.</summary>
     public List<WorkflowInstance> NewInstances { get; } = [];
 
@@ -81,6 +88,15 @@ public sealed class EngineCommit
 /// <param name="IsAttempt">True when it counts as a failed attempt.</param>
 public sealed record PutBack(DateTimeOffset DueAt, string Error, bool IsAttempt)
 {
+    /// <summary>New history of the item, or null to leave it.</summary>
+    public string? History { get; init; }
+
+    /// <summary>
+    /// Revision of the instance at which it was found stopped; the item is parked only if it still is that revision, else
+    /// the repair has already happened and nobody would take the item up.
+    /// </summary>
+    public int? StoppedAt { get; init; }
+
     /// <summary>A time that never comes: the item waits for its instance to be repaired.</summary>
     public static DateTimeOffset Parked { get; } = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }
@@ -98,3 +114,18 @@ public sealed class LeaseLostException() : BuergerserviceException("Die Arbeit w
     /// <inheritdoc/>
     public override bool RetryHelps => true;
 }
+
+/// <summary>An entry for the audit trail.</summary>
+/// <param name="Tenant">Tenant concerned.</param>
+/// <param name="Actor">User name.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="Subject">What it was done to, as <c>kind:id</c>.</param>
+/// <param name="Details">Ids, outcomes and hashes; no personal data.</param>
+public sealed record AuditNote(string Tenant, string Actor, string Action, string Subject, IReadOnlyDictionary<string, object?> Details);
+
+/// <summary>What became of the migration of one instance.</summary>
+/// <param name="Id">Id of the order, which is its work item's.</param>
+/// <param name="IsDone">True when the instance runs on the new version now.</param>
+/// <param name="Message">German: why not, or null.</param>
+/// <param name="Steps">Activity ids that changed, old to new, for waits and tasks.</param>
+public sealed record MigrationAnswer(Guid Id, bool IsDone, string? Message, IReadOnlyDictionary<string, string> Steps);

@@ -20,6 +20,12 @@ public enum WorkKind
 
     /// <summary>Cancel an instance.</summary>
     Cancel,
+
+    /// <summary>Take up the steps an instance kept while it was stopped.</summary>
+    Continue,
+
+    /// <summary>Bring an instance to another version of its definition.</summary>
+    Migrate,
 }
 
 /// <summary>One entry of the durable work queue. Timers, effects and everything that wakes an instance are such entries.</summary>
@@ -49,10 +55,19 @@ public sealed class WorkItem
     /// <summary>Plain values as JSON.</summary>
     public string? Payload { get; init; }
 
+    /// <summary>The step that asked for the effect.</summary>
+    public string? ActivityId { get; init; }
+
+    /// <summary>Retry policy of the step as JSON, or null for the engine's own rule.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Failed attempts as JSON, the latest at the end.</summary>
+    public string? History { get; set; }
+
     /// <summary>Not before this time.</summary>
     public DateTimeOffset DueAt { get; set; }
 
-    /// <summary>How often it has been tried and failed.</summary>
+    /// <summary>How often it has been tried and failed. A lease that ran out counts: its worker died or hung at the item.</summary>
     public int Attempts { get; set; }
 
     /// <summary>Message of the last failure.</summary>

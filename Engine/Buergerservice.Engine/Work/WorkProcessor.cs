@@ -9,6 +9,8 @@ namespace Buergerservice.Engine.Work;
 /// <summary>Carries out one claimed work item: runs the burst or the effect and commits, once, everything that follows from it.</summary>
 public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache workflows, BurstRunner runner, IEnumerable<IEffectHandler> handlers, EngineSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkProcessor> logger)
 {
+    private const string EffectGivenUp = "effect.failed";
+
     private readonly Dictionary<string, IEffectHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
     /// <summary>Carries out one item. A crash at any point either leaves the item in the queue or has committed everything.</summary>
@@ -20,6 +22,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             {
                 WorkKind.Effect => RunEffectAsync(item, cancellationToken),
                 WorkKind.Event => DeliverEventAsync(item, cancellationToken),
+                WorkKind.Migrate => MigrateAsync(item, cancellationToken),
                 _ => RunBurstAsync(item, cancellationToken),
             });
         }
@@ -48,12 +51,19 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             return;
         }
 
+        if (item.Attempts >= options.MaxBurstAttempts)
+        {
+            // Nobody has lived to report these attempts: the item kills or hangs whoever takes it.
+            await GiveUpAsync(item, new DomainRuleException($"Dieser Arbeitsschritt hat seinen Arbeitsprozess {item.Attempts} Mal zum Ausfall gebracht und wird nicht weiter versucht."), cancellationToken);
+            return;
+        }
+
         var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
         var instance = InstanceSerializer.Read(stored.State, workflow);
-        if (instance.SubStatus == InstanceSubStatus.Faulted && item.Kind != WorkKind.Cancel)
+        if (item.Kind != WorkKind.Cancel && (instance.IsHeld && !IsReport(item) || item.BookmarkId is { } awaited && instance.IsStopped(awaited)))
         {
             // What wakes a stopped instance is kept for the time after its repair.
-            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(PutBack.Parked, "Der Vorgang ist angehalten.", IsAttempt: false) }, cancellationToken);
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(PutBack.Parked, "Der Vorgang ist angehalten.", IsAttempt: false) { StoppedAt = stored.Revision } }, cancellationToken);
             return;
         }
 
@@ -67,7 +77,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             // A module refused a change: the burst is undone and the instance stops where it was, with an incident.
             // What woke it stays in the queue, so that nothing a person has entered is lost.
-            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), e);
+            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), e, item.BookmarkId);
             await CommitBurstAsync(item, new(PutBack.Parked, e.Message, IsAttempt: true), stored.Revision, faulted, cancellationToken);
         }
     }
@@ -77,42 +87,15 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         WorkKind.Start when item.Name is { } hash => runner.StartByTrigger(workflow, instance, hash, item.Payload is null ? null : Plain.Parse(item.Payload)),
         WorkKind.Start => runner.Start(workflow, instance),
         WorkKind.Cancel => runner.Cancel(workflow, instance, item.Payload is null ? null : Plain.Parse(item.Payload) as string),
-        WorkKind.Resume when item.Name == "effect.failed" => runner.Fail(workflow, instance, item.BookmarkId!.Value, item.Payload ?? ""),
+        WorkKind.Continue => runner.Continue(workflow, instance),
+        WorkKind.Resume when item.Name == EffectGivenUp => runner.Fail(workflow, instance, item.BookmarkId, JsonSerializer.Deserialize<EffectFailure>(item.Payload!, JsonSerializerOptions.Web)!),
         _ => runner.Resume(workflow, instance, item.BookmarkId!.Value, item.Payload is null ? null : Plain.Parse(item.Payload)),
     };
 
     private async Task CommitBurstAsync(WorkItem item, PutBack? retry, int revision, BurstResult burst, CancellationToken cancellationToken)
     {
         var commit = new EngineCommit { Done = item, Retry = retry, Burst = burst, ExpectedRevision = revision };
-        var now = time.GetUtcNow();
-        foreach (var effect in burst.Effects)
-        {
-            commit.Enqueue.Add(new()
-            {
-                Id = effect.Id,
-                Kind = WorkKind.Effect,
-                Tenant = burst.Instance.Tenant,
-                InstanceId = burst.Instance.Id,
-                BookmarkId = effect.BookmarkId,
-                Name = effect.Kind,
-                Payload = Plain.ToJson(effect.Payload),
-                DueAt = now,
-            });
-        }
-
-        foreach (var timer in burst.AddedBookmarks.Where(b => b.Kind == WaitKind.Timer))
-        {
-            commit.Enqueue.Add(new()
-            {
-                Id = Guid.CreateVersion7(now),
-                Kind = WorkKind.Timer,
-                Tenant = burst.Instance.Tenant,
-                InstanceId = burst.Instance.Id,
-                BookmarkId = timer.Id,
-                DueAt = timer.DueAt!.Value,
-            });
-        }
-
+        BurstCommit.Enqueue(commit, burst, time.GetUtcNow());
         await store.CommitAsync(commit, cancellationToken);
         if (commit.Enqueue.Count > 0)
             signal.Wake();
@@ -128,13 +111,26 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             return;
         }
 
+        if (await store.FindInstanceAsync(item.InstanceId!.Value, cancellationToken) is { } asking && InstanceSerializer.IsHeld(asking.State))
+        {
+            // Nothing already queued runs on after a fault, and nothing at all while an administrator holds the instance.
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(PutBack.Parked, "Der Vorgang ist angehalten.", IsAttempt: false) { StoppedAt = asking.Revision } }, cancellationToken);
+            return;
+        }
+
+        if (item.Attempts >= MaxAttemptsOf(item))
+        {
+            await GiveUpEffectAsync(item, "Der Arbeitsprozess ist bei jedem Versuch ausgefallen.", isAttempt: false, cancellationToken);
+            return;
+        }
+
         string result;
         try
         {
             if (!_handlers.TryGetValue(item.Name!, out var handler))
                 throw new EffectException($"Für „{item.Name}“ ist nichts eingerichtet.", retryHelps: false);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(options.EffectTimeout);
+            limit.CancelAfter(Attempts.PolicyOf(item)?.AttemptTimeout is { } own && own < options.EffectTimeout ? own : options.EffectTimeout);
             var payload = item.Payload is null ? [] : Plain.Parse(item.Payload) as Dictionary<string, object?> ?? [];
             // Checkpoint: from here the world may have seen the effect. A crash before the commit repeats it with the same id.
             result = Plain.ToJson(await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token));
@@ -156,15 +152,18 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     {
         var retryHelps = error is not BuergerserviceException { RetryHelps: false };
         LogEffectFailed(item.Id, item.Name, item.Attempts + 1, error.GetType().Name);
-        if (retryHelps && item.Attempts + 1 < options.MaxAttempts)
-        {
+        if (retryHelps && item.Attempts + 1 < MaxAttemptsOf(item))
             await PutBackAsync(item, error, cancellationToken);
-            return;
-        }
+        else
+            await GiveUpEffectAsync(item, MessageOf(error), isAttempt: true, cancellationToken);
+    }
 
-        var commit = new EngineCommit { Done = item };
-        if (item.BookmarkId is { } bookmark)
-            commit.Enqueue.Add(Resume(item, bookmark, "effect.failed", MessageOf(error)));
+    // The effect itself stays, parked: a retry attempts it again under the same id, a skip or the end of its wait removes it.
+    private async Task GiveUpEffectAsync(WorkItem item, string message, bool isAttempt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var commit = new EngineCommit { Done = item, Retry = new(PutBack.Parked, message, isAttempt) { History = isAttempt ? Attempts.Add(item, message, now) : null } };
+        commit.Enqueue.Add(Resume(item, item.BookmarkId, EffectGivenUp, JsonSerializer.Serialize(new EffectFailure(item.Id, item.ActivityId, message, Attempts.Of(item, now)), JsonSerializerOptions.Web)));
         await store.CommitAsync(commit, cancellationToken);
         signal.Wake();
     }
@@ -200,7 +199,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
     }
 
-    private WorkItem Resume(WorkItem cause, Guid bookmarkId, string? name, string? payload) => new()
+    private WorkItem Resume(WorkItem cause, Guid? bookmarkId, string? name, string? payload) => new()
     {
         Id = Guid.CreateVersion7(time.GetUtcNow()),
         Kind = WorkKind.Resume,
@@ -217,10 +216,10 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         LogPutBack(item.Id, item.Kind, item.Attempts + 1, error.GetType().Name, error.StackTrace);
         try
         {
-            if (item.Attempts + 1 >= options.MaxBurstAttempts)
+            if (item.Kind != WorkKind.Effect && item.Attempts + 1 >= options.MaxBurstAttempts)
                 await GiveUpAsync(item, error, cancellationToken);
             else
-                await store.CommitAsync(new EngineCommit { Done = item, Retry = new(time.GetUtcNow() + WorkOptions.Backoff(item.Attempts + 1, Random.Shared.NextDouble()), MessageOf(error), IsAttempt: true) }, cancellationToken);
+                await store.CommitAsync(new EngineCommit { Done = item, Retry = Again(item, MessageOf(error)) }, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -229,9 +228,21 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
     }
 
+    private PutBack Again(WorkItem item, string error)
+    {
+        var now = time.GetUtcNow();
+        return new(Attempts.NextAt(item, now), error, IsAttempt: true) { History = Attempts.Add(item, error, now) };
+    }
+
     // Work that fails again and again must not look like healthy waiting: its instance is stopped and shown as such.
     private async Task GiveUpAsync(WorkItem item, Exception error, CancellationToken cancellationToken)
     {
+        if (item.Kind == WorkKind.Migrate)
+        {
+            await RefuseMigrationAsync(item, Migration.MigrationOrder.Parse(item.Payload!), MessageOf(error), cancellationToken);
+            return;
+        }
+
         var parked = new PutBack(PutBack.Parked, MessageOf(error), IsAttempt: true);
         if (item.InstanceId is not { } id || await store.FindInstanceAsync(id, cancellationToken) is not { } stored)
         {
@@ -242,7 +253,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         try
         {
             var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
-            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), new DomainRuleException(MessageOf(error)));
+            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), new DomainRuleException(MessageOf(error)), item.BookmarkId, Attempts.Of(item, time.GetUtcNow()));
             await CommitBurstAsync(item, parked, stored.Revision, faulted, cancellationToken);
         }
         catch (JsonException)
@@ -251,7 +262,12 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
     }
 
-    private async Task ReleaseAsync(WorkItem item, TimeSpan pause, CancellationToken cancellationToken)
+    private int MaxAttemptsOf(WorkItem item) => Attempts.PolicyOf(item)?.MaxAttempts ?? options.MaxAttempts;
+
+    // That an effect nobody waits for was given up is written down even while the instance is held.
+    private static bool IsReport(WorkItem item) => item is { Name: EffectGivenUp, BookmarkId: null };
+
+    internal async Task ReleaseAsync(WorkItem item, TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {

@@ -31,9 +31,11 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             {
                 var until = now + lease;
                 var won = await db.WorkItems.Where(w => w.Id == item.Id && (w.LeaseUntil == null || w.LeaseUntil < now))
-                    .ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseOwner, owner).SetProperty(w => w.LeaseUntil, until), cancellationToken);
+                    .ExecuteUpdateAsync(set => set.SetProperty(w => w.Attempts, w => w.Attempts + (w.LeaseOwner != null ? 1 : 0)).SetProperty(w => w.LeaseOwner, owner).SetProperty(w => w.LeaseUntil, until), cancellationToken);
                 if (won == 0)
                     continue;
+                // Whoever held it before died or hung at it.
+                item.Attempts += item.LeaseOwner is null ? 0 : 1;
                 item.LeaseOwner = owner;
                 item.LeaseUntil = until;
                 claimed.Add(item);
@@ -84,6 +86,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             await MarkFaultedAsync(db, unreadable, cancellationToken);
         if (commit.Burst is { } burst)
             await WriteBurstAsync(db, burst, commit.ExpectedRevision, cancellationToken);
+        foreach (var note in commit.Audit)
+            audit.Add(db, note.Tenant, note.Actor, note.Action, note.Subject, note.Details);
+        if (commit.Migration is { } migration)
+            await MigrationRows.AnswerAsync(db, migration, commit.Burst?.Instance.Id, time.GetUtcNow(), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -92,6 +98,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         {
             throw new LeaseLostException();
         }
+
+        // After the instance's row is ours: whoever wanted to park something meanwhile has done it before or finds the new revision.
+        if (commit.Burst is { } repaired)
+            await ParkedWork.FollowAsync(db, repaired, time.GetUtcNow(), cancellationToken);
 
         // Checkpoint 2: after this line everything has happened; before it nothing has.
         await transaction.CommitAsync(cancellationToken);
@@ -102,11 +112,14 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     {
         if (commit.Done is not { } item)
             return;
+        if (commit.Retry is { StoppedAt: { } revision } && !await ParkedWork.IsStoppedAtAsync(db, item.InstanceId!.Value, revision, cancellationToken))
+            throw new LeaseLostException();
         var mine = db.WorkItems.Where(w => w.Id == item.Id && w.LeaseOwner == item.LeaseOwner && w.LeaseUntil == item.LeaseUntil);
         var answered = commit.Retry is not { } retry
             ? await mine.ExecuteDeleteAsync(cancellationToken)
             : await mine.ExecuteUpdateAsync(set => set
                 .SetProperty(w => w.DueAt, retry.DueAt).SetProperty(w => w.LastError, retry.Error).SetProperty(w => w.Attempts, w => w.Attempts + (retry.IsAttempt ? 1 : 0))
+                .SetProperty(w => w.History, w => retry.History ?? w.History)
                 .SetProperty(w => w.LeaseOwner, (string?)null).SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
         if (answered == 0)
             throw new LeaseLostException();

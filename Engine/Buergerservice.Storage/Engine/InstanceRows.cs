@@ -24,6 +24,8 @@ internal static class InstanceRows
 
     public static void Update(InstanceRow row, WorkflowInstance instance, DateTimeOffset now)
     {
+        row.DefinitionVersionId = instance.DefinitionVersionId;
+        row.DefinitionVersion = instance.DefinitionVersion;
         row.Name = instance.Name;
         row.CorrelationId = instance.CorrelationId;
         row.Status = instance.Status;

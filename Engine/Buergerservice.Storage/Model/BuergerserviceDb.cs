@@ -36,6 +36,9 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <summary>Journal pages, one per burst.</summary>
     public DbSet<JournalPage> Journal => Set<JournalPage>();
 
+    /// <summary>Orders to bring instances to another version.</summary>
+    public DbSet<MigrationRow> Migrations => Set<MigrationRow>();
+
     /// <summary>The durable work queue.</summary>
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 

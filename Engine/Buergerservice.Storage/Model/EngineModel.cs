@@ -64,6 +64,14 @@ internal static class EngineModel
             e.HasIndex(w => w.BookmarkId);
             e.HasIndex(w => w.InstanceId);
         });
+        model.Entity<MigrationRow>(e =>
+        {
+            e.ToTable("engine_migrations");
+            e.Property(m => m.Tenant).HasMaxLength(50);
+            e.Property(m => m.DefinitionId).HasMaxLength(100);
+            e.HasIndex(m => m.BatchId);
+            e.HasIndex(m => m.InstanceId);
+        });
         model.Entity<FormVersionRow>(e =>
         {
             e.ToTable("engine_forms");

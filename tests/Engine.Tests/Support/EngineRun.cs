@@ -1,6 +1,7 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Migration;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ namespace Buergerservice.Engine.Tests.Support;
 public sealed class EngineRun
 {
     private readonly BurstRunner _runner;
-    private readonly CompiledWorkflow _workflow;
+    private CompiledWorkflow _workflow;
     private byte[] _state = [];
 
     public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false)
@@ -37,10 +38,10 @@ public sealed class EngineRun
 
     public string Status => $"{Instance.Status}/{Instance.SubStatus}";
 
-    public static CompilationResult Compile(string json)
+    public static CompilationResult Compile(string json, int version = 1)
     {
         var services = new ServiceCollection().AddSingleton(new FormCatalog()).AddSingleton(Calendars.Shipped).BuildServiceProvider();
-        return new DefinitionCompiler(new ActivityRegistry(services)).Compile(json);
+        return new DefinitionCompiler(new ActivityRegistry(services, [new ActivityAssembly(typeof(EngineRun).Assembly)])).Compile(json, Guid.CreateVersion7(), version);
     }
 
     public EngineRun Resume(Func<Bookmark, bool>? which = null, object? input = null)
@@ -65,6 +66,49 @@ public sealed class EngineRun
     public EngineRun Cancel()
     {
         Keep(_runner.Cancel(_workflow, Load()));
+        return this;
+    }
+
+    /// <summary>Carries out an administrator's operation, and then what a worker would: answers given again and steps kept.</summary>
+    public EngineRun Operate(Func<InstanceOperations, CompiledWorkflow, WorkflowInstance, BurstResult> operation)
+    {
+        Keep(operation(new InstanceOperations(Clock), _workflow, Load()));
+        var asked = Last;
+        foreach (var (bookmark, answer) in asked.Answers)
+            Resume(b => b.Id == bookmark, answer is null ? null : Buergerservice.Engine.Values.Plain.Parse(answer));
+        if (asked.Continues)
+            Keep(_runner.Continue(_workflow, Load()));
+        return this;
+    }
+
+    public EngineRun Retry(string reason = "Probe") => Operate((o, w, i) => o.Retry(w, i, i.Incidents[0].Id, reason));
+
+    /// <summary>Brings the instance to another definition; null when it was possible, else why not.</summary>
+    public IReadOnlyList<string> Migrate(string json, params (string Old, string New)[] steps)
+    {
+        var target = Compile(json, 2).OrThrow();
+        var (plan, result) = new InstanceMigration(Clock).Migrate(_state, _workflow, target, steps.ToDictionary(s => s.Old, s => s.New), "Probe");
+        LastPlan = plan;
+        if (result is null)
+            return plan.Obstacles;
+        _workflow = target;
+        Keep(result);
+        if (result.Continues)
+            Keep(_runner.Continue(_workflow, Load()));
+        return [];
+    }
+
+    public MigrationPlan LastPlan { get; private set; } = null!;
+
+    /// <summary>The stored bytes as text.</summary>
+    public string State => System.Text.Encoding.UTF8.GetString(_state);
+
+    /// <summary>Gives the effect up that the instance waits for.</summary>
+    public EngineRun FailEffect(string message)
+    {
+        var instance = Load();
+        var bookmark = instance.Bookmarks.First(b => b.Kind == WaitKind.Effect);
+        Keep(_runner.Fail(_workflow, instance, bookmark.Id, new EffectFailure(Guid.Parse(bookmark.Key), bookmark.ActivityId, message, [])));
         return this;
     }
 

@@ -527,6 +527,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("text");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -538,6 +541,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("History")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("uuid");
@@ -558,6 +564,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("Payload")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Policy")
                         .HasColumnType("text");
 
                     b.Property<string>("Tenant")
@@ -1266,6 +1275,59 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.HasKey("InstanceId", "FirstSequence");
 
                     b.ToTable("engine_journal", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Storage.Model.MigrationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("InstanceId");
+
+                    b.ToTable("engine_migrations", (string)null);
                 });
 
             modelBuilder.Entity("Buergerservice.Storage.Model.StaffUser", b =>

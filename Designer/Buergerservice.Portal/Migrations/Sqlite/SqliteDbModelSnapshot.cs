@@ -522,6 +522,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -533,6 +536,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("History")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("InstanceId")
                         .HasColumnType("TEXT");
@@ -553,6 +559,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Payload")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Policy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tenant")
@@ -1261,6 +1270,59 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.HasKey("InstanceId", "FirstSequence");
 
                     b.ToTable("engine_journal", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Storage.Model.MigrationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
+
+                    b.HasIndex("InstanceId");
+
+                    b.ToTable("engine_migrations", (string)null);
                 });
 
             modelBuilder.Entity("Buergerservice.Storage.Model.StaffUser", b =>

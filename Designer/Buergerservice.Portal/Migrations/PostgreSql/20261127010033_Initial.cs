@@ -270,6 +270,28 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_migrations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    BatchId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DefinitionId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    FromVersion = table.Column<int>(type: "integer", nullable: false),
+                    ToVersion = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Message = table.Column<string>(type: "text", nullable: true),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_migrations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -337,6 +359,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     Name = table.Column<string>(type: "text", nullable: true),
                     CorrelationId = table.Column<string>(type: "text", nullable: true),
                     Payload = table.Column<string>(type: "text", nullable: true),
+                    ActivityId = table.Column<string>(type: "text", nullable: true),
+                    Policy = table.Column<string>(type: "text", nullable: true),
+                    History = table.Column<string>(type: "text", nullable: true),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     LastError = table.Column<string>(type: "text", nullable: true),
@@ -745,6 +770,16 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 columns: new[] { "Tenant", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_BatchId",
+                table: "engine_migrations",
+                column: "BatchId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_InstanceId",
+                table: "engine_migrations",
+                column: "InstanceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -922,6 +957,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "engine_journal");
+
+            migrationBuilder.DropTable(
+                name: "engine_migrations");
 
             migrationBuilder.DropTable(
                 name: "engine_tasks");

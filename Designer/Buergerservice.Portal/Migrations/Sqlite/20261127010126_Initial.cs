@@ -269,6 +269,28 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_migrations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    BatchId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    FromVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ToVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Message = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_migrations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -336,6 +358,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: true),
                     CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
                     Payload = table.Column<string>(type: "TEXT", nullable: true),
+                    ActivityId = table.Column<string>(type: "TEXT", nullable: true),
+                    Policy = table.Column<string>(type: "TEXT", nullable: true),
+                    History = table.Column<string>(type: "TEXT", nullable: true),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     LastError = table.Column<string>(type: "TEXT", nullable: true),
@@ -744,6 +769,16 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 columns: new[] { "Tenant", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_BatchId",
+                table: "engine_migrations",
+                column: "BatchId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_InstanceId",
+                table: "engine_migrations",
+                column: "InstanceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -921,6 +956,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "engine_journal");
+
+            migrationBuilder.DropTable(
+                name: "engine_migrations");
 
             migrationBuilder.DropTable(
                 name: "engine_tasks");

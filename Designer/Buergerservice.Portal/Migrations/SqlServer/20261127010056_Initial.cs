@@ -269,6 +269,28 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_migrations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    InstanceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    FromVersion = table.Column<int>(type: "int", nullable: false),
+                    ToVersion = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Message = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_migrations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -336,6 +358,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     Name = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     CorrelationId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Payload = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ActivityId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Policy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    History = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DueAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     LastError = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -744,6 +769,16 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 columns: new[] { "Tenant", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_BatchId",
+                table: "engine_migrations",
+                column: "BatchId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_migrations_InstanceId",
+                table: "engine_migrations",
+                column: "InstanceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -924,6 +959,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "engine_journal");
+
+            migrationBuilder.DropTable(
+                name: "engine_migrations");
 
             migrationBuilder.DropTable(
                 name: "engine_tasks");
