@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, checks formatting and runs every test.
 #   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, documents, product, browser)
+#   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 set -uo pipefail
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing (command dotnet)." >&2; exit 1; }
+if [ "${1:-}" = conformance ]; then
+  [ $# -eq 2 ] || { echo "Usage: ./test.sh conformance FOLDER" >&2; exit 2; }
+  dotnet build tests/Conformance -c Release -v quiet --nologo >&2 || exit 1
+  folder=$2
+  [[ $folder = /* ]] || folder="$caller/$folder"
+  exec dotnet tests/Conformance/bin/Release/net10.0/Conformance.dll "$folder" Engine/conformance-differences.json
+fi
 command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
 
 # Debian packages by the program each one brings.

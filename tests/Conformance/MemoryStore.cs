@@ -1,0 +1,82 @@
+using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Work;
+
+namespace Buergerservice.Conformance;
+
+/// <summary>A store of one process and one thread: what the engine commits is kept in memory, as bytes where a database would.</summary>
+internal sealed class MemoryStore : IEngineStore
+{
+    private readonly Dictionary<Guid, (StoredDefinition Stored, CompiledWorkflow Compiled)> _definitions = [];
+    private readonly Dictionary<Guid, StoredInstance> _instances = [];
+    private readonly Dictionary<Guid, WorkflowInstance> _seen = [];
+
+    /// <summary>Work not done yet, oldest first.</summary>
+    public List<WorkItem> Queue { get; } = [];
+
+    /// <summary>Lines written by all instances.</summary>
+    public List<string> Console { get; } = [];
+
+    public void Add(StoredDefinition definition, CompiledWorkflow compiled) => _definitions[definition.VersionId] = (definition, compiled);
+
+    public void Add(WorkflowInstance instance)
+    {
+        _instances[instance.Id] = new(1, instance.DefinitionVersionId, InstanceSerializer.Write(instance));
+        _seen[instance.Id] = instance;
+    }
+
+    /// <summary>An instance as its last commit left it.</summary>
+    public WorkflowInstance Last(Guid id) => _seen[id];
+
+    public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The host takes the items itself.");
+
+    public Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken) =>
+        Task.FromResult(_seen.Values.Any(i => i.Bookmarks.Any(b => b.Id == bookmarkId)));
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Queue.Count == 0 ? (DateTimeOffset?)null : Queue.Min(i => i.DueAt));
+
+    public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>
+        Task.FromResult(_definitions.TryGetValue(versionId, out var found) ? found.Stored : null);
+
+    public Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken) =>
+        Task.FromResult(_instances.GetValueOrDefault(instanceId));
+
+    public Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(Guid, Guid)>>([.. from instance in _seen.Values
+                                                         where instance.Status == InstanceStatus.Running && (correlationId is null || instance.CorrelationId == correlationId)
+                                                         from bookmark in instance.Bookmarks
+                                                         where bookmark.Hash == hash
+                                                         select (instance.Id, bookmark.Id)]);
+
+    public Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. _definitions.Where(d => d.Value.Compiled.Activities.Any(a => a is { Source.CanStartWorkflow: true, Activity: EventActivity e }
+            && e.EventName.Constant is string name && BookmarkHash.OfEvent(name) == hash)).Select(d => d.Key)]);
+
+    public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Done is { } done)
+        {
+            Queue.Remove(done);
+            if (commit.Retry is { } retry)
+            {
+                done.DueAt = retry.DueAt;
+                Queue.Add(done);
+            }
+        }
+
+        foreach (var instance in commit.NewInstances)
+            Add(instance);
+        if (commit.Burst is { } burst)
+        {
+            _instances[burst.Instance.Id] = new(commit.ExpectedRevision + 1, burst.Instance.DefinitionVersionId, InstanceSerializer.Write(burst.Instance));
+            _seen[burst.Instance.Id] = burst.Instance;
+            Console.AddRange(burst.Console);
+        }
+
+        Queue.AddRange(commit.Enqueue);
+        return Task.CompletedTask;
+    }
+}
