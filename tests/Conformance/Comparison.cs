@@ -38,7 +38,7 @@ internal static class Comparison
 
     private static IEnumerable<string> FaultActivities(JsonNode? node) => node switch
     {
-        JsonObject o => (o["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == "Elsa.Fault" && o["id"] is { } id ? [id.ToString()] : Enumerable.Empty<string>())
+        JsonObject o => (o["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == "Elsa.Fault" && o["message"] is not null && o["id"] is { } id ? [id.ToString()] : Enumerable.Empty<string>())
             .Concat(o.SelectMany(p => FaultActivities(p.Value))),
         JsonArray a => a.SelectMany(FaultActivities),
         _ => [],

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Buergerservice.Conformance;
@@ -30,17 +31,17 @@ internal static class DocumentedDefects
             return RunsOn;
         if (definition.Contains("\"Elsa.FlowJoin\"", StringComparison.Ordinal) && got.Count < wanted.Count && got.SequenceEqual(wanted.Distinct()))
             return RunsTwice;
-        return IsForgotten(trace.Steps, seen) ? Forgets : null;
+        return IsForgotten(trace.Steps, seen, "null|undefined" + string.Concat(Defaults(JsonNode.Parse(definition)).Select(d => "|" + Regex.Escape(d)))) ? Forgets : null;
     }
 
-    // After a wait Elsa shows nothing, null or undefined where a value without storage was; ours still has it.
-    private static bool IsForgotten(IReadOnlyList<Observation> recorded, IReadOnlyList<Observation> seen)
+    // After a wait Elsa shows null, undefined or the default where a value without storage was; ours still has it.
+    private static bool IsForgotten(IReadOnlyList<Observation> recorded, IReadOnlyList<Observation> seen, string forgotten)
     {
         for (var i = 0; i < recorded.Count; i++)
         {
             if (recorded[i].Console is not { } wanted || seen[i].Console is not { } got)
                 continue;
-            if (i == 0 ? !wanted.SequenceEqual(got) : wanted.Count != got.Count || !wanted.Zip(got).All(p => IsSameButForgotten(p.First, p.Second)))
+            if (i == 0 ? !wanted.SequenceEqual(got) : wanted.Count != got.Count || !wanted.Zip(got).All(p => IsSameButForgotten(p.First, p.Second, forgotten)))
                 return false;
             if (recorded[i].Status != seen[i].Status)
                 return false;
@@ -49,8 +50,18 @@ internal static class DocumentedDefects
         return true;
     }
 
-    private static bool IsSameButForgotten(string wanted, string got) =>
-        wanted == got || (Regex.Split(wanted, "null|undefined") is { Length: > 1 } parts && Regex.IsMatch(got, "^" + string.Join(".+", parts.Select(Regex.Escape)) + "$"));
+    // Defaults of variables that have no durable storage in Elsa.
+    private static IEnumerable<string> Defaults(JsonNode? node) => node switch
+    {
+        JsonObject o => (o["typeName"] is not null && o["value"] is JsonValue value && o.ContainsKey("storageDriverTypeName")
+                && (o["storageDriverTypeName"]?.ToString() ?? "").Contains("Instance", StringComparison.Ordinal) is false && value.ToString() is { Length: > 0 } text ? [text] : Enumerable.Empty<string>())
+            .Concat(o.SelectMany(p => Defaults(p.Value))),
+        JsonArray a => a.SelectMany(Defaults),
+        _ => [],
+    };
+
+    private static bool IsSameButForgotten(string wanted, string got, string forgotten) =>
+        wanted == got || (Regex.Split(wanted, forgotten) is { Length: > 1 } parts && Regex.IsMatch(got, "^" + string.Join(".+", parts.Select(Regex.Escape)) + "$"));
 
     private static List<string> Lines(IReadOnlyList<Observation> steps) => [.. steps.SelectMany(s => s.Console ?? [])];
 

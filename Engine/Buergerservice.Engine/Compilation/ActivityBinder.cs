@@ -43,7 +43,7 @@ public sealed class ActivityBinder
     {
         // Cases may carry the expression itself or a full input envelope around it.
         var bare = DefinitionReader.Get(json, "expression") ?? json;
-        return bare.ValueKind == JsonValueKind.Object ? ReadExpression(bare, label, type) : Constant(bare, label, type);
+        return OrBroken(() => bare.ValueKind == JsonValueKind.Object ? ReadExpression(bare, label, type) : Constant(bare, label, type));
     }
 
     /// <summary>Parses a script; null when it is empty or, after a report, when it is not valid.</summary>
@@ -86,17 +86,10 @@ public sealed class ActivityBinder
     /// <summary>Reads a reference to a variable (<c>{"id": …, "name": …}</c> or that JSON as text); reports it when it leads nowhere.</summary>
     public VariableReference? ReadVariable(JsonElement value, string label)
     {
-        try
+        if (value.ValueKind == JsonValueKind.String)
         {
-            if (value.ValueKind == JsonValueKind.String)
-            {
-                var text = value.GetString()!;
-                value = text.TrimStart().StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : JsonSerializer.SerializeToElement(new { id = text });
-            }
-        }
-        catch (JsonException)
-        {
-            value = default;
+            var text = value.GetString()!;
+            value = text.TrimStart().StartsWith('{') ? ParseReference(text) : JsonSerializer.SerializeToElement(new { id = text });
         }
 
         var id = DefinitionReader.Text(value, "id");
@@ -112,12 +105,12 @@ public sealed class ActivityBinder
         if (Property(property) is not { } json || json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
             return null;
         if (json.ValueKind != JsonValueKind.Object)
-            return Constant(json, label, type);
+            return OrBroken(() => Constant(json, label, type));
         if (DefinitionReader.Get(json, "expression") is not { } expression)
         {
             // A JSON object without an envelope is a literal of an object input, as for unwrapped inputs.
             if (DefinitionReader.Get(json, "typeName") is null && type != typeof(string) && DefinitionReader.Get(json, "memoryReference") is null)
-                return Constant(json, label, type);
+                return OrBroken(() => Constant(json, label, type));
             return null;
         }
 
@@ -128,7 +121,16 @@ public sealed class ActivityBinder
             return null;
         }
 
-        return expression.ValueKind == JsonValueKind.Object ? ReadExpression(expression, label, type) : null;
+        return expression.ValueKind == JsonValueKind.Object ? OrBroken(() => ReadExpression(expression, label, type)) : null;
+    }
+
+    // A version that was published must run even when this release would refuse it; the step then says what is wrong with it.
+    private Expression? OrBroken(Func<Expression?> read)
+    {
+        var before = _compilation.Problems.LastError;
+        var expression = read();
+        var error = _compilation.Problems.LastError;
+        return expression is not null || ReferenceEquals(before, error) || error is { Code: "unknown-expression" } ? expression : new BrokenExpression(error!.Message);
     }
 
     internal void BindOutput(string property, Output output)
@@ -204,13 +206,25 @@ public sealed class ActivityBinder
     private ScriptExpression? ReadScript(JsonElement value, string label) =>
         Script(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", label);
 
+    private static JsonElement ParseReference(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
     private InputExpression? ReadInputReference(JsonElement value, string label)
     {
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
         {
             if (!text.TrimStart().StartsWith('{'))
                 return new InputExpression(text);
-            value = JsonSerializer.Deserialize<JsonElement>(text);
+            value = ParseReference(text);
         }
 
         if (DefinitionReader.Text(value, "name") is { } name)

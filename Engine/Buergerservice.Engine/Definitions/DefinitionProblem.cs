@@ -31,10 +31,16 @@ internal sealed class ProblemList
 {
     private readonly List<DefinitionProblem> _items = [];
 
+    /// <summary>The error reported last, or null.</summary>
+    public DefinitionProblem? LastError { get; private set; }
+
     public bool HasErrors => _items.Exists(p => p.Severity == ProblemSeverity.Error);
 
-    public void Error(string code, string? activityId, string? property, string message) =>
-        _items.Add(new(ProblemSeverity.Error, code, activityId, property, message));
+    public void Error(string code, string? activityId, string? property, string message)
+    {
+        LastError = new(ProblemSeverity.Error, code, activityId, property, message);
+        _items.Add(LastError);
+    }
 
     public void Error(string code, ActivityNode node, string? property, string message) =>
         Error(code, node.Id, property, property is null ? $"Aktivität „{node.Title}“ ({node.Id}): {message}" : $"Aktivität „{node.Title}“ ({node.Id}), Eingabe „{property}“: {message}");

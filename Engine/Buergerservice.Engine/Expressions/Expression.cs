@@ -36,3 +36,10 @@ public sealed class InputExpression(string name) : Expression
     /// <inheritdoc/>
     public override object? Evaluate(ActivityContext context) => context.Instance.GetInput(name);
 }
+
+/// <summary>Stands for an expression that cannot be used; whoever needs its value learns why.</summary>
+internal sealed class BrokenExpression(string problem) : Expression
+{
+    /// <inheritdoc/>
+    public override object? Evaluate(ActivityContext context) => throw new DomainRuleException(problem);
+}

@@ -31,6 +31,22 @@ public sealed class PublishChecksTests
     public void An_expression_in_csharp_is_refused_with_the_reason() =>
         AssertRefused(Definition(Sequence(Step("Elsa.WriteLine", "w", ("text", Input("String", "CSharp", "1"))))), "unsupported-expression", "CSharp", "JavaScript");
 
+    [Theory]
+    [InlineData("JavaScript", "1 +")]
+    [InlineData("CSharp", "1")]
+    [InlineData("Variable", "{kaputt")]
+    [InlineData("Input", "{kaputt")]
+    [InlineData("Object", "{kaputt")]
+    public void A_step_that_was_published_before_with_a_broken_input_becomes_an_incident_and_not_an_empty_value(string type, string value)
+    {
+        var input = type == "Object" ? "items" : "text";
+        var json = Definition(Sequence(Step(type == "Object" ? "Elsa.ForEach" : "Elsa.WriteLine", "w", (input, Input("String", type, value)))));
+        Assert.False(EngineRun.Compile(json).CanRun);
+        var run = new EngineRun(json, allowErrors: true);
+        Assert.Equal("Finished/Faulted", run.Status);
+        Assert.Equal("w", Assert.Single(run.Instance.Incidents).ActivityId);
+    }
+
     [Fact]
     public void An_unknown_variable_is_refused_and_named() =>
         AssertRefused(Definition(Sequence(Set("s", "fehlt", Literal("String", "x")))), "unknown-variable", "„s“", "fehlt");
