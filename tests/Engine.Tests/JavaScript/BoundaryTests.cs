@@ -34,6 +34,11 @@ public sealed class BoundaryTests
         { "return 7; 8", 7L },
         { "if (true) return 'früh'; 'spät'", "früh" },
         { "await 5", 5L },
+        { "await Promise.resolve('p')", "p" },
+        { "Promise.resolve({ a: Promise.resolve(1) }).then(o => o.a)", 1L },
+        { "(async () => 'async')()", "async" },
+        { "let n = 0; Promise.resolve().then(() => { n = 5 }); await null; n", 5L },
+        { "let n = 0; Promise.resolve().then(() => { n = 5 }); await Promise.resolve(); n", 5L },
     };
 
     [Theory]
@@ -264,18 +269,28 @@ public sealed class BoundaryTests
     }
 
     [Theory]
-    [InlineData("async function f() {}", "async")]
-    [InlineData("async () => 1", "async")]
-    [InlineData("async x => 1", "async")]
-    [InlineData("({ async f() {} })", "async")]
-    [InlineData("class A { async f() {} }", "async")]
+    [InlineData("new Promise(() => {})", "Zeile 1: Error: Das Promise wird nie erfüllt")]
+    [InlineData("\nawait new Promise(() => {})", "Zeile 2: Error: Das Promise wird nie erfüllt")]
+    [InlineData("(async () => { throw new RangeError('zu viel') })()", "RangeError: zu viel")]
+    [InlineData("Promise.reject('nein'); 1", "Ausnahme: nein")]
+    [InlineData("Promise.resolve().then(() => { null.x }); 1", "TypeError")]
+    public void A_promise_that_fails_is_the_error_of_the_script(string source, string message) =>
+        Assert.Contains(message, Assert.Throws<ScriptException>(() => TestScope.Evaluate(source)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("function f() { await 1 }", "async-Funktionen")]
+    [InlineData("function f() { for await (const x of []) {} }", "async-Funktionen")]
+    [InlineData("for await (const x in {}) {}", "for await")]
     [InlineData("function* f() {}", "Generatoren")]
+    [InlineData("async function* f() {}", "Generatoren")]
+    [InlineData("({ async *f() {} })", "Generatoren")]
+    [InlineData("class A { async *f() {} }", "Generatoren")]
+    [InlineData("class A { *f() {} }", "Generatoren")]
     [InlineData("({ *f() {} })", "Generatoren")]
     [InlineData("import x from 'y'", "Module")]
     [InlineData("import('y')", "Module")]
     [InlineData("export const a = 1", "Module")]
     [InlineData("10n", "BigInt")]
-    [InlineData("for await (const x of []) {}", "asynchrone")]
     public void What_is_not_supported_is_named(string source, string word) =>
         Assert.Contains(word, Assert.Throws<ScriptSyntaxException>(() => Script.Parse(source)).Message, StringComparison.Ordinal);
 

@@ -7,7 +7,7 @@ namespace Buergerservice.Engine.Tests.JavaScript;
 /// <summary>Broken scripts fail in an orderly way, whatever is broken about them.</summary>
 public sealed partial class FuzzTests
 {
-    private const int Mutations = 6;
+    private const int Mutations = 4;
 
     private static readonly string[] Scraps =
     [

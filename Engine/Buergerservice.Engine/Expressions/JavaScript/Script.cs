@@ -7,8 +7,8 @@ namespace Buergerservice.Engine.Expressions.JavaScript;
 /// A parsed JavaScript source. Immutable and safe to evaluate from many threads at once: parse once, keep, evaluate often.
 /// </summary>
 /// <remarks>
-/// Strict mode throughout. Not supported, with a clear syntax error: async functions, generators, modules, BigInt,
-/// <c>with</c>. Not present: <c>eval</c>, <c>Proxy</c>, <c>Reflect</c>, typed arrays; <c>Function(…)</c> throws.
+/// Strict mode throughout. Not supported, with a clear syntax error: generators, modules, BigInt, <c>with</c>. Promises and
+/// async functions work, but since nothing comes from outside, <c>await</c> waits on the spot. Not present: <c>eval</c>, <c>Proxy</c>, <c>Reflect</c>, typed arrays; <c>Function(…)</c> throws.
 /// Built-in objects cannot be changed. Local dates are in Europe/Berlin unless <see cref="ScriptOptions"/> say otherwise, and
 /// the locale of <c>toLocaleString</c> without arguments is de-DE.
 /// </remarks>
@@ -87,7 +87,7 @@ public sealed class Script
         run.Frame = frame;
         try
         {
-            var value = _parsed.Code.RunScript(frame);
+            var value = run.Finish(_parsed.Code.RunScript(frame));
             return new ScriptResult(run, frame, _parsed, value);
         }
         catch (JsThrow error)

@@ -21,6 +21,7 @@ internal static class Globals
         ["Date"] = () => DateBuiltIn.Constructor,
         ["Map"] = () => MapBuiltIn.Constructor,
         ["Set"] = () => SetBuiltIn.Constructor,
+        ["Promise"] = () => PromiseBuiltIn.Constructor,
         ["Math"] = () => MathBuiltIn.Instance,
         ["JSON"] = () => JsonBuiltIn.Instance,
         ["Intl"] = () => IntlBuiltIn.Instance,

@@ -50,9 +50,11 @@ internal sealed class FunctionCode
     /// <summary>The number of parameters before the first default.</summary>
     public int Length { get; set; }
 
+    public bool IsAsync { get; init; }
+
     public bool IsArrow => Kind == FunctionKind.Arrow;
 
-    public bool IsConstructor => Kind is FunctionKind.Normal or FunctionKind.ClassConstructor or FunctionKind.DerivedConstructor;
+    public bool IsConstructor => !IsAsync && (Kind is FunctionKind.Normal or FunctionKind.ClassConstructor or FunctionKind.DerivedConstructor);
 
     public bool IsClass => Kind is FunctionKind.ClassConstructor or FunctionKind.DerivedConstructor;
 

@@ -115,6 +115,11 @@ internal sealed class For : Loop
 /// <summary><c>for (… of …)</c> and <c>for (… in …)</c>.</summary>
 internal sealed class ForEach(bool overKeys) : Loop
 {
+    public bool OverKeys => overKeys;
+
+    /// <summary>True for <c>for await</c>, which waits for each item.</summary>
+    public bool IsAsync { get; set; }
+
     public BlockScope Scope { get; set; } = BlockScope.None;
 
     public Target Target { get; set; } = null!;
@@ -137,7 +142,7 @@ internal sealed class ForEach(bool overKeys) : Loop
         foreach (var item in items)
         {
             Scope.Enter(frame);
-            Target.Assign(frame, item);
+            Target.Assign(frame, IsAsync ? frame.Run.Jobs.Await(item) : item);
             var goesOn = RunOnce(frame, Body, out var result);
             frame.Scope = outer;
             if (!goesOn)

@@ -46,7 +46,7 @@ internal sealed class Closure : JsFunction
         if (_home is null)
             frame.This = self;
         run.Frame = frame;
-        var result = Code.Run(frame, arguments);
+        var result = Code.IsAsync ? RunAsync(frame, arguments) : Code.Run(frame, arguments);
         run.Frame = caller;
         run.LeaveCall();
         return result;
@@ -144,11 +144,18 @@ internal sealed class Closure : JsFunction
         _hasMembers = true;
         Init("length", Code.Length, PropertyFlags.Configurable);
         Init("name", Name, PropertyFlags.Configurable);
-        if (Code.Kind != FunctionKind.Normal)
+        if (Code.Kind != FunctionKind.Normal || Code.IsAsync)
             return;
         var prototype = new JsObject(Prototypes.Object);
         prototype.Init("constructor", new JsValue(this), PropertyFlags.Hidden);
         Init("prototype", prototype, PropertyFlags.Writable);
+    }
+
+    private JsPromise RunAsync(Frame frame, JsValue[] arguments)
+    {
+        var promise = JsPromise.Pending(frame.Run);
+        promise.Complete(frame.Run, () => Code.Run(frame, arguments));
+        return promise;
     }
 
     private Frame NewFrame(ScriptRun run)

@@ -84,6 +84,8 @@ internal static class ClrBoundary
                 return ToClr(run, wrapper.Value, depth);
             case JsStringObject wrapper:
                 return wrapper.Text;
+            case JsPromise promise:
+                return promise.State == PromiseState.Fulfilled ? ToClr(run, promise.Result, depth + 1) : null;
             case JsHostValue host:
                 return host.Value;
             case JsRegExp regex:

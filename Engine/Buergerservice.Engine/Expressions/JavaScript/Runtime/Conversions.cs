@@ -110,11 +110,18 @@ internal static class Conversions
     {
         JsType.Object => value.AsObject()!,
         JsType.Undefined or JsType.Null => throw run.TypeError($"{(value.IsNull ? "null" : "undefined")} lässt sich nicht in ein Objekt umwandeln"),
-        JsType.String => new JsStringObject(value.AsString()),
+        JsType.String => Characters(run, value.AsString()),
         JsType.Number => new JsPrimitiveObject(Prototypes.Number, value, "Number"),
         JsType.Boolean => new JsPrimitiveObject(Prototypes.Boolean, value, "Boolean"),
         _ => new JsPrimitiveObject(Prototypes.Symbol, value, "Symbol"),
     };
+
+    // Whoever makes an object of a text is about to list its characters, each with a key of its own.
+    private static JsStringObject Characters(ScriptRun run, string text)
+    {
+        run.Allocate(JsObject.EmptySize + (text.Length * (long)JsObject.PropertySize));
+        return new JsStringObject(text);
+    }
 
     public static JsFunction RequireFunction(this JsValue value, ScriptRun run, string what) =>
         value.AsFunction() ?? throw run.TypeError($"„{what}“ ist keine Funktion");
@@ -152,12 +159,18 @@ internal static class Conversions
         return length == text.Length ? NumberText.ParseDecimal(text) : double.NaN;
     }
 
+    private static double ParseNumber(ScriptRun run, string text)
+    {
+        run.Work(text.Length);
+        return ParseNumber(text);
+    }
+
     private static double ToNumberSlowly(JsValue value, ScriptRun run) => value.Type switch
     {
         JsType.Undefined => double.NaN,
         JsType.Null => 0,
         JsType.Boolean or JsType.Number => value.Number,
-        JsType.String => ParseNumber(value.AsString()),
+        JsType.String => ParseNumber(run, value.AsString()),
         JsType.Symbol => throw run.TypeError("Ein Symbol lässt sich nicht in eine Zahl umwandeln"),
         _ => value.ToPrimitive(run, PrimitiveHint.Number).ToNumber(run),
     };

@@ -17,6 +17,7 @@ internal static class Prototypes
     public static readonly JsObject Date = new SharedObject(Object, () => DatePrototype.Fill);
     public static readonly JsObject Map = new SharedObject(Object, () => MapBuiltIn.Fill);
     public static readonly JsObject Set = new SharedObject(Object, () => SetBuiltIn.Fill);
+    public static readonly JsObject Promise = new SharedObject(Object, () => PromiseBuiltIn.Fill);
     public static readonly JsObject Iterator = new SharedObject(Object, () => IteratorBuiltIn.Fill);
     public static readonly JsObject NumberFormat = new SharedObject(Object, () => IntlBuiltIn.FillNumberFormat);
     public static readonly JsObject DateTimeFormat = new SharedObject(Object, () => IntlBuiltIn.FillDateTimeFormat);

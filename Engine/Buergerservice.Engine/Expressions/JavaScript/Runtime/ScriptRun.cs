@@ -16,6 +16,7 @@ internal sealed class ScriptRun
     private readonly JsValue[] _globals;
     private Dictionary<string, JsSymbol>? _symbols;
     private GlobalObject? _globalObject;
+    private PromiseJobs? _jobs;
     private int _steps;
     private int _nextCheck = StepsBetweenChecks;
     private int _depth;
@@ -51,6 +52,8 @@ internal sealed class ScriptRun
 
     /// <summary>The arrays being joined just now, to notice one that contains itself.</summary>
     public HashSet<JsObject> Joining => field ??= [];
+
+    public PromiseJobs Jobs => _jobs ??= new PromiseJobs(this);
 
     public int Line => Frame?.Line ?? 0;
 
@@ -107,6 +110,9 @@ internal sealed class ScriptRun
             throw Stop($"Die Funktionsaufrufe sind zu tief verschachtelt (mehr als {_limits.MaxDepth} Ebenen).");
         EnsureStack();
     }
+
+    /// <summary>The value of the script once all its promises have ended.</summary>
+    public JsValue Finish(JsValue value) => _jobs is null && value.As<JsPromise>() is null ? value : Jobs.Finish(value);
 
     public void LeaveCall() => _depth--;
 

@@ -54,31 +54,32 @@ internal sealed partial class Parser
 
         RefuseGenerator();
         var kind = MemberKind.Method;
+        var isAsync = false;
         var modifier = _current;
         if ((modifier.IsName("get") || modifier.IsName("set") || modifier.IsName("async")) && IsMemberNameAhead()
             && !(modifier.Text == "async" && Peek().AfterLineEnd))
         {
-            if (modifier.Text == "async")
-                throw _source.Error("async-Funktionen werden nicht unterstützt", modifier.Start);
-            kind = modifier.Text == "get" ? MemberKind.Getter : MemberKind.Setter;
+            isAsync = modifier.Text == "async";
+            kind = isAsync ? MemberKind.Method : modifier.Text == "get" ? MemberKind.Getter : MemberKind.Setter;
             Advance();
+            RefuseGenerator();
         }
 
         var name = ParseClassMemberName(kind, out var isConstructor);
         if (isConstructor && !isStatic)
         {
-            if (kind != MemberKind.Method || !_current.Is("("))
+            if (kind != MemberKind.Method || isAsync || !_current.Is("("))
                 throw Unexpected("; „constructor“ muss eine Methode sein");
             return ParseFunction(isDerived ? FunctionKind.DerivedConstructor : FunctionKind.ClassConstructor, "", start);
         }
 
-        if (kind == MemberKind.Method && !_current.Is("("))
+        if (kind == MemberKind.Method && !isAsync && !_current.Is("("))
         {
             members.Add(new ClassMember(MemberKind.Field, isStatic, name, ParseFieldValue(name)));
             return null;
         }
 
-        var code = ParseFunction(FunctionKind.Method, "", start);
+        var code = ParseFunction(FunctionKind.Method, "", start, isAsync: isAsync);
         if (kind != MemberKind.Method)
             RequireAccessorShape(modifier, code);
         members.Add(new ClassMember(kind, isStatic, name, code));

@@ -233,16 +233,20 @@ internal sealed partial class Parser
         return At(new Unary(operation, operand), token);
     }
 
-    // Nothing in a script is asynchronous, so waiting for a plain value is the value itself.
-    private ExpressionNode ParseAwait(in Token token)
+    private Await ParseAwait(in Token token)
     {
-        if (_function.Code.Kind != FunctionKind.Script)
-            throw _source.Error("await ist nur außerhalb von Funktionen erlaubt; async-Funktionen werden nicht unterstützt", token.Start);
+        RequireAsync(token);
         Advance();
         Enter();
         var value = ParseUnary();
         Leave();
-        return value;
+        return At(new Await(value), token);
+    }
+
+    private void RequireAsync(in Token token)
+    {
+        if (_function.Code.Kind != FunctionKind.Script && !_function.Code.IsAsync)
+            throw _source.Error("await ist nur in async-Funktionen und außerhalb von Funktionen erlaubt", token.Start);
     }
 
     private ExpressionNode ParsePower()

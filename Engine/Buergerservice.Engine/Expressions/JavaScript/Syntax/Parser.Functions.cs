@@ -6,9 +6,8 @@ namespace Buergerservice.Engine.Expressions.JavaScript.Syntax;
 /// <summary>Functions of every kind and object literals.</summary>
 internal sealed partial class Parser
 {
-    private FunctionExpression ParseFunctionExpression()
+    private FunctionExpression ParseFunctionExpression(in Token start, bool isAsync = false)
     {
-        var start = _current;
         Advance();
         RefuseGenerator();
         var name = "";
@@ -18,7 +17,7 @@ internal sealed partial class Parser
             name = TakeName().Text;
         }
 
-        return new FunctionExpression(ParseFunction(FunctionKind.Normal, name, start, name.Length > 0 ? name : null));
+        return new FunctionExpression(ParseFunction(FunctionKind.Normal, name, start, name.Length > 0 ? name : null, isAsync));
     }
 
     private void RefuseGenerator()
@@ -28,9 +27,9 @@ internal sealed partial class Parser
     }
 
     /// <summary>Reads parameters and body, from the opening parenthesis on.</summary>
-    private FunctionCode ParseFunction(FunctionKind kind, string name, in Token start, string? selfName = null)
+    private FunctionCode ParseFunction(FunctionKind kind, string name, in Token start, string? selfName = null, bool isAsync = false)
     {
-        var code = OpenFunction(kind, name, selfName, out var outer);
+        var code = OpenFunction(kind, name, selfName, out var outer, isAsync: isAsync);
         Expect("(");
         ParseParameters(code, ")");
         Expect("{");
@@ -39,9 +38,9 @@ internal sealed partial class Parser
         return code;
     }
 
-    private FunctionCode OpenFunction(FunctionKind kind, string name, string? selfName, out OuterState outer, bool isStaticBlock = false)
+    private FunctionCode OpenFunction(FunctionKind kind, string name, string? selfName, out OuterState outer, bool isStaticBlock = false, bool isAsync = false)
     {
-        var code = new FunctionCode { Kind = kind, Name = name };
+        var code = new FunctionCode { Kind = kind, Name = name, IsAsync = isAsync };
         outer = new OuterState(_function, _noIn);
         _function = new FunctionBuilder(code) { IsStaticBlock = isStaticBlock };
         _noIn = false;
@@ -85,19 +84,19 @@ internal sealed partial class Parser
     private FunctionExpression? TryParseArrow()
     {
         var start = _current;
-        var isName = start.Kind == TokenKind.Name && _lexer.ArrowFollows();
-        if (!isName && !(start.Is("(") && IsArrowAhead()))
-        {
-            if (start.IsName("async") && Peek() is { AfterLineEnd: false } next && next.Is("(") && IsAsyncArrowAhead())
-                throw _source.Error("async-Funktionen werden nicht unterstützt", start.Start);
-            return null;
-        }
+        var isAsync = start.IsName("async") && !_lexer.ArrowFollows() && IsAsyncArrowAhead();
+        if (isAsync)
+            Advance();
+        var first = _current;
+        var isName = first.Kind == TokenKind.Name && _lexer.ArrowFollows();
+        if (!isName && !(first.Is("(") && IsArrowAhead()))
+            return isAsync ? throw Unexpected("; erwartet wird =>") : null;
 
-        var code = OpenFunction(FunctionKind.Arrow, "", null, out var outer);
+        var code = OpenFunction(FunctionKind.Arrow, "", null, out var outer, isAsync: isAsync);
         if (isName)
         {
             Advance();
-            code.Parameters = [new Parameter(DeclareName(start, VariableKind.Parameter), null)];
+            code.Parameters = [new Parameter(DeclareName(first, VariableKind.Parameter), null)];
             code.Length = 1;
         }
         else
@@ -123,8 +122,13 @@ internal sealed partial class Parser
         return At(new FunctionExpression(code), start);
     }
 
+    // Behind async a name on the same line can only be the parameter of an arrow function.
     private bool IsAsyncArrowAhead()
     {
+        if (Peek() is not { AfterLineEnd: false } next || !(next.Kind == TokenKind.Name || next.Is("(")))
+            return false;
+        if (next.Kind == TokenKind.Name)
+            return true;
         var token = _current;
         _current = _lexer.Next();
         var result = IsArrowAhead();
@@ -214,9 +218,10 @@ internal sealed partial class Parser
     private ObjectMember ParseAccessor(in Token start)
     {
         Advance();
-        if (start.Text == "async")
-            throw _source.Error("async-Funktionen werden nicht unterstützt", start.Start);
+        RefuseGenerator();
         var (name, _) = ParseMemberName();
+        if (start.Text == "async")
+            return new ObjectMember(MemberKind.Method, name, null) { Code = ParseFunction(FunctionKind.Method, "", start, isAsync: true) };
         var code = ParseFunction(FunctionKind.Method, "", start);
         RequireAccessorShape(start, code);
         return new ObjectMember(start.Text == "get" ? MemberKind.Getter : MemberKind.Setter, name, null) { Code = code };

@@ -38,8 +38,10 @@ internal sealed partial class Parser
     private Loop ParseFor(in Token start)
     {
         Advance();
-        if (_current.IsKeyword("await"))
-            throw Unexpected("; asynchrone Schleifen werden nicht unterstützt");
+        var awaits = _current;
+        var isAsync = TakeKeyword("await");
+        if (isAsync)
+            RequireAsync(awaits);
         Expect("(");
         OpenScope();
         VariableKind? kind = _current.Kind != TokenKind.Keyword ? null : _current.Text switch
@@ -49,7 +51,13 @@ internal sealed partial class Parser
             "const" => VariableKind.Const,
             _ => null,
         };
-        return kind is { } declared ? ParseForWithDeclaration(start, declared) : ParseForWithExpression(start);
+        var loop = kind is { } declared ? ParseForWithDeclaration(start, declared) : ParseForWithExpression(start);
+        if (!isAsync)
+            return loop;
+        if (loop is not ForEach { OverKeys: false } each)
+            throw _source.Error("for await braucht eine Schleife mit of", awaits.Start);
+        each.IsAsync = true;
+        return loop;
     }
 
     private Loop ParseForWithDeclaration(in Token start, VariableKind kind)

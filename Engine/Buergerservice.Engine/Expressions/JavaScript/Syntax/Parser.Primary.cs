@@ -181,10 +181,9 @@ internal sealed partial class Parser
         switch (token.Kind)
         {
             case TokenKind.Name:
-                if (token.IsName("async") && Peek() is { AfterLineEnd: false } next && (next.IsKeyword("function") || next.Kind == TokenKind.Name))
-                    throw _source.Error("async-Funktionen werden nicht unterstützt", token.Start);
+                var isAsync = IsAsyncFunctionAhead();
                 Advance();
-                return UseName(token);
+                return isAsync ? At(ParseFunctionExpression(token, isAsync: true), token) : UseName(token);
             case TokenKind.Number:
                 Advance();
                 return At(new Literal(token.Number), token);
@@ -205,7 +204,7 @@ internal sealed partial class Parser
         switch (token.Text)
         {
             case "function":
-                return ParseFunctionExpression();
+                return ParseFunctionExpression(token);
             case "class":
                 Advance();
                 return ParseClass(_current.Kind == TokenKind.Name ? TakeName() : null, token);

@@ -16,6 +16,7 @@ internal sealed partial class Parser
             TokenKind.Punctuator when token.Text == "{" => ParseBlock(),
             TokenKind.Punctuator when token.Text == ";" => ParseEmpty(),
             TokenKind.Name when _lexer.ColonFollows() => ParseLabelled(),
+            TokenKind.Name when IsAsyncFunctionAhead() => ParseFunctionDeclaration(isAsync: true),
             _ => ParseExpressionStatement(),
         };
         Leave();
@@ -26,7 +27,7 @@ internal sealed partial class Parser
     private StatementNode ParseSubStatement()
     {
         var declares = _current.Kind == TokenKind.Keyword && _current.Text is "let" or "const" or "class" or "function";
-        return declares ? throw Unexpected("; hier ist keine Deklaration erlaubt") : ParseStatement();
+        return declares || IsAsyncFunctionAhead() ? throw Unexpected("; hier ist keine Deklaration erlaubt") : ParseStatement();
     }
 
     private StatementNode ParseKeywordStatement(in Token token)
@@ -125,13 +126,18 @@ internal sealed partial class Parser
         return new Declarator(target, value);
     }
 
-    private FunctionDeclaration ParseFunctionDeclaration()
+    private bool IsAsyncFunctionAhead() =>
+        _current.IsName("async") && Peek() is { AfterLineEnd: false } next && next.IsKeyword("function");
+
+    private FunctionDeclaration ParseFunctionDeclaration(bool isAsync = false)
     {
         var start = _current;
+        if (isAsync)
+            Advance();
         Advance();
         RefuseGenerator();
         var name = DeclareName(TakeName(), VariableKind.Function);
-        var code = ParseFunction(FunctionKind.Normal, name.Name, start);
+        var code = ParseFunction(FunctionKind.Normal, name.Name, start, isAsync: isAsync);
         var declaration = new FunctionDeclaration(name, code);
         _scope.Block.AddFunction(declaration);
         return declaration;
