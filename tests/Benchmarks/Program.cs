@@ -9,6 +9,8 @@ internal static class Program
     private static readonly (string Name, Func<RunOptions, Task<IReadOnlyList<Result>>> Run)[] All =
     [
         ("flowchart", FlowchartGroup.RunAsync),
+        ("compile", CompileGroup.RunAsync),
+        ("expression", ExpressionGroup.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)
