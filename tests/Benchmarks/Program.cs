@@ -11,6 +11,9 @@ internal static class Program
         ("flowchart", FlowchartGroup.RunAsync),
         ("compile", CompileGroup.RunAsync),
         ("expression", ExpressionGroup.RunAsync),
+        ("cycle", CycleGroup.InMemoryAsync),
+        ("cycle-sqlite", CycleGroup.OnSqliteAsync),
+        ("cycle-postgresql", CycleGroup.OnPostgreSqlAsync),
     ];
 
     private static async Task<int> Main(string[] args)
@@ -27,7 +30,8 @@ internal static class Program
             if (options.Groups.Count > 0 && !options.Groups.Contains(name))
                 continue;
             var group = await run(options);
-            Report.Print(group);
+            if (group.Count > 0)
+                Report.Print(group);
             results.AddRange(group);
         }
 

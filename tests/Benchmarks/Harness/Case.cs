@@ -13,6 +13,9 @@ public sealed record Case(string Name, string Unit, double Units, Func<Task> Run
         return Task.CompletedTask;
     });
 
+    /// <summary>Done before each call, outside of what is measured.</summary>
+    public Func<Task>? Prepare { get; init; }
+
     /// <summary>Name of the case of the same run whose rate this one is compared with.</summary>
     public string? ComparedWith { get; init; }
 

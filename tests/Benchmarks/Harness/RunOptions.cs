@@ -7,7 +7,8 @@ public sealed record RunOptions
 {
     public const string Usage = """
         Usage: ./test.sh bench [GROUP ...] [--quick] [--passes N] [--json FILE]
-          GROUP       flowchart, compile, expression, cycle, claim, inbox, timers, events; without one: all
+          GROUP       flowchart, compile, expression, cycle, cycle-sqlite, cycle-postgresql, claim,
+                      inbox, timers, events; without one: all
           --quick     fewer and shorter passes, at most 100,000 rows
           --passes N  number of passes whose median is shown (9)
           --json FILE where the figures go (artifacts/bench.json)
@@ -21,7 +22,9 @@ public sealed record RunOptions
 
     public string Json { get; init; } = Path.Combine("artifacts", "bench.json");
 
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 0.5 : 1.5);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 0.3 : 1);
+
+    public TimeSpan WarmUpAtMost => TimeSpan.FromSeconds(IsQuick ? 1 : 30);
 
     public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 0.15 : 0.4);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Buergerservice.Benchmarks.Harness;
 
@@ -24,30 +25,49 @@ public sealed class Runner(RunOptions options)
         return [.. cases.Select(c => Summarize(group, c, passes[c], cases.FirstOrDefault(o => o.Name == c.ComparedWith) is { } other ? passes[other] : null))];
     }
 
-    // Tiered compilation needs calls and a moment before the final code is in place.
+    // Until the just-in-time compiler has nothing more to improve, or the patience is over.
     private async Task WarmUpAsync(Case item)
     {
         var clock = Stopwatch.StartNew();
-        for (var calls = 0; calls < 2 || (clock.Elapsed < options.WarmUp && calls < 200_000); calls++)
-            await item.Run();
+        long compiled;
+        do
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            var slice = Stopwatch.StartNew();
+            do
+            {
+                if (item.Prepare is { } prepare)
+                    await prepare();
+                await item.Run();
+            }
+            while (slice.Elapsed < options.WarmUp);
+        }
+        while (JitInfo.GetCompiledMethodCount() - compiled > 10 && clock.Elapsed < options.WarmUpAtMost);
     }
 
     private async Task<Pass> MeasureAsync(Case item)
     {
         GC.Collect();
-        var bytes = GC.GetTotalAllocatedBytes(precise: true);
-        var cpu = Environment.CpuUsage.TotalTime;
-        var clock = Stopwatch.StartNew();
-        var calls = 0L;
+        var (calls, elapsed, cpu, bytes) = (0L, TimeSpan.Zero, TimeSpan.Zero, 0L);
         do
         {
-            await item.Run();
-            calls++;
+            if (item.Prepare is { } prepare)
+                await prepare();
+            var (bytesBefore, cpuBefore, clock) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
+            // Where nothing has to be prepared, many calls share one look at the clocks.
+            do
+            {
+                await item.Run();
+                calls++;
+            }
+            while (item.Prepare is null && clock.Elapsed < options.Duration);
+            elapsed += clock.Elapsed;
+            cpu += Environment.CpuUsage.TotalTime - cpuBefore;
+            bytes += GC.GetTotalAllocatedBytes() - bytesBefore;
         }
-        while (clock.Elapsed < options.Duration);
-        var elapsed = clock.Elapsed.TotalSeconds;
+        while (elapsed < options.Duration);
         var units = calls * item.Units;
-        return new(units / elapsed, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / units, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / units);
+        return new(units / elapsed.TotalSeconds, cpu.TotalMicroseconds / units, bytes / units);
     }
 
     private static Result Summarize(string group, Case item, List<Pass> passes, List<Pass>? other) => new()

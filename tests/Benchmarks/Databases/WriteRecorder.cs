@@ -1,0 +1,58 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Buergerservice.Benchmarks.Databases;
+
+/// <summary>Keeps every statement that changes rows, by committed transaction, so that the same bytes can be written again without the engine.</summary>
+internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransactionInterceptor
+{
+    private readonly Dictionary<DbTransaction, List<RecordedCommand>> _open = [];
+
+    public bool IsOn { get; set; }
+
+    public List<IReadOnlyList<RecordedCommand>> Transactions { get; } = [];
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Record(command);
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Record(command);
+        return ValueTask.FromResult(result);
+    }
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
+    {
+        if (_open.Remove(transaction, out var commands))
+            Transactions.Add(commands);
+    }
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionCommitted(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    private void Record(DbCommand command)
+    {
+        if (!IsOn || !Writes().IsMatch(command.CommandText))
+            return;
+        var recorded = new RecordedCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>()]);
+        if (command.Transaction is not { } transaction)
+            Transactions.Add([recorded]);
+        else if (_open.TryGetValue(transaction, out var commands))
+            commands.Add(recorded);
+        else
+            _open[transaction] = [recorded];
+    }
+
+    [GeneratedRegex(@"^\s*(INSERT|UPDATE|DELETE|WITH .*UPDATE)\b", RegexOptions.Multiline)]
+    private static partial Regex Writes();
+}
+
+/// <summary>A statement with the values it was sent with.</summary>
+internal sealed record RecordedCommand(string Text, IReadOnlyList<DbParameter> Parameters);
