@@ -2,6 +2,7 @@
 # Installs what the tests need, builds, checks formatting and runs every test.
 #   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, documents, product, browser)
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
+#   ./test.sh bench [...]  measures the engine instead; --help lists what
 set -uo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -23,6 +24,7 @@ need() { command -v "$1" >/dev/null || missing+=("$2"); }
 need chromium chromium
 need pdffonts poppler-utils
 need qpdf qpdf
+[ "${1:-}" != bench ] || [ -d /usr/lib/postgresql ] || missing+=(postgresql)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing ${missing[*]} …"
   root=""
@@ -37,6 +39,13 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 mkdir -p artifacts
+if [ "${1:-}" = bench ]; then
+  shift
+  dotnet restore tests/Benchmarks --locked-mode -v quiet || exit 1
+  dotnet build tests/Benchmarks -c Release --no-restore -v quiet --nologo || exit 1
+  exec dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
+fi
+
 echo "Restoring and building …"
 dotnet restore Buergerservice.sln --locked-mode -v quiet || exit 1
 dotnet build Buergerservice.sln -c Release --no-restore -v quiet --nologo || exit 1

@@ -11,9 +11,10 @@ internal static class Program
         ("flowchart", FlowchartGroup.RunAsync),
         ("compile", CompileGroup.RunAsync),
         ("expression", ExpressionGroup.RunAsync),
-        ("cycle", CycleGroup.InMemoryAsync),
-        ("cycle-sqlite", CycleGroup.OnSqliteAsync),
-        ("cycle-postgresql", CycleGroup.OnPostgreSqlAsync),
+        ("cycle", CycleGroup.RunAsync),
+        ("claim", QueueGroup.ClaimAsync),
+        ("timers", QueueGroup.TimersAsync),
+        ("events", EventsGroup.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

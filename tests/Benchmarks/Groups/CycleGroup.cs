@@ -17,18 +17,11 @@ internal static class CycleGroup
 {
     private const int Batch = 40;
 
-    public static Task<IReadOnlyList<Result>> InMemoryAsync(RunOptions options) => new Runner(options).RunAsync("cycle", [InMemory()]);
-
-    public static Task<IReadOnlyList<Result>> OnSqliteAsync(RunOptions options) => OnDatabaseAsync(options, "SQLite", null, new() { RatioAtLeast = 0.6 });
-
-    public static async Task<IReadOnlyList<Result>> OnPostgreSqlAsync(RunOptions options)
-    {
-        await using var server = await PostgresServer.StartAsync();
-        if (server is not null)
-            return await OnDatabaseAsync(options, "PostgreSQL", server, null);
-        Console.Error.WriteLine("PostgreSQL is not installed (Debian package postgresql): its figures are left out.");
-        return [];
-    }
+    public static async Task<IReadOnlyList<Result>> RunAsync(RunOptions options) =>
+    [
+        .. options.Database is null ? await new Runner(options).RunAsync("cycle", [InMemory()]) : [],
+        .. await Place.EachAsync(options, place => OnDatabaseAsync(options, place)),
+    ];
 
     private static Case InMemory()
     {
@@ -46,9 +39,9 @@ internal static class CycleGroup
         { Note = string.Create(CultureInfo.InvariantCulture, $"waiting state {size} bytes{(size <= 600 ? "" : ", more than 600")}") };
     }
 
-    private static async Task<IReadOnlyList<Result>> OnDatabaseAsync(RunOptions options, string name, PostgresServer? server, Target? target)
+    private static async Task<IReadOnlyList<Result>> OnDatabaseAsync(RunOptions options, Place place)
     {
-        await using var database = await BenchDatabase.CreateAsync(server);
+        await using var database = await place.CreateAsync();
         await using var bare = new BareWrites(database);
         await database.PublishAsync(Definitions.Waiting);
         await EmptyAsync(database);
@@ -57,10 +50,10 @@ internal static class CycleGroup
         database.Recorder.IsOn = false;
         var recorded = database.Recorder.Transactions;
         var perCycle = string.Create(CultureInfo.InvariantCulture, $"{(double)recorded.Count / Batch:0.0} transactions a cycle");
-        return await new Runner(options).RunAsync($"cycle-{name.ToLowerInvariant()}",
+        return await new Runner(options).RunAsync($"cycle-{place.Name.ToLowerInvariant()}",
         [
-            new Case($"engine on {name}", "cycles", Batch, () => CyclesAsync(database)) { Prepare = () => EmptyAsync(database), ComparedWith = $"bare writes on {name}", Target = target },
-            new Case($"bare writes on {name}", "cycles", Batch, () => bare.RunAsync(recorded)) { Prepare = () => EmptyAsync(database), Note = perCycle },
+            new Case($"engine on {place.Name}", "cycles", Batch, () => CyclesAsync(database)) { Prepare = () => EmptyAsync(database), ComparedWith = $"bare writes on {place.Name}", Target = new() { RatioAtLeast = 0.6 } },
+            new Case($"bare writes on {place.Name}", "cycles", Batch, () => bare.RunAsync(recorded)) { Prepare = () => EmptyAsync(database), Note = perCycle },
         ]);
     }
 

@@ -6,15 +6,17 @@ namespace Buergerservice.Benchmarks.Harness;
 public sealed record RunOptions
 {
     public const string Usage = """
-        Usage: ./test.sh bench [GROUP ...] [--quick] [--passes N] [--json FILE]
-          GROUP       flowchart, compile, expression, cycle, cycle-sqlite, cycle-postgresql, claim,
-                      inbox, timers, events; without one: all
+        Usage: ./test.sh bench [GROUP ...] [--database NAME] [--quick] [--passes N] [--json FILE]
+          GROUP       flowchart, compile, expression, cycle, claim, timers, events, inbox; without one: all
+          --database  sqlite or postgresql; without it both
           --quick     fewer and shorter passes, at most 100,000 rows
           --passes N  number of passes whose median is shown (9)
           --json FILE where the figures go (artifacts/bench.json)
         """;
 
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    public string? Database { get; init; }
 
     public bool IsQuick { get; init; }
 
@@ -45,6 +47,9 @@ public sealed record RunOptions
                 case "--passes" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var passes) && passes > 0:
                     options = options with { Passes = passes };
                     i++;
+                    break;
+                case "--database" when i + 1 < args.Length && args[i + 1] is ("sqlite" or "postgresql"):
+                    options = options with { Database = args[++i] };
                     break;
                 case "--json" when i + 1 < args.Length:
                     options = options with { Json = args[++i] };
