@@ -22,6 +22,7 @@ public enum ExecutionStatus
 public sealed class ActivityExecution
 {
     private List<ActivityExecution>? _children;
+    private Rarities? _rare;
 
     internal ActivityExecution(int id, CompiledActivity node, ActivityExecution? parent)
     {
@@ -51,13 +52,17 @@ public sealed class ActivityExecution
     public string? Tag { get; internal set; }
 
     /// <summary>Durable values the step keeps between bursts; plain values only.</summary>
-    public Dictionary<string, object?> Properties => _properties ??= [];
+    public Dictionary<string, object?> Properties => (_rare ??= new()).Properties ??= [];
 
-    internal Dictionary<string, object?>? PropertiesOrNull => _properties;
+    internal Dictionary<string, object?>? PropertiesOrNull => _rare?.Properties;
 
     internal object?[]? Variables { get; }
 
-    internal Dictionary<string, object?>? DynamicVariables { get; set; }
+    internal Dictionary<string, object?>? DynamicVariables
+    {
+        get => _rare?.DynamicVariables;
+        set => Rare(value, static (rare, value) => rare.DynamicVariables = value);
+    }
 
     /// <summary>Run-time state of a container such as a flowchart's counters; saved through its activity.</summary>
     internal object? State { get; set; }
@@ -69,7 +74,11 @@ public sealed class ActivityExecution
     internal int Waits { get; set; }
 
     /// <summary>True when one of them is the step's time limit, which is not what it waits for.</summary>
-    internal bool HasTimeLimit { get; set; }
+    internal bool HasTimeLimit
+    {
+        get => _rare is { HasTimeLimit: true };
+        set => Rare(value, static (rare, value) => rare.HasTimeLimit = value);
+    }
 
     internal bool IsWaiting => Waits > (HasTimeLimit ? 1 : 0);
 
@@ -77,24 +86,40 @@ public sealed class ActivityExecution
     internal ActivityContext? Context { get; set; }
 
     /// <summary>Inputs an administrator has repaired, and earlier attempts; null for a step nobody had to touch.</summary>
-    internal StepRepair? Repair { get; set; }
+    internal StepRepair? Repair
+    {
+        get => _rare?.Repair;
+        set => Rare(value, static (rare, value) => rare.Repair = value);
+    }
 
     /// <summary>Completed steps that can be undone, in the order of their completion.</summary>
-    internal List<CompensationEntry>? Compensations { get; set; }
+    internal List<CompensationEntry>? Compensations
+    {
+        get => _rare?.Compensations;
+        set => Rare(value, static (rare, value) => rare.Compensations = value);
+    }
 
     /// <summary>Undoing under way: what is still to be undone and why.</summary>
-    internal CompensationRun? Compensating { get; set; }
+    internal CompensationRun? Compensating
+    {
+        get => _rare?.Compensating;
+        set => Rare(value, static (rare, value) => rare.Compensating = value);
+    }
 
     /// <summary>True when this or something around it is stopped by an incident.</summary>
     internal bool IsStopped => Status == ExecutionStatus.Faulted || Parent is { IsStopped: true };
 
     internal bool HasWork => Scheduled > 0 || _children is { Count: > 0 };
 
-    private Dictionary<string, object?>? _properties;
-
     internal void Add(ActivityExecution child) => (_children ??= []).Add(child);
 
     internal void Remove(ActivityExecution child) => _children?.Remove(child);
+
+    private void Rare<T>(T value, Action<Rarities, T> set)
+    {
+        if (_rare is not null || !EqualityComparer<T>.Default.Equals(value, default))
+            set(_rare ??= new(), value);
+    }
 
     internal IEnumerable<ActivityExecution> SelfAndDescendants()
     {
@@ -104,6 +129,23 @@ public sealed class ActivityExecution
             foreach (var inner in child.SelfAndDescendants())
                 yield return inner;
         }
+    }
+
+    /// <summary>What few executions have; most steps begin and end within a burst and are spared its size.</summary>
+    private sealed class Rarities
+    {
+
+        public Dictionary<string, object?>? Properties { get; set; }
+
+        public Dictionary<string, object?>? DynamicVariables { get; set; }
+
+        public StepRepair? Repair { get; set; }
+
+        public List<CompensationEntry>? Compensations { get; set; }
+
+        public CompensationRun? Compensating { get; set; }
+
+        public bool HasTimeLimit { get; set; }
     }
 }
 

@@ -117,7 +117,9 @@ internal sealed partial class Burst
             return;
         }
 
-        foreach (var entry in ended.Compensations ?? [])
+        if (ended.Compensations is not { } undoable)
+            return;
+        foreach (var entry in undoable)
             (parent.Compensations ??= []).Add(entry with { Variables = Snapshot(ended, entry.Variables) });
     }
 
