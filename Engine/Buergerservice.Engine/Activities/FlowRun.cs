@@ -11,6 +11,9 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     // The returns of outer loops come before those of inner ones, whose end they may hang on.
     private readonly PriorityQueue<(FlowEdge Edge, bool Followed), (int, int)> _returns = new();
 
+    // By step: the place of an inbound connection that was not decided when last looked at.
+    private readonly Dictionary<int, int> _undecided = [];
+
     public ActivityContext Context => context;
 
     public void Begin(FlowNode start)
@@ -65,7 +68,7 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
         var target = edge.Target;
         switch (target.Rule)
         {
-            case JoinRule.Any when followed && state.Decided[edge.Index] > state.Rounds[target.Index]:
+            case JoinRule.Any when followed && IsDecided(edge):
                 state.TakeRound(target);
                 CancelUpstreamOf(target);
                 Run(target);
@@ -81,23 +84,46 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
 
     private bool IsDecided(FlowNode target)
     {
-        foreach (var inbound in target.ForwardIn)
+        var inbound = target.ForwardIn;
+        if (inbound.Count <= 1)
+            return inbound.Count == 1 && IsDecided(inbound[0]);
+        // Looking goes on where it ended last time, at a connection that was not decided: a wide join costs one pass a round.
+        var from = _undecided.GetValueOrDefault(target.Index);
+        for (var i = 0; i < inbound.Count; i++)
         {
-            if (state.Decided[inbound.Index] <= state.Rounds[target.Index])
-                return false;
+            var place = (from + i) % inbound.Count;
+            if (IsDecided(inbound[place]))
+                continue;
+            _undecided[target.Index] = place;
+            return false;
         }
 
-        return target.ForwardIn.Count > 0;
+        return true;
     }
+
+    private bool IsDecided(FlowEdge edge) => state.Decided[edge.Index] > state.Rounds[edge.Target.Index];
 
     private void TakeRound(FlowNode target)
     {
-        var isFollowed = target.Rule == JoinRule.All ? target.ForwardIn.TrueForAll(e => state.Followed[e.Index]) : target.ForwardIn.Exists(e => state.Followed[e.Index]);
+        var isFollowed = IsFollowed(target);
         state.TakeRound(target);
         if (!isFollowed)
             Skip(target);
         else if (target.Rule != JoinRule.Each)
             Run(target);
+    }
+
+    private bool IsFollowed(FlowNode target)
+    {
+        // All followed: none that was not. Otherwise: one that was.
+        var needsAll = target.Rule == JoinRule.All;
+        foreach (var edge in target.ForwardIn)
+        {
+            if (state.Followed[edge.Index] != needsAll)
+                return !needsAll;
+        }
+
+        return needsAll;
     }
 
     private void Run(FlowNode node)

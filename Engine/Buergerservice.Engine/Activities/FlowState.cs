@@ -59,11 +59,12 @@ internal sealed class FlowState(FlowGraph graph)
 
     public Dictionary<string, object?> Save()
     {
+        // As long, which is JSON's own whole number; an int would be stored with its type beside it.
         var nodes = new Dictionary<string, object?>();
         foreach (var node in graph.Nodes)
         {
             if (Rounds[node.Index] != 0)
-                nodes[node.Step.Id] = Rounds[node.Index];
+                nodes[node.Step.Id] = (long)Rounds[node.Index];
         }
 
         var edges = new Dictionary<string, object?>();
@@ -78,7 +79,7 @@ internal sealed class FlowState(FlowGraph graph)
         foreach (var loop in graph.Loops)
         {
             if (Returned[loop.Index] != 0)
-                loops[loop.Header.Step.Id] = new List<object?> { Returned[loop.Index], Again[loop.Index] ? 1 : 0 };
+                loops[loop.Header.Step.Id] = new List<object?> { (long)Returned[loop.Index], Again[loop.Index] ? 1L : 0L };
         }
 
         return new() { ["n"] = nodes, ["e"] = edges, ["l"] = loops };
@@ -86,7 +87,7 @@ internal sealed class FlowState(FlowGraph graph)
 
     private List<object?> SaveEdge(int i)
     {
-        var values = new List<object?> { Decided[i], Followed[i] ? 1 : 0, Pending[i] == 0 ? 0 : graph.Loops[Pending[i] - 1].Header.Step.Id, Left[i] ? 1 : 0 };
+        var values = new List<object?> { (long)Decided[i], Followed[i] ? 1L : 0L, Pending[i] == 0 ? 0L : graph.Loops[Pending[i] - 1].Header.Step.Id, Left[i] ? 1L : 0L };
         if (Ahead.TryGetValue(i, out var ahead))
             values.Add(string.Concat(ahead.Select(a => a ? '1' : '0')));
         return values;
@@ -97,11 +98,12 @@ internal sealed class FlowState(FlowGraph graph)
         var state = new FlowState(graph);
         if (stored is not Dictionary<string, object?> root)
             return state;
+        var (nodes, edges, loops) = (Part(root, "n"), Part(root, "e"), Part(root, "l"));
         foreach (var node in graph.Nodes)
-            state.Rounds[node.Index] = Number(Part(root, "n").GetValueOrDefault(node.Step.Id));
+            state.Rounds[node.Index] = Number(nodes.GetValueOrDefault(node.Step.Id));
         foreach (var edge in graph.Edges)
         {
-            if (Part(root, "e").GetValueOrDefault(edge.Key) is not List<object?> { Count: >= 4 } values)
+            if (edges.GetValueOrDefault(edge.Key) is not List<object?> { Count: >= 4 } values)
                 continue;
             state.Decided[edge.Index] = Number(values[0]);
             state.Followed[edge.Index] = Number(values[1]) != 0;
@@ -113,7 +115,7 @@ internal sealed class FlowState(FlowGraph graph)
 
         foreach (var loop in graph.Loops)
         {
-            if (Part(root, "l").GetValueOrDefault(loop.Header.Step.Id) is not List<object?> { Count: 2 } values)
+            if (loops.GetValueOrDefault(loop.Header.Step.Id) is not List<object?> { Count: 2 } values)
                 continue;
             state.Returned[loop.Index] = Number(values[0]);
             state.Again[loop.Index] = Number(values[1]) != 0;

@@ -46,7 +46,7 @@ public sealed class ActivityExecution
     public ExecutionStatus Status { get; internal set; }
 
     /// <summary>Executions inside this one that are alive or faulted.</summary>
-    public IReadOnlyList<ActivityExecution> Children => _children is null ? [] : _children;
+    public IReadOnlyList<ActivityExecution> Children => (IReadOnlyList<ActivityExecution>?)_children ?? [];
 
     /// <summary>Mark the container gave this child.</summary>
     public string? Tag { get; internal set; }
