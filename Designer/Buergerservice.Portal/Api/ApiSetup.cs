@@ -66,8 +66,12 @@ public static class ApiSetup
         TaskEndpoints.Map(api.MapGroup("/tasks").WithTags("Aufgaben"));
         ProjectEndpoints.Map(api.MapGroup("/projects").WithTags("Vorhaben"));
         CaseEndpoints.Map(api.MapGroup("/cases").WithTags("Fälle"));
-        DefinitionEndpoints.Map(api.MapGroup("/definitions").WithTags("Prozessdefinitionen"));
-        InstanceEndpoints.Map(api.MapGroup("/instances").WithTags("Vorgänge"));
+        var definitions = api.MapGroup("/definitions").WithTags("Prozessdefinitionen");
+        DefinitionEndpoints.Map(definitions);
+        MigrationEndpoints.Map(definitions);
+        var instances = api.MapGroup("/instances").WithTags("Vorgänge");
+        InstanceEndpoints.Map(instances);
+        OperationEndpoints.Map(instances);
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));
         return app;
     }

@@ -189,11 +189,16 @@ internal sealed partial class Burst
 
     private static Outcomes OutcomeOf(CompiledActivity step, string? outcome)
     {
-        if (string.IsNullOrEmpty(outcome))
-            return Outcomes.Done;
-        if (outcome != "Done" && step.Activity.Outcomes is { Count: > 0 } known && !known.Contains(outcome) && step.Timeout?.Outcome != outcome)
-            throw new InputException($"Der Schritt „{step.Title}“ hat kein Ergebnis „{outcome}“.", new Dictionary<string, string> { ["outcome"] = $"Möglich sind: {string.Join(", ", known)}." });
-        return outcome == "Done" ? Outcomes.Done : Outcomes.Of([outcome]);
+        var chosen = string.IsNullOrEmpty(outcome) ? "Done" : outcome;
+        var known = step.Activity.Outcomes;
+        if (known.Count > 0 && !known.Contains(chosen) && step.Timeout?.Outcome != chosen)
+        {
+            throw new InputException(
+                string.IsNullOrEmpty(outcome) ? $"Wählen Sie, mit welchem Ergebnis „{step.Title}“ abgeschlossen werden soll." : $"Der Schritt „{step.Title}“ hat kein Ergebnis „{outcome}“.",
+                new Dictionary<string, string> { ["outcome"] = $"Möglich sind: {string.Join(", ", known)}." });
+        }
+
+        return chosen == "Done" ? Outcomes.Done : Outcomes.Of([chosen]);
     }
 
     private void SetOutputs(ActivityExecution execution, IReadOnlyDictionary<string, object?> outputs)

@@ -22,7 +22,7 @@ internal static class ParkedWork
             return;
         var id = burst.Instance.Id;
         var parked = await db.WorkItems.Where(w => w.InstanceId == id && w.DueAt == PutBack.Parked).Select(w => w.Id).ToListAsync(cancellationToken);
-        var due = now;
+        var due = now - TimeSpan.FromTicks(parked.Count);
         // Ids grow with time: the first to come is the first to go on.
         foreach (var item in parked.Order())
         {

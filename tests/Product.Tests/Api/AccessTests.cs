@@ -96,12 +96,17 @@ public sealed class AccessTests(ApiFixture api)
         foreach (var (path, body) in new (string, object?)[]
         {
             ("instances/{0}", null), ("instances/{0}/journal", null), ("instances/{0}/events", new { name = "x" }), ("instances/{0}/cancel", new { reason = "x" }),
+            ("instances/{0}/incidents", null), ("instances/{0}/suspend", Operation), ("instances/{0}/resume-run", Operation), ("instances/{0}/move", new { expectedRevision = 1, reason = "x", from = "pruefen", to = "pruefen" }),
+            ("instances/{0}/variables", new { expectedRevision = 1, reason = "x", name = "x", value = 1 }), ($"instances/{{0}}/incidents/{nothing}/retry", Operation), ($"instances/{{0}}/incidents/{nothing}/skip", Operation),
+            ($"instances/{{0}}/incidents/{nothing}/repair", new { expectedRevision = 1, reason = "x", inputs = new { x = 1 } }),
         })
             await SameAsync(stranger, path, instance, nothing, body);
         // The same for a colleague of the same tenant whom the task is no business of.
         await SameAsync(api.As("t-clearing"), "tasks/{0}", task, nothing, null);
         Assert.Equal(0, (await stranger.Get($"instances?definitionId=zugriff")).Json.GetProperty("items").GetArrayLength());
     }
+
+    private static object Operation => new { expectedRevision = 1, reason = "x" };
 
     private static object Command => new { expectedRevision = 1, operationId = "x" };
 

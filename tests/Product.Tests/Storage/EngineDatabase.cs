@@ -130,3 +130,10 @@ public sealed class RefusedChangeActivity : Activity
 {
     protected override void Execute(ActivityContext context) => context.Change("gibt.es.nicht", []);
 }
+
+/// <summary>Asks for the test's effect and does not wait for it.</summary>
+[Activity("Test.Fire", "Testeffekt ohne Warten")]
+public sealed class FireEffectActivity : Activity
+{
+    protected override void Execute(ActivityContext context) => context.FireEffect("test.effect", []);
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
@@ -14,7 +15,7 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
     public const int MaxJournalRecords = 500;
 
     // Lines and errors are made of values, which may be personal; outcomes and descriptions come from the definition.
-    private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted"];
+    private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted", "Incident retried", "Incident skipped", "Input repaired", "Paused", "Continued", "Moved", "Variable changed", "Migrated"];
 
     public async Task<Page<InstanceSummary>> FindAsync(InstanceFilter filter, Actor actor, CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
             query = query.Where(i => i.Id.CompareTo(after) < 0);
         // Ids are made in the order of creation: the newest come first, and a change moves nothing between pages.
         var rows = await query.OrderByDescending(i => i.Id).Take(limit + 1)
-            .Select(i => new InstanceSummary(i.Id, i.DefinitionId, i.DefinitionVersion, i.Name, i.CorrelationId, OneOf.NameOf(i.SubStatus), i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt))
+            .Select(i => new InstanceSummary(i.Id, i.DefinitionId, i.DefinitionVersion, i.Name, i.CorrelationId, OneOf.NameOf(i.SubStatus), i.IncidentCount, i.CreatedAt, i.UpdatedAt, i.FinishedAt, i.Revision))
             .ToListAsync(cancellationToken);
         return Paging.Cut(rows, limit, i => i, i => i.Id.ToString("N"));
     }
@@ -75,6 +76,13 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
         return new([.. records.Take(limit)], records.Count > limit ? records[limit].Sequence : null);
     }
 
+    public async Task<IncidentList> ReadIncidentsAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        var row = await RequireAsync(id, actor, cancellationToken);
+        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
+        return new(row.Revision, [.. InstanceSerializer.Read(row.State, workflow).Incidents.Select(i => DetailOf(i, workflow.Find(i.ActivityId)))]);
+    }
+
     /// <exception cref="NotFoundException">There is no such instance in the person's tenant.</exception>
     public async Task RequireExistsAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
@@ -88,13 +96,24 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
         await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
 
     private static InstanceSummary SummaryOf(InstanceRow row) =>
-        new(row.Id, row.DefinitionId, row.DefinitionVersion, row.Name, row.CorrelationId, OneOf.NameOf(row.SubStatus), row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt);
+        new(row.Id, row.DefinitionId, row.DefinitionVersion, row.Name, row.CorrelationId, OneOf.NameOf(row.SubStatus), row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt, row.Revision);
 
     private static WaitResponse WaitOf(Bookmark bookmark, string? title, WorkItem? effect, bool isAdministrator) => new(
         bookmark.Id, OneOf.NameOf(bookmark.Kind), bookmark.Description, bookmark.ActivityId, title,
         bookmark.Kind == WaitKind.Event ? bookmark.Key : null,
         bookmark.Kind == WaitKind.Task && Guid.TryParse(bookmark.Key, out var task) ? task : null,
         bookmark.DueAt, bookmark.CreatedAt, effect?.Attempts, effect?.DueAt, isAdministrator ? effect?.LastError : null);
+
+    private static IncidentDetail DetailOf(Incident incident, CompiledActivity? step)
+    {
+        var isStep = step is { Parent: not null } && !incident.IsDetached;
+        return new(
+            incident.Id, incident.ActivityId, incident.Title, incident.Message, incident.ExceptionType, incident.Inner, OneOf.NameOf(incident.Point), incident.At,
+            [.. incident.Attempts.Select(a => new AttemptResponse(a.At, a.Error))],
+            isStep ? [.. step!.Activity.Outcomes.DefaultIfEmpty("Done")] : [],
+            isStep ? [.. step!.Descriptor.Inputs.Select(i => i.Attribute.Name)] : [],
+            isStep ? [.. step!.Descriptor.Outputs.Select(o => o.Attribute.Name)] : []);
+    }
 
     private static JournalEntry EntryOf(JournalRecord record, bool isAdministrator) => new(
         record.Sequence, record.At, record.Event, record.ActivityId, record.ExecutionId,

@@ -9,11 +9,12 @@ internal sealed record InstanceSummary(
     int DefinitionVersion,
     string? Name,
     [property: Description("Geschäftszeichen.")] string? CorrelationId,
-    [property: Description("pending, suspended, finished, faulted oder cancelled.")] string Status,
+    [property: Description("pending, suspended, finished, faulted, cancelled oder paused.")] string Status,
     [property: Description("Zahl der offenen Störungen.")] int IncidentCount,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt,
+    [property: Description("Steigt mit jeder Änderung; Eingriffe der Administration nennen sie.")] int Revision);
 
 /// <summary>An instance with everything it waits for.</summary>
 internal sealed record InstanceResponse(
