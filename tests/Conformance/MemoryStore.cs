@@ -51,9 +51,20 @@ internal sealed class MemoryStore : IEngineStore
                                                          where bookmark.Hash == hash
                                                          select (instance.Id, bookmark.Id)]);
 
-    public Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Guid>>([.. _definitions.Where(d => d.Value.Compiled.Activities.Any(a => a is { Source.CanStartWorkflow: true, Activity: EventActivity e }
-            && e.EventName.Constant is string name && BookmarkHash.OfEvent(name) == hash)).Select(d => d.Key)]);
+    public Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredTrigger>>([.. from definition in _definitions
+                                                          from step in definition.Value.Compiled.Activities
+                                                          where step is { Source.CanStartWorkflow: true, Activity: EventActivity { EventName.Constant: string name } } && BookmarkHash.OfEvent(name) == hash
+                                                          select new StoredTrigger(definition.Key, definition.Key, step.Id, "")]);
+
+    public Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No trace starts on schedule.");
+
+    public Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+        Task.FromResult(_definitions.Values.Where(d => d.Stored.DefinitionId == definitionId).Select(d => (Guid?)d.Stored.VersionId).FirstOrDefault());
+
+    public Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. _seen.Values.Where(i => i.Parent?.InstanceId == parentId && (bookmarkId is null || i.Parent.BookmarkId == bookmarkId) && (i.Status == InstanceStatus.Running || i.SubStatus == InstanceSubStatus.Faulted)).Select(i => i.Id)]);
 
     public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken)
     {

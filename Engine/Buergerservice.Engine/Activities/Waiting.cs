@@ -29,7 +29,7 @@ public sealed class EventActivity : Activity
     protected internal override void Execute(ActivityContext context)
     {
         var name = EventName.Get(context) ?? throw new DomainRuleException("Das Ereignis hat keinen Namen.");
-        if (context.TakeTrigger(name, out var input))
+        if (context.TakeTrigger(out var input))
             Result.Set(context, input ?? new Dictionary<string, object?>());
         else
             context.WaitForEvent(name);

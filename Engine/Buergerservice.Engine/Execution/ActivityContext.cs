@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
@@ -53,15 +54,42 @@ public sealed class ActivityContext
     public Bookmark WaitForEvent(string eventName) =>
         Burst.AddBookmark(Execution, WaitKind.Event, eventName, null, $"Ereignis „{eventName}“");
 
-    /// <summary>True, once, for the activity whose event has just started the instance.</summary>
-    public bool TakeTrigger(string eventName, out object? input)
+    /// <summary>True, once, for the activity whose trigger has just started the instance.</summary>
+    public bool TakeTrigger(out object? input)
     {
         input = Burst.TriggerInput;
-        if (Burst.TriggerHash is null || !Execution.Node.Source.CanStartWorkflow || Burst.TriggerHash != BookmarkHash.OfEvent(eventName))
+        if (Burst.TriggerActivity is null || Burst.TriggerActivity != Execution.Node.Id)
             return false;
-        Burst.TriggerHash = null;
+        Burst.TriggerActivity = null;
         return true;
     }
+
+    /// <summary>Waits for the reports of children started with this bookmark.</summary>
+    /// <param name="description">German noun phrase on what is awaited.</param>
+    public Bookmark WaitForChildren(string description) => Burst.AddBookmark(Execution, WaitKind.Child, "", null, description);
+
+    /// <summary>Starts an instance of a published definition as child of this one, in the same tenant.</summary>
+    /// <param name="definitionId">Logical id of the definition.</param>
+    /// <param name="input">Inputs by name.</param>
+    /// <param name="correlationId">Business key, or null.</param>
+    /// <param name="wait">Bookmark of this step that the child reports to, or null when nobody waits.</param>
+    /// <param name="moment">When it reports.</param>
+    /// <exception cref="DomainRuleException">The definition is not published, or workflows are nested too deeply.</exception>
+    public WorkflowInstance StartChild(string definitionId, Dictionary<string, object?> input, string? correlationId, Bookmark? wait, ReportMoment moment) =>
+        Burst.StartChild(definitionId, input, correlationId, wait, moment);
+
+    /// <summary>Goes on waiting at the bookmark that has just been used.</summary>
+    public void KeepWaiting(Bookmark bookmark) => Burst.Keep(bookmark);
+
+    /// <summary>Shows an incident although the step goes on waiting; it replaces an earlier one of the same type.</summary>
+    public void ReportIncident(string type, string message) => Burst.ReportIncident(Execution, type, message);
+
+    /// <summary>Takes back an incident shown by <see cref="ReportIncident"/>.</summary>
+    public void ResolveIncident(string type) => Burst.ResolveIncident(Execution, type);
+
+    /// <summary>Publishes a named event after the commit: to all instances of the tenant, to those with a business key, or only to this one.</summary>
+    public void PublishEvent(string name, object? payload, string? correlationId, bool isLocal) =>
+        Burst.Result.PublishedEvents.Add(new(name, payload, correlationId, isLocal));
 
     /// <summary>Waits until a point in time; a point in the past is due at once.</summary>
     /// <param name="dueAt">When.</param>

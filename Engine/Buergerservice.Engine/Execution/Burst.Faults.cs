@@ -41,14 +41,11 @@ internal sealed partial class Burst
         Journal("Faulted", step?.Id ?? workflow.Workflow.Id, 0, failure.Message);
     }
 
-    private void TakeBack(ActivityExecution execution, int effects, int changes)
+    private void TakeBack(ActivityExecution execution, RequestCounts before)
     {
         foreach (var bookmark in Result.AddedBookmarks.Where(b => ReferenceEquals(b.Execution, execution) && !b.IsTimeout).ToList())
             RemoveBookmark(bookmark, isGivenUp: true);
-        if (Result.Effects.Count > effects)
-            Result.Effects.RemoveRange(effects, Result.Effects.Count - effects);
-        if (Result.Changes.Count > changes)
-            Result.Changes.RemoveRange(changes, Result.Changes.Count - changes);
+        Result.TakeBack(before);
     }
 
     private void Fault(ActivityExecution execution, Exception cause, FaultOrigin origin)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Expressions.JavaScript;
@@ -9,7 +10,7 @@ using Buergerservice.Engine.Values;
 namespace Buergerservice.Engine.Execution;
 
 /// <summary>One burst in progress: the queue of steps and everything they ask for.</summary>
-internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance instance, TimeProvider time, int maxSteps)
+internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance instance, TimeProvider time, BurstOptions options)
 {
     private readonly Queue<PendingStep> _queue = new();
 
@@ -24,10 +25,10 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    public BurstResult Result { get; } = new() { Instance = instance };
+    public BurstResult Result { get; } = new() { Instance = instance, Before = instance.SubStatus };
 
-    /// <summary>Hash of the event that started the instance; the first wait for it is passed at once.</summary>
-    public string? TriggerHash { get; set; }
+    /// <summary>The activity whose trigger started the instance; its first wait is passed at once.</summary>
+    public string? TriggerActivity { get; set; }
 
     public object? TriggerInput { get; init; }
 
@@ -205,11 +206,11 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
             next.Owner.Scheduled--;
             if (next.Owner.Status != ExecutionStatus.Running)
                 continue;
-            if (++Result.Steps > maxSteps)
+            if (++Result.Steps > options.MaxSteps)
             {
                 next.Owner.Scheduled++;
                 instance.PendingSteps.Add(next);
-                FaultWorkflow(new DomainRuleException($"Der Ablauf hat {maxSteps} Schritte ohne Pause ausgeführt und wurde bei „{next.Node.Title}“ als Endlosschleife angehalten."));
+                FaultWorkflow(new DomainRuleException($"Der Ablauf hat {options.MaxSteps} Schritte ohne Pause ausgeführt und wurde bei „{next.Node.Title}“ als Endlosschleife angehalten."));
                 break;
             }
 
@@ -237,18 +238,18 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
     // The argument goes beside the call and not into a closure: this runs twice for every step.
     private void Invoke<T>(ActivityExecution execution, T argument, Action<ActivityContext, T> action)
     {
-        var (effects, changes) = (Result.Effects.Count, Result.Changes.Count);
+        var before = Result.Requests;
         try
         {
             action(ContextOf(execution), argument);
             if (execution.Status == ExecutionStatus.Running && !execution.HasWork && !IsWaiting(execution))
                 Complete(execution, Outcomes.Done);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException and not DefinitionNeededException)
         {
             // What a step has asked for before it failed never happens: a retry asks again.
             if (execution.Status == ExecutionStatus.Running)
-                TakeBack(execution, effects, changes);
+                TakeBack(execution, before);
             Fault(execution, e, FaultOrigin.Of(argument));
         }
     }
@@ -338,10 +339,15 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         {
             Result.Tasks.RemoveAll(t => t.BookmarkId == bookmark.Id);
             Result.Effects.RemoveAll(e => e.BookmarkId == bookmark.Id);
+            Result.NewChildren.RemoveAll(c => c.Parent!.BookmarkId == bookmark.Id);
         }
         else if (bookmark.Kind == WaitKind.Task)
         {
             Result.CancelledTasks.Add(Guid.Parse(bookmark.Key));
+        }
+        else if (bookmark.Kind == WaitKind.Child && bookmark.Execution.Status != ExecutionStatus.Completed)
+        {
+            Result.GivenUpChildren.Add(bookmark.Id);
         }
     }
 }

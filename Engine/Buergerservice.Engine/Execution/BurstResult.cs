@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Tasks;
 
 namespace Buergerservice.Engine.Execution;
@@ -30,6 +31,13 @@ public sealed record EffectRequest(Guid Id, string Kind, Dictionary<string, obje
 /// <param name="Kind">Name of the handler, such as <c>rollout.result</c>.</param>
 /// <param name="Payload">Plain values for the handler.</param>
 public sealed record DomainChange(string Kind, Dictionary<string, object?> Payload);
+
+/// <summary>A named event to be delivered after the burst is committed.</summary>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Payload">Plain value handed to those who wait.</param>
+/// <param name="CorrelationId">Business key it is limited to, or null.</param>
+/// <param name="IsLocal">True when only the publishing instance gets it.</param>
+public sealed record EventRequest(string Name, object? Payload, string? CorrelationId, bool IsLocal);
 
 /// <summary>Everything one burst wants to be committed, in one transaction or not at all.</summary>
 public sealed class BurstResult
@@ -70,9 +78,46 @@ public sealed class BurstResult
     /// <summary>Changes of module tables, in order.</summary>
     public List<DomainChange> Changes { get; } = [];
 
+    /// <summary>Instances this burst starts; each is to be created with a work item for its first burst.</summary>
+    public List<WorkflowInstance> NewChildren { get; } = [];
+
+    /// <summary>Bookmarks that were given up; children reporting there are cancelled.</summary>
+    public List<Guid> GivenUpChildren { get; } = [];
+
+    /// <summary>Events to deliver after the commit.</summary>
+    public List<EventRequest> PublishedEvents { get; } = [];
+
+    /// <summary>What the parent is to be told, or null. It resumes the parent's bookmark.</summary>
+    public ChildReport? Report => ChildReport.Of(Instance, Before);
+
+    /// <summary>True when the burst cancelled the instance, whose children are then cancelled too.</summary>
+    public bool IsCancelled => Instance.SubStatus == InstanceSubStatus.Cancelled && Before != InstanceSubStatus.Cancelled;
+
     /// <summary>Lines written by <c>WriteLine</c>, in order.</summary>
     public List<string> Console { get; } = [];
 
     /// <summary>Number of steps executed.</summary>
     public int Steps { get; internal set; }
+
+    internal RequestCounts Requests => new(Effects.Count, Changes.Count, NewChildren.Count, PublishedEvents.Count);
+
+    internal void TakeBack(RequestCounts before)
+    {
+        Shorten(Effects, before.Effects);
+        Shorten(Changes, before.Changes);
+        Shorten(NewChildren, before.Children);
+        Shorten(PublishedEvents, before.Events);
+    }
+
+    private static void Shorten<T>(List<T> list, int count)
+    {
+        if (list.Count > count)
+            list.RemoveRange(count, list.Count - count);
+    }
+
+    /// <summary>Status before the burst.</summary>
+    internal InstanceSubStatus Before { get; init; }
 }
+
+/// <summary>How much had been asked for at some moment of a burst.</summary>
+internal readonly record struct RequestCounts(int Effects, int Changes, int Children, int Events);

@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 
 namespace Buergerservice.Engine.Execution;
@@ -7,6 +8,9 @@ public sealed record BurstOptions
 {
     /// <summary>Steps a burst may execute before it is stopped as an endless loop.</summary>
     public int MaxSteps { get; init; } = 100_000;
+
+    /// <summary>How deep workflows may start workflows.</summary>
+    public int MaxDepth { get; init; } = 16;
 }
 
 /// <summary>
@@ -17,31 +21,41 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
 {
     private readonly BurstOptions _options = options ?? new();
 
+    private Func<string, CompiledWorkflow?>? _published;
+
+    /// <summary>A runner whose bursts can start other definitions.</summary>
+    /// <param name="published">Finds the published version of a definition in memory, or null.</param>
+    public BurstRunner With(Func<string, CompiledWorkflow?> published) => new(time, _options) { _published = published };
+
     /// <summary>Creates an instance that has not run yet.</summary>
-    public WorkflowInstance Create(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null) => new()
+    public WorkflowInstance Create(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null) =>
+        NewInstance(workflow, id, tenant, input, time.GetUtcNow(), parent: null);
+
+    internal static WorkflowInstance NewInstance(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input, DateTimeOffset now, ParentLink? parent) => new()
     {
         Id = id,
         DefinitionId = workflow.Document.DefinitionId,
         DefinitionVersionId = workflow.VersionId,
         DefinitionVersion = workflow.Version,
         Tenant = tenant,
-        CreatedAt = time.GetUtcNow(),
+        CreatedAt = now,
+        Parent = parent,
         Input = new(input ?? new Dictionary<string, object?>(), StringComparer.OrdinalIgnoreCase),
     };
 
     /// <summary>Runs the first burst. An instance that has already run is left as it is.</summary>
     public BurstResult Start(CompiledWorkflow workflow, WorkflowInstance instance)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         if (instance is { Status: InstanceStatus.Running, SubStatus: InstanceSubStatus.Pending })
             burst.RunFromStart();
         return burst.Result;
     }
 
-    /// <summary>Runs the first burst of an instance started by an event: it begins at the activity that was triggered.</summary>
-    public BurstResult StartByTrigger(CompiledWorkflow workflow, WorkflowInstance instance, string hash, object? input)
+    /// <summary>Runs the first burst of an instance that a trigger started: the triggering activity does not wait.</summary>
+    public BurstResult StartByTrigger(CompiledWorkflow workflow, WorkflowInstance instance, string activityId, object? input)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps) { TriggerHash = hash, TriggerInput = input };
+        var burst = new Burst(workflow, instance, time, _options) { Published = _published, TriggerActivity = activityId, TriggerInput = input };
         if (instance is { Status: InstanceStatus.Running, SubStatus: InstanceSubStatus.Pending })
             burst.RunFromStart();
         return burst.Result;
@@ -50,7 +64,7 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <summary>Resumes at a bookmark. A bookmark that is gone, or an instance that has ended, changes nothing.</summary>
     public BurstResult Resume(CompiledWorkflow workflow, WorkflowInstance instance, Guid bookmarkId, object? input = null)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark && !instance.IsStopped(bookmarkId))
             burst.RunFrom(bookmark, input);
         return burst.Result;
@@ -59,7 +73,7 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <summary>Takes up the steps that were kept while the instance was stopped.</summary>
     public BurstResult Continue(CompiledWorkflow workflow, WorkflowInstance instance)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         if (instance is { Status: InstanceStatus.Running, Top: not null })
             burst.RunPending();
         return burst.Result;
@@ -71,7 +85,7 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// </summary>
     public BurstResult Fail(CompiledWorkflow workflow, WorkflowInstance instance, Guid? bookmarkId, EffectFailure failure)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         if (bookmarkId is null)
             burst.FailDetached(failure);
         else if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
@@ -82,7 +96,7 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <summary>Stops an instance because its burst could not be carried out at all, at the step that was to be resumed.</summary>
     public BurstResult FaultInstance(CompiledWorkflow workflow, WorkflowInstance instance, Exception cause, Guid? bookmarkId = null, IReadOnlyList<FailedAttempt>? attempts = null)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         burst.FaultBurst(cause, bookmarkId, attempts ?? []);
         return burst.Result;
     }
@@ -90,8 +104,10 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <summary>Cancels an instance; ended ones stay as they are. The reason goes into the journal.</summary>
     public BurstResult Cancel(CompiledWorkflow workflow, WorkflowInstance instance, string? reason = null)
     {
-        var burst = new Burst(workflow, instance, time, _options.MaxSteps);
+        var burst = NewBurst(workflow, instance);
         burst.CancelInstance(reason);
         return burst.Result;
     }
+
+    private Burst NewBurst(CompiledWorkflow workflow, WorkflowInstance instance) => new(workflow, instance, time, _options) { Published = _published };
 }

@@ -20,6 +20,9 @@ public enum FaultPoint
     /// <summary>An effect nobody waits for was given up. The instance goes on; a retry attempts it again under the same id.</summary>
     DetachedEffect,
 
+    /// <summary>A child the step waits for is stopped. The step goes on waiting; a retry only takes the incident away.</summary>
+    Child,
+
     /// <summary>The step took longer than its definition allows. A retry lets it wait once more as long.</summary>
     Timeout,
 
@@ -59,7 +62,7 @@ public sealed record Incident(string ActivityId, string Title, string Message, s
     public Guid? EffectId { get; init; }
 
     /// <summary>True when nothing else of the instance is held up by it.</summary>
-    public bool IsDetached => Point == FaultPoint.DetachedEffect;
+    public bool IsDetached => Point is FaultPoint.DetachedEffect or FaultPoint.Child;
 
     /// <summary>The wait that was used up when taking up its answer failed; a retry puts it back.</summary>
     public UsedWait? Wait { get; init; }

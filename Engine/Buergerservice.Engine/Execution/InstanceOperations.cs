@@ -9,7 +9,7 @@ namespace Buergerservice.Engine.Execution;
 /// </summary>
 public sealed class InstanceOperations(TimeProvider time)
 {
-    private const int NoSteps = 0;
+    private static readonly BurstOptions NoSteps = new() { MaxSteps = 0 };
 
     /// <summary>Tries again what has failed: the step from its start, the same answer, or the same effect under the same id.</summary>
     /// <exception cref="NotFoundException">There is no such open incident.</exception>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Buergerservice.Engine.Activities;
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 
 namespace Buergerservice.Engine.Execution;
@@ -61,6 +62,7 @@ public static class InstanceSerializer
             SubStatus = Enum.Parse<InstanceSubStatus>(json.GetProperty("subStatus").GetString()!),
             Name = Text(json, "name"),
             CorrelationId = Text(json, "correlationId"),
+            Parent = json.TryGetProperty("parent", out var parent) ? parent.Deserialize<ParentLink>(JsonSerializerOptions.Web) : null,
             NextJournalSequence = json.GetProperty("journal").GetInt64(),
             NextExecutionId = json.GetProperty("next").GetInt32(),
             Input = Values(json, "input", StringComparer.OrdinalIgnoreCase),
@@ -101,6 +103,12 @@ public static class InstanceSerializer
             writer.WriteString("name", instance.Name);
         if (instance.CorrelationId is not null)
             writer.WriteString("correlationId", instance.CorrelationId);
+        if (instance.Parent is { } parent)
+        {
+            writer.WritePropertyName("parent");
+            JsonSerializer.Serialize(writer, parent, JsonSerializerOptions.Web);
+        }
+
         writer.WriteNumber("journal", instance.NextJournalSequence);
         writer.WriteNumber("next", instance.NextExecutionId);
         WriteValues(writer, "input", instance.Input);

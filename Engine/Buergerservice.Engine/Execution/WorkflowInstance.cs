@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 
 namespace Buergerservice.Engine.Execution;
@@ -57,6 +58,9 @@ public sealed class WorkflowInstance
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who started it, or null when no workflow did.</summary>
+    public ParentLink? Parent { get; init; }
 
     /// <summary>Main status.</summary>
     public InstanceStatus Status { get; internal set; }
@@ -145,6 +149,12 @@ public enum WaitKind
 
     /// <summary>The result of an effect.</summary>
     Effect,
+
+    /// <summary>Workflows that were started here.</summary>
+    Child,
+
+    /// <summary>An HTTP request.</summary>
+    Http,
 }
 
 /// <summary>A place where an instance waits and can be resumed.</summary>

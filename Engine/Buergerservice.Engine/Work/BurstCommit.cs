@@ -7,8 +7,14 @@ namespace Buergerservice.Engine.Work;
 /// <summary>Turns what a burst asked for into work items, so that every burst is committed the same way.</summary>
 public static class BurstCommit
 {
-    /// <summary>Adds the work that follows from a burst to its commit.</summary>
-    public static void Enqueue(EngineCommit commit, BurstResult burst, DateTimeOffset now)
+    /// <summary>Adds the work and the instances that follow from a burst to its commit.</summary>
+    public static Task EnqueueAsync(EngineCommit commit, BurstResult burst, IEngineStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Enqueue(commit, burst, now);
+        return FollowUps.AddAsync(commit, burst, store, now, cancellationToken);
+    }
+
+    private static void Enqueue(EngineCommit commit, BurstResult burst, DateTimeOffset now)
     {
         foreach (var effect in burst.Effects)
         {

@@ -30,8 +30,17 @@ public interface IEngineStore
     /// <summary>Bookmarks waiting for an event, limited to a tenant and, if given, to a business key.</summary>
     Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken);
 
-    /// <summary>Published definition versions that an event starts.</summary>
-    Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken);
+    /// <summary>Triggers of published definitions with a hash, such as that of an event.</summary>
+    Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken);
+
+    /// <summary>One trigger, or null when its version is no longer published.</summary>
+    Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken);
+
+    /// <summary>Version id of the published version of a definition, or null.</summary>
+    Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken);
+
+    /// <summary>Children of an instance that have not ended, all or those that report to one bookmark.</summary>
+    Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken);
 
     /// <summary>Writes everything or nothing.</summary>
     /// <exception cref="LeaseLostException">The work item or the instance was taken by another worker.</exception>
@@ -44,6 +53,13 @@ public interface IEngineStore
 /// <param name="Version">Number of the version.</param>
 /// <param name="Json">Elsa 3 JSON.</param>
 public sealed record StoredDefinition(Guid VersionId, string DefinitionId, int Version, string Json);
+
+/// <summary>A trigger of a published definition version.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="DefinitionVersionId">The version it starts.</param>
+/// <param name="ActivityId">The starting activity.</param>
+/// <param name="Tenant">Tenant in which scheduled starts happen; an event starts in its own.</param>
+public sealed record StoredTrigger(Guid Id, Guid DefinitionVersionId, string ActivityId, string Tenant);
 
 /// <summary>An instance as stored.</summary>
 /// <param name="Revision">Raised by every commit.</param>
@@ -75,7 +91,13 @@ public sealed class EngineCommit
     /// <summary>What became of the migration this commit carries out, or null.</summary>
     public MigrationAnswer? Migration { get; init; }
 
-    /// <summary>New instances that have not run; each needs a <see cref="WorkKind.Start"/> item.</summary>
+    /// <summary>A trigger that must still be there, or the commit is refused with <see cref="LeaseLostException"/>.</summary>
+    public Guid? Trigger { get; init; }
+
+    /// <summary>
+    /// New instances that have not run; each needs a <see cref="WorkKind.Start"/> item. One that the activation strategy
+    /// of its definition does not allow is left out with its item, and a parent that waits for it is told.
+    /// </summary>
     public List<WorkflowInstance> NewInstances { get; } = [];
 
     /// <summary>New work items.</summary>

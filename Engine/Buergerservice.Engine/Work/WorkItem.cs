@@ -26,6 +26,9 @@ public enum WorkKind
 
     /// <summary>Bring an instance to another version of its definition.</summary>
     Migrate,
+
+    /// <summary>Start a definition because its time has come.</summary>
+    Schedule,
 }
 
 /// <summary>One entry of the durable work queue. Timers, effects and everything that wakes an instance are such entries.</summary>
@@ -43,10 +46,10 @@ public sealed class WorkItem
     /// <summary>The instance, or null for an event to all.</summary>
     public Guid? InstanceId { get; init; }
 
-    /// <summary>The bookmark it resumes.</summary>
+    /// <summary>The bookmark it resumes; for a scheduled start the trigger it serves.</summary>
     public Guid? BookmarkId { get; init; }
 
-    /// <summary>Effect kind or event name.</summary>
+    /// <summary>Effect kind, event name, or the triggering activity of a start.</summary>
     public string? Name { get; init; }
 
     /// <summary>Business key an event is limited to.</summary>

@@ -39,7 +39,7 @@ public sealed partial class WorkProcessor
         // Checkpoint: state, waits, tasks, journal, audit trail and the answer to the order are one commit.
         var commit = new EngineCommit { Done = item, Burst = result, ExpectedRevision = stored.Revision, Migration = new(item.Id, true, null, plan.Steps) };
         commit.Audit.Add(Note(item, order, "instance.migrate", new() { ["from"] = from.Version, ["to"] = to.Version }));
-        BurstCommit.Enqueue(commit, result, time.GetUtcNow());
+        await BurstCommit.EnqueueAsync(commit, result, store, time.GetUtcNow(), cancellationToken);
         await store.CommitAsync(commit, cancellationToken);
         signal.Wake();
         signal.Changed(item.InstanceId.Value);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Values;
@@ -68,7 +69,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
 
         // Checkpoint: nothing is written until the commit below; a crash here repeats the burst from the same state.
-        var burst = Run(item, workflow, instance);
+        var burst = await RunAsync(item, workflow, stored, cancellationToken);
         try
         {
             await CommitBurstAsync(item, null, stored.Revision, burst, cancellationToken);
@@ -82,9 +83,28 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
     }
 
-    private BurstResult Run(WorkItem item, CompiledWorkflow workflow, WorkflowInstance instance) => item.Kind switch
+    // A burst does no I/O: one that starts a definition not loaded yet is thrown away and run again from the same state.
+    private async Task<BurstResult> RunAsync(WorkItem item, CompiledWorkflow workflow, StoredInstance stored, CancellationToken cancellationToken)
     {
-        WorkKind.Start when item.Name is { } hash => runner.StartByTrigger(workflow, instance, hash, item.Payload is null ? null : Plain.Parse(item.Payload)),
+        var known = new Dictionary<string, CompiledWorkflow?>();
+        var loaded = runner.With(id => known.TryGetValue(id, out var definition) ? definition : throw new DefinitionNeededException(id));
+        while (true)
+        {
+            try
+            {
+                return Run(loaded, item, workflow, InstanceSerializer.Read(stored.State, workflow));
+            }
+            catch (DefinitionNeededException e)
+            {
+                known[e.DefinitionId] = await store.FindPublishedAsync(e.DefinitionId, cancellationToken) is { } version
+                    ? await workflows.GetAsync(version, store, cancellationToken) : null;
+            }
+        }
+    }
+
+    private static BurstResult Run(BurstRunner runner, WorkItem item, CompiledWorkflow workflow, WorkflowInstance instance) => item.Kind switch
+    {
+        WorkKind.Start when item.Name is { } activity => runner.StartByTrigger(workflow, instance, activity, item.Payload is null ? null : Plain.Parse(item.Payload)),
         WorkKind.Start => runner.Start(workflow, instance),
         WorkKind.Cancel => runner.Cancel(workflow, instance, item.Payload is null ? null : Plain.Parse(item.Payload) as string),
         WorkKind.Continue => runner.Continue(workflow, instance),
@@ -95,7 +115,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     private async Task CommitBurstAsync(WorkItem item, PutBack? retry, int revision, BurstResult burst, CancellationToken cancellationToken)
     {
         var commit = new EngineCommit { Done = item, Retry = retry, Burst = burst, ExpectedRevision = revision };
-        BurstCommit.Enqueue(commit, burst, time.GetUtcNow());
+        await BurstCommit.EnqueueAsync(commit, burst, store, time.GetUtcNow(), cancellationToken);
         await store.CommitAsync(commit, cancellationToken);
         if (commit.Enqueue.Count > 0)
             signal.Wake();
@@ -187,15 +207,14 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     private async Task AddTriggeredAsync(EngineCommit commit, string hash, WorkItem item, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        foreach (var versionId in await store.FindTriggersAsync(hash, cancellationToken))
+        // A definition with several triggers for one event starts once.
+        foreach (var trigger in (await store.FindTriggersAsync(hash, cancellationToken)).DistinctBy(t => t.DefinitionVersionId))
         {
-            var workflow = await workflows.GetAsync(versionId, store, cancellationToken);
+            var workflow = await workflows.GetAsync(trigger.DefinitionVersionId, store, cancellationToken);
             var input = item.Payload is null ? null : Plain.Parse(item.Payload) as Dictionary<string, object?>;
-            var instance = runner.Create(workflow, Guid.CreateVersion7(now), item.Tenant, input);
+            var instance = runner.Create(workflow, Guid.CreateVersion7(time.GetUtcNow()), item.Tenant, input);
             instance.CorrelationId = item.CorrelationId;
-            commit.NewInstances.Add(instance);
-            commit.Enqueue.Add(new() { Id = Guid.CreateVersion7(now), Kind = WorkKind.Start, Tenant = item.Tenant, InstanceId = instance.Id, Name = hash, Payload = item.Payload, DueAt = now });
+            TriggeredStart.Add(commit, instance, trigger.ActivityId, item.Payload, time.GetUtcNow());
         }
     }
 

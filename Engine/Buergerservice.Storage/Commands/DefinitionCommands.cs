@@ -50,7 +50,7 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
             old.IsPublished = false;
         latest.IsPublished = true;
         latest.WasPublished = true;
-        await ReplaceTriggersAsync(workflow, latest, cancellationToken);
+        await ReplaceTriggersAsync(workflow, latest, actor.Tenant, cancellationToken);
         audit.Add(db, actor.Tenant, actor.UserName, "definition.publish", $"definition:{definitionId}", new Dictionary<string, object?> { ["version"] = latest.Version });
         await db.SaveWithAuditAsync(cancellationToken);
         return new(latest, compilation.Problems);
@@ -75,13 +75,13 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
         return row;
     }
 
-    private async Task ReplaceTriggersAsync(CompiledWorkflow workflow, DefinitionRow row, CancellationToken cancellationToken)
+    private async Task ReplaceTriggersAsync(CompiledWorkflow workflow, DefinitionRow row, string tenant, CancellationToken cancellationToken)
     {
         db.Triggers.RemoveRange(await db.Triggers.Where(t => t.DefinitionId == row.DefinitionId).ToListAsync(cancellationToken));
         foreach (var step in workflow.Activities.Where(a => a is { Source.CanStartWorkflow: true, Activity: Buergerservice.Engine.Activities.EventActivity }))
         {
             var name = (string)((Buergerservice.Engine.Activities.EventActivity)step.Activity).EventName.Constant!;
-            db.Triggers.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), DefinitionVersionId = row.Id, DefinitionId = row.DefinitionId, ActivityId = step.Id, Name = name, Hash = BookmarkHash.OfEvent(name) });
+            db.Triggers.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), DefinitionVersionId = row.Id, DefinitionId = row.DefinitionId, ActivityId = step.Id, Name = name, Hash = BookmarkHash.OfEvent(name), Tenant = tenant });
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class OperationCommands(BuergerserviceDb db, IEngineStore store, W
         details["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation.Reason)));
         var commit = new EngineCommit { Burst = result, ExpectedRevision = row.Revision };
         commit.Audit.Add(new(actor.Tenant, actor.UserName, action, $"instance:{instanceId}", details));
-        BurstCommit.Enqueue(commit, result, time.GetUtcNow());
+        await BurstCommit.EnqueueAsync(commit, result, store, time.GetUtcNow(), cancellationToken);
         try
         {
             await store.CommitAsync(commit, cancellationToken);

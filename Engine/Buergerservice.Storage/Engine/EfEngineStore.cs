@@ -70,8 +70,23 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
-        WithDb(async db => (IReadOnlyList<Guid>)await db.Triggers.Where(t => t.Hash == hash).Select(t => t.DefinitionVersionId).Distinct().ToListAsync(cancellationToken));
+    public Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
+        WithDb(async db => (IReadOnlyList<StoredTrigger>)await db.Triggers.Where(t => t.Hash == hash).OrderBy(t => t.Id)
+            .Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant)).ToListAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken) =>
+        WithDb(db => db.Triggers.Where(t => t.Id == triggerId).Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant)).FirstOrDefaultAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
+        WithDb(db => db.Definitions.Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken) =>
+        WithDb(async db => (IReadOnlyList<Guid>)await db.Instances
+            .Where(i => i.ParentId == parentId && (bookmarkId == null || i.ParentBookmarkId == bookmarkId) && (i.Status == InstanceStatus.Running || i.SubStatus == InstanceSubStatus.Faulted))
+            .OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken) => WithDb(async db =>
@@ -79,8 +94,8 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Checkpoint 1: the lease. From here until the commit the item is ours, or nothing is written.
         await AnswerWorkItemAsync(db, commit, cancellationToken);
-        foreach (var instance in commit.NewInstances)
-            db.Instances.Add(InstanceRows.New(instance, time.GetUtcNow()));
+        await ConfirmTriggerAsync(db, commit, cancellationToken);
+        await AddInstancesAsync(db, commit, cancellationToken);
         db.WorkItems.AddRange(commit.Enqueue);
         if (commit.FaultRow is { } unreadable)
             await MarkFaultedAsync(db, unreadable, cancellationToken);
@@ -107,6 +122,23 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         await transaction.CommitAsync(cancellationToken);
         return true;
     });
+
+    // Withdrawing a trigger and a start by it exclude each other: both change the trigger's row.
+    private async Task ConfirmTriggerAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Trigger is not { } trigger)
+            return;
+        DateTimeOffset? now = time.GetUtcNow();
+        if (await db.Triggers.Where(t => t.Id == trigger).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastStartAt, now), cancellationToken) == 0)
+            throw new LeaseLostException();
+    }
+
+    private async Task AddInstancesAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
+    {
+        foreach (var instance in commit.NewInstances)
+            db.Instances.Add(InstanceRows.New(instance, time.GetUtcNow()));
+        await Task.CompletedTask;
+    }
 
     private static async Task AnswerWorkItemAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
     {

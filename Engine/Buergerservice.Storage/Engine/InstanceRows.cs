@@ -12,6 +12,8 @@ internal static class InstanceRows
         {
             Id = instance.Id,
             Tenant = instance.Tenant,
+            ParentId = instance.Parent?.InstanceId,
+            ParentBookmarkId = instance.Parent?.BookmarkId,
             DefinitionId = instance.DefinitionId,
             DefinitionVersionId = instance.DefinitionVersionId,
             DefinitionVersion = instance.DefinitionVersion,

@@ -42,6 +42,9 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <summary>The durable work queue.</summary>
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
+    /// <summary>HTTP requests to workflows and their answers.</summary>
+    public DbSet<HttpExchangeRow> HttpExchanges => Set<HttpExchangeRow>();
+
     /// <summary>Human tasks.</summary>
     public DbSet<UserTask> Tasks => Set<UserTask>();
 

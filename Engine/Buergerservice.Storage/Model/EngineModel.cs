@@ -21,14 +21,20 @@ internal static class EngineModel
             e.Property(d => d.Name).HasMaxLength(200);
             // An import that read a draft must not overwrite what a colleague has published in between.
             e.Property(d => d.WasPublished).IsConcurrencyToken();
+            e.Property(d => d.ActivityType).HasMaxLength(200);
             e.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+            e.HasIndex(d => d.ActivityType);
         });
         model.Entity<TriggerRow>(e =>
         {
             e.ToTable("engine_triggers");
             e.Property(t => t.Hash).HasMaxLength(64);
             e.HasIndex(t => t.Hash);
+            e.Property(t => t.Tenant).HasMaxLength(50);
+            e.Property(t => t.UniqueKey).HasMaxLength(64);
             e.HasIndex(t => t.DefinitionId);
+            // Two definitions cannot answer one route, however close together they are published.
+            e.HasIndex(t => t.UniqueKey).IsUnique();
         });
         model.Entity<InstanceRow>(e =>
         {
@@ -38,6 +44,10 @@ internal static class EngineModel
             e.Property(i => i.Name).HasMaxLength(300);
             e.Property(i => i.CorrelationId).HasMaxLength(100);
             e.Property(i => i.Revision).IsConcurrencyToken();
+            e.Property(i => i.ActivationKey).HasMaxLength(64);
+            e.HasIndex(i => i.ParentId);
+            // The activation strategies: of two starts at the same time the database lets one through.
+            e.HasIndex(i => i.ActivationKey).IsUnique();
             e.HasIndex(i => new { i.Tenant, i.UpdatedAt });
             e.HasIndex(i => new { i.DefinitionId, i.Status });
             e.HasIndex(i => i.CorrelationId);
@@ -71,6 +81,13 @@ internal static class EngineModel
             e.Property(m => m.DefinitionId).HasMaxLength(100);
             e.HasIndex(m => m.BatchId);
             e.HasIndex(m => m.InstanceId);
+        });
+        model.Entity<HttpExchangeRow>(e =>
+        {
+            e.ToTable("engine_http");
+            e.Property(x => x.Tenant).HasMaxLength(50);
+            e.Property(x => x.Caller).HasMaxLength(256);
+            e.HasIndex(x => x.CreatedAt);
         });
         model.Entity<FormVersionRow>(e =>
         {

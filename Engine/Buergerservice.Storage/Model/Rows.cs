@@ -1,4 +1,5 @@
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Triggers;
 using Microsoft.AspNetCore.Identity;
 
 namespace Buergerservice.Storage.Model;
@@ -40,6 +41,12 @@ public sealed class DefinitionRow
     /// <summary>Elsa 3 JSON.</summary>
     public required string Json { get; set; }
 
+    /// <summary>Activity type under which other definitions use it, or null.</summary>
+    public string? ActivityType { get; set; }
+
+    /// <summary>The published versions it uses as activities, as JSON; written when it is published, or null when there are none.</summary>
+    public string? Parts { get; set; }
+
     /// <summary>True for the newest version.</summary>
     public bool IsLatest { get; set; }
 
@@ -71,11 +78,26 @@ public sealed class TriggerRow
     /// <summary>The starting activity.</summary>
     public required string ActivityId { get; init; }
 
-    /// <summary>Event name.</summary>
+    /// <summary>What starts it.</summary>
+    public TriggerKind Kind { get; init; }
+
+    /// <summary>Event name, route, or expression of the schedule.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Hash of the event.</summary>
+    /// <summary>Hash by which an event or request finds it.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>Tenant of whoever published it; scheduled starts happen there.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Settings of the activity as JSON, or null.</summary>
+    public string? Options { get; init; }
+
+    /// <summary>What only one published definition may have, such as a route; null when there is no such limit.</summary>
+    public string? UniqueKey { get; init; }
+
+    /// <summary>When it last started an instance on schedule.</summary>
+    public DateTimeOffset? LastStartAt { get; set; }
 }
 
 /// <summary>A workflow instance: its state and what lists and filters need of it.</summary>
@@ -95,6 +117,15 @@ public sealed class InstanceRow
 
     /// <summary>Number of that version.</summary>
     public required int DefinitionVersion { get; set; }
+
+    /// <summary>The instance that started it, or null.</summary>
+    public Guid? ParentId { get; init; }
+
+    /// <summary>Where the parent waits for it, or null.</summary>
+    public Guid? ParentBookmarkId { get; init; }
+
+    /// <summary>While this instance is alive no other with the same key is started; null when any number may run.</summary>
+    public string? ActivationKey { get; set; }
 
     /// <summary>Name for people.</summary>
     public string? Name { get; set; }
@@ -184,6 +215,40 @@ public sealed class JournalPage
 
     /// <summary>Records as JSON.</summary>
     public required string Records { get; init; }
+}
+
+/// <summary>
+/// A request that came over HTTP, and the answer a workflow gave to it. Kept for a day, so that a caller who went away can
+/// fetch the answer.
+/// </summary>
+public sealed class HttpExchangeRow
+{
+    /// <summary>Random id; whoever knows it and is allowed may fetch the answer.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Tenant.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The instance that was started or resumed.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>User name of the caller, or null for an anonymous one.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>HTTP status of the answer; null while there is none.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>Media type of the answer.</summary>
+    public string? ContentType { get; set; }
+
+    /// <summary>Headers of the answer as JSON, or null.</summary>
+    public string? Headers { get; set; }
+
+    /// <summary>Body of the answer.</summary>
+    public byte[]? Body { get; set; }
 }
 
 /// <summary>One version of a form.</summary>

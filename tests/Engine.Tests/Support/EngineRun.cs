@@ -13,12 +13,15 @@ public sealed class EngineRun
 {
     private readonly BurstRunner _runner;
     private CompiledWorkflow _workflow;
+    private readonly Queue<WorkflowInstance> _children = [];
+    private readonly Dictionary<string, CompiledWorkflow> _others;
     private byte[] _state = [];
 
-    public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false)
+    public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false, IEnumerable<string>? others = null)
     {
         Clock = clock ?? new FakeClock();
-        _runner = new BurstRunner(Clock, new BurstOptions { MaxSteps = maxSteps });
+        _others = (others ?? []).Select(o => Compile(o).OrThrow()).ToDictionary(o => o.Document.DefinitionId);
+        _runner = new BurstRunner(Clock, new BurstOptions { MaxSteps = maxSteps }).With(_others.GetValueOrDefault);
         var compiled = Compile(json);
         _workflow = allowErrors ? compiled.Workflow : compiled.OrThrow();
         Keep(_runner.Start(_workflow, _runner.Create(_workflow, Guid.CreateVersion7(), "kreis", input)));
@@ -54,10 +57,12 @@ public sealed class EngineRun
 
     public EngineRun Event(string name, object? payload = null) => Resume(b => b.Kind == WaitKind.Event && b.Key == name, payload);
 
-    /// <summary>Resumes every timer that is due.</summary>
+    /// <summary>Runs the children started so far up to their first wait, and resumes every timer that is due.</summary>
     public EngineRun Wait(TimeSpan by)
     {
         Clock.Advance(by);
+        while (_children.TryDequeue(out var child))
+            RunChild(child);
         while (Load().Bookmarks.FirstOrDefault(b => b.Kind == WaitKind.Timer && b.DueAt <= Clock.GetUtcNow()) is { } due)
             Resume(b => b.Id == due.Id);
         return this;
@@ -121,5 +126,15 @@ public sealed class EngineRun
         Console.AddRange(result.Console);
         Journal.AddRange(result.Journal);
         Tasks.AddRange(result.Tasks);
+        foreach (var child in result.NewChildren)
+            _children.Enqueue(child);
+    }
+
+    private void RunChild(WorkflowInstance child)
+    {
+        var result = _runner.Start(_others[child.DefinitionId], child);
+        Console.AddRange(result.Console);
+        if (result.Report is { } report)
+            Resume(b => b.Id == report.BookmarkId, report.Payload);
     }
 }

@@ -21,6 +21,8 @@ internal static class InstanceText
         WaitKind.Event => "Ereignis",
         WaitKind.Timer => "Zeitpunkt",
         WaitKind.Task => "Aufgabe",
+        WaitKind.Child => "Unterprozess",
+        WaitKind.Http => "HTTP-Anfrage",
         _ => "technische Handlung",
     };
 

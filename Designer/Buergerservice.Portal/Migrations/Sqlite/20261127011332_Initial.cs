@@ -204,6 +204,8 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityType = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Parts = table.Column<string>(type: "TEXT", nullable: true),
                     IsLatest = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsPublished = table.Column<bool>(type: "INTEGER", nullable: false),
                     WasPublished = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -229,6 +231,25 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_http",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Caller = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: true),
+                    ContentType = table.Column<string>(type: "TEXT", nullable: true),
+                    Headers = table.Column<string>(type: "TEXT", nullable: true),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_http", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_instances",
                 columns: table => new
                 {
@@ -237,6 +258,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     DefinitionId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     DefinitionVersionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     DefinitionVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ParentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ParentBookmarkId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActivationKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Name = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     CorrelationId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
@@ -338,8 +362,13 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     DefinitionVersionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Options = table.Column<string>(type: "TEXT", nullable: true),
+                    UniqueKey = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    LastStartAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -748,9 +777,25 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_definitions_ActivityType",
+                table: "engine_definitions",
+                column: "ActivityType");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_definitions_DefinitionId_Version",
                 table: "engine_definitions",
                 columns: new[] { "DefinitionId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_http_CreatedAt",
+                table: "engine_http",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ActivationKey",
+                table: "engine_instances",
+                column: "ActivationKey",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -762,6 +807,11 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 name: "IX_engine_instances_DefinitionId_Status",
                 table: "engine_instances",
                 columns: new[] { "DefinitionId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ParentId",
+                table: "engine_instances",
+                column: "ParentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_instances_Tenant_UpdatedAt",
@@ -807,6 +857,12 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 name: "IX_engine_triggers_Hash",
                 table: "engine_triggers",
                 column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_triggers_UniqueKey",
+                table: "engine_triggers",
+                column: "UniqueKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_work_BookmarkId",
@@ -950,6 +1006,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "engine_forms");
+
+            migrationBuilder.DropTable(
+                name: "engine_http");
 
             migrationBuilder.DropTable(
                 name: "engine_instances");

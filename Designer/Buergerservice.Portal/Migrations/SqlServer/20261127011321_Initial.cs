@@ -204,6 +204,8 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Description = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ActivityType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Parts = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     IsLatest = table.Column<bool>(type: "bit", nullable: false),
                     IsPublished = table.Column<bool>(type: "bit", nullable: false),
                     WasPublished = table.Column<bool>(type: "bit", nullable: false),
@@ -229,6 +231,25 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_http",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    InstanceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Caller = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: true),
+                    ContentType = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Headers = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_http", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_instances",
                 columns: table => new
                 {
@@ -237,6 +258,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     DefinitionId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     DefinitionVersionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     DefinitionVersion = table.Column<int>(type: "int", nullable: false),
+                    ParentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ParentBookmarkId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ActivationKey = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Name = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CorrelationId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Status = table.Column<int>(type: "int", nullable: false),
@@ -338,8 +362,13 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     DefinitionVersionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     DefinitionId = table.Column<string>(type: "nvarchar(450)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     ActivityId = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2")
+                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Options = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    UniqueKey = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    LastStartAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -748,10 +777,27 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_definitions_ActivityType",
+                table: "engine_definitions",
+                column: "ActivityType");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_definitions_DefinitionId_Version",
                 table: "engine_definitions",
                 columns: new[] { "DefinitionId", "Version" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_http_CreatedAt",
+                table: "engine_http",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ActivationKey",
+                table: "engine_instances",
+                column: "ActivationKey",
+                unique: true,
+                filter: "[ActivationKey] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_instances_CorrelationId",
@@ -762,6 +808,11 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 name: "IX_engine_instances_DefinitionId_Status",
                 table: "engine_instances",
                 columns: new[] { "DefinitionId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ParentId",
+                table: "engine_instances",
+                column: "ParentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_instances_Tenant_UpdatedAt",
@@ -807,6 +858,13 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 name: "IX_engine_triggers_Hash",
                 table: "engine_triggers",
                 column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_triggers_UniqueKey",
+                table: "engine_triggers",
+                column: "UniqueKey",
+                unique: true,
+                filter: "[UniqueKey] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_work_BookmarkId",
@@ -953,6 +1011,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "engine_forms");
+
+            migrationBuilder.DropTable(
+                name: "engine_http");
 
             migrationBuilder.DropTable(
                 name: "engine_instances");

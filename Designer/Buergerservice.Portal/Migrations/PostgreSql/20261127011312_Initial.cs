@@ -205,6 +205,8 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Description = table.Column<string>(type: "text", nullable: true),
                     Json = table.Column<string>(type: "text", nullable: false),
+                    ActivityType = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Parts = table.Column<string>(type: "text", nullable: true),
                     IsLatest = table.Column<bool>(type: "boolean", nullable: false),
                     IsPublished = table.Column<bool>(type: "boolean", nullable: false),
                     WasPublished = table.Column<bool>(type: "boolean", nullable: false),
@@ -230,6 +232,25 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_http",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Caller = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: true),
+                    ContentType = table.Column<string>(type: "text", nullable: true),
+                    Headers = table.Column<string>(type: "text", nullable: true),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_http", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_instances",
                 columns: table => new
                 {
@@ -238,6 +259,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     DefinitionId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     DefinitionVersionId = table.Column<Guid>(type: "uuid", nullable: false),
                     DefinitionVersion = table.Column<int>(type: "integer", nullable: false),
+                    ParentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ParentBookmarkId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ActivationKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     CorrelationId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     Status = table.Column<int>(type: "integer", nullable: false),
@@ -339,8 +363,13 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     DefinitionVersionId = table.Column<Guid>(type: "uuid", nullable: false),
                     DefinitionId = table.Column<string>(type: "text", nullable: false),
                     ActivityId = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
-                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Options = table.Column<string>(type: "text", nullable: true),
+                    UniqueKey = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    LastStartAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -749,9 +778,25 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_definitions_ActivityType",
+                table: "engine_definitions",
+                column: "ActivityType");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_definitions_DefinitionId_Version",
                 table: "engine_definitions",
                 columns: new[] { "DefinitionId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_http_CreatedAt",
+                table: "engine_http",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ActivationKey",
+                table: "engine_instances",
+                column: "ActivationKey",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -763,6 +808,11 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 name: "IX_engine_instances_DefinitionId_Status",
                 table: "engine_instances",
                 columns: new[] { "DefinitionId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_ParentId",
+                table: "engine_instances",
+                column: "ParentId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_instances_Tenant_UpdatedAt",
@@ -808,6 +858,12 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 name: "IX_engine_triggers_Hash",
                 table: "engine_triggers",
                 column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_triggers_UniqueKey",
+                table: "engine_triggers",
+                column: "UniqueKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_work_BookmarkId",
@@ -951,6 +1007,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "engine_forms");
+
+            migrationBuilder.DropTable(
+                name: "engine_http");
 
             migrationBuilder.DropTable(
                 name: "engine_instances");
