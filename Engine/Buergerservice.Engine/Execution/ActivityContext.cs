@@ -8,6 +8,8 @@ namespace Buergerservice.Engine.Execution;
 /// <summary>What a step sees and may ask for while it runs. Everything asked for is only written down; the burst's commit makes it real.</summary>
 public sealed class ActivityContext
 {
+    private const int MaxJournalText = 4_000;
+
     internal ActivityContext(Burst burst, ActivityExecution execution)
     {
         Burst = burst;
@@ -140,7 +142,7 @@ public sealed class ActivityContext
     public void WriteLine(string? text)
     {
         Burst.Result.Console.Add(text ?? "");
-        Burst.Journal("Output", Execution, text);
+        Burst.Journal("Output", Execution, text is { Length: > MaxJournalText } ? text[..MaxJournalText] + "…" : text);
     }
 
     /// <summary>Ends the nearest flowchart or sequence around this step.</summary>

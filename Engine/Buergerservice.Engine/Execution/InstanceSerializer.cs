@@ -16,9 +16,16 @@ public static class InstanceSerializer
     /// <summary>Version of the format written.</summary>
     public const int FormatVersion = 1;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Largest state, in bytes: what is larger belongs into the content store.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    // Deeper than any definition and any value can make it.
+    private const int MaxDepth = 1000;
+
+    private static readonly JsonWriterOptions Options = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the state of an instance that is not in a burst.</summary>
+    /// <exception cref="DomainRuleException">The state is larger than <see cref="MaxBytes"/>.</exception>
     public static byte[] Write(WorkflowInstance instance)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -39,14 +46,15 @@ public static class InstanceSerializer
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.WrittenCount <= MaxBytes ? buffer.WrittenSpan.ToArray()
+            : throw new DomainRuleException($"Die Daten des Vorgangs sind größer als {MaxBytes / 1024 / 1024} MiB und können nicht gespeichert werden. Legen Sie große Inhalte als Datei ab.");
     }
 
     /// <summary>Reads a state against the definition version it belongs to.</summary>
     /// <exception cref="JsonException">The bytes are not a state, or of a newer format.</exception>
     public static WorkflowInstance Read(ReadOnlyMemory<byte> state, CompiledWorkflow workflow)
     {
-        using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = MaxDepth });
         var json = document.RootElement;
         if (json.GetProperty("format").GetInt32() > FormatVersion)
             throw new JsonException("Der Zustand wurde von einer neueren Version des Programms geschrieben.");

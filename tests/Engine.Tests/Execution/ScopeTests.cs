@@ -48,6 +48,35 @@ public sealed class ScopeTests
         Assert.Equal([shown, shown], run.Console);
     }
 
+    [Theory]
+    [InlineData(55, "Running/Suspended")]
+    [InlineData(70, "Finished/Faulted")]
+    public void A_value_nested_too_deep_to_be_stored_is_refused_when_it_is_made(int depth, string status)
+    {
+        var script = $"let v = 1; for (let i = 0; i < {depth}; i++) v = {{a: v}}; v";
+        var run = new EngineRun(Definition(Sequence(Set("s", "v", Script("Object", script)), Wait("w"), Set("again", "v", Script("Object", "variables.v")), Line("done")), Variable("v", "Object")));
+        Assert.Equal(status, run.Status);
+        if (status == "Running/Suspended")
+            Assert.Equal(["done"], run.Event("w").Console);
+        else
+            Assert.Contains("tief verschachtelt", Assert.Single(run.Instance.Incidents).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_that_is_too_large_is_refused_with_a_message()
+    {
+        var error = Assert.Throws<DomainRuleException>(() => new EngineRun(Definition(Sequence(Set("s", "v", Script("Object", "'x'.repeat(17 * 1024 * 1024)")), Wait("w")), Variable("v", "Object"))));
+        Assert.Contains("16 MiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_line_is_shortened_in_the_journal()
+    {
+        var run = new EngineRun(Definition(Sequence(Show("w", "'x'.repeat(100000)"))));
+        Assert.Equal(100_000, run.Console[0].Length);
+        Assert.InRange(run.Journal.Single(r => r.Event == "Output").Message!.Length, 1, 5_000);
+    }
+
     [Fact]
     public void The_variable_of_an_inner_container_hides_the_outer_one()
     {

@@ -49,6 +49,28 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
+    public async Task An_instance_whose_data_grow_too_large_stops_where_it_was_and_others_go_on()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync("""
+            {"definitionId":"test","variables":[{"id":"v","name":"v","typeName":"Object"}],"root":{"type":"Elsa.Sequence","id":"s","activities":[
+              {"type":"Elsa.Event","id":"e","eventName":"weiter"},
+              {"type":"Elsa.SetVariable","id":"sv","variable":{"id":"v"},"value":{"typeName":"Object","expression":{"type":"JavaScript","value":"'x'.repeat(getCorrelationId() == 'large' ? 17825792 : 10)"}}},
+              {"type":"Elsa.Event","id":"f","eventName":"fertig"}]}}
+            """);
+        var large = await database.StartAsync(correlationId: "large");
+        var small = await database.StartAsync(correlationId: "small");
+        await database.DrainAsync();
+        await PublishEvent(database, "weiter");
+        await database.DrainAsync();
+        var stopped = await database.StateAsync(large);
+        Assert.Equal(InstanceSubStatus.Faulted, stopped.SubStatus);
+        Assert.Contains("16 MiB", Assert.Single(stopped.Incidents).Message, StringComparison.Ordinal);
+        Assert.Equal("e", Assert.Single(stopped.Bookmarks).ActivityId);
+        Assert.Equal("f", Assert.Single((await database.StateAsync(small)).Bookmarks).ActivityId);
+    }
+
+    [Fact]
     public async Task An_event_reaches_only_its_tenant_and_its_business_key()
     {
         await using var database = await EngineDatabase.CreateAsync();

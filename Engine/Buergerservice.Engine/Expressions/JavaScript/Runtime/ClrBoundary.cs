@@ -14,7 +14,8 @@ internal delegate object? HostFunction(ScriptRun run, object?[] arguments);
 /// </summary>
 internal static class ClrBoundary
 {
-    private const int MaxNesting = 256;
+    // What leaves a script travels as JSON, which is read to 64 levels; a few are left for what is put around it.
+    private const int MaxNesting = 60;
     private const double MaxSafeInteger = 9007199254740992;
 
     private static readonly object True = true;
