@@ -107,7 +107,7 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
     {
         var descriptor = registry.Find(source.Type);
         if (descriptor is null)
-            Problems.Error("unknown-type", source, null, $"Der Aktivitätstyp „{source.Type}“ ist nicht bekannt.");
+            Problems.Error("unknown-type", source, null, WhyUnknown(source));
         var variables = source.Properties.TryGetValue("variables", out var list) ? DefinitionReader.ReadVariableList(list, source.Id, Problems) : [];
         var node = new CompiledActivity(workflow.Nodes.Count, source, descriptor ?? NotFoundDescriptor, parent, variables);
         workflow.Nodes.Add(node);
@@ -117,6 +117,14 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
             BindAll(node, descriptor);
         return node;
     }
+
+    private static string WhyUnknown(ActivityNode source) => source.Type switch
+    {
+        "Elsa.ReadLine" => "„Elsa.ReadLine“ liest von der Konsole des Servers. Verwenden Sie eine Aufgabe mit Formular.",
+        // Elsa's own placeholder keeps the name of the type it could not find.
+        "Elsa.NotFoundActivity" when source.Properties.TryGetValue("missingTypeName", out var missing) => $"Der Aktivitätstyp „{missing}“ war schon in Elsa nicht bekannt.",
+        _ => $"Der Aktivitätstyp „{source.Type}“ ist nicht bekannt.",
+    };
 
     private void BindAll(CompiledActivity node, ActivityDescriptor descriptor)
     {

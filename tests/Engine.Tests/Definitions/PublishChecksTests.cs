@@ -12,6 +12,13 @@ public sealed class PublishChecksTests
         AssertRefused(Definition(Sequence(Step("My.Unknown", "u"))), "unknown-type", "„u“", "My.Unknown");
 
     [Fact]
+    public void A_type_that_only_elsa_knows_is_refused_with_the_reason()
+    {
+        AssertRefused(Definition(Sequence(Step("Elsa.ReadLine", "r"))), "unknown-type", "„r“", "Konsole");
+        AssertRefused(Definition(Sequence(Step("Elsa.NotFoundActivity", "n", ("missingTypeName", "My.Gone")))), "unknown-type", "„n“", "My.Gone");
+    }
+
+    [Fact]
     public void A_missing_required_input_is_refused_and_named() =>
         AssertRefused(Definition(Sequence(Step("Elsa.Event", "e"))), "missing-input", "„e“", "Name des Ereignisses");
 
