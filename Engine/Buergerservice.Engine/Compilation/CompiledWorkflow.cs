@@ -55,6 +55,9 @@ public sealed class CompiledWorkflow
 /// <summary>One step of a compiled definition.</summary>
 public sealed class CompiledActivity
 {
+    private const int FewVariables = 8;
+    private Dictionary<string, int>? _slots;
+
     internal CompiledActivity(int index, ActivityNode source, ActivityDescriptor descriptor, CompiledActivity? parent, IReadOnlyList<VariableDeclaration> variables)
     {
         Index = index;
@@ -78,6 +81,29 @@ public sealed class CompiledActivity
 
     /// <summary>Variables this step declares for what runs inside it.</summary>
     public IReadOnlyList<VariableDeclaration> Variables { get; }
+
+    /// <summary>Where the step keeps the variable of this name among <see cref="Variables"/>; -1 when it declares none.</summary>
+    internal int SlotOf(string variable)
+    {
+        if (Variables.Count > FewVariables)
+            return (_slots ??= Slots()).GetValueOrDefault(variable, -1);
+        for (var i = 0; i < Variables.Count; i++)
+        {
+            if (string.Equals(Variables[i].Name, variable, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    // Of two variables with the same name the first counts.
+    private Dictionary<string, int> Slots()
+    {
+        var slots = new Dictionary<string, int>(Variables.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Variables.Count; i++)
+            slots.TryAdd(Variables[i].Name, i);
+        return slots;
+    }
 
     /// <summary>The behaviour.</summary>
     public Activity Activity { get; internal set; } = null!;

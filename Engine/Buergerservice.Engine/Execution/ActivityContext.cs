@@ -181,7 +181,7 @@ public sealed class ActivityContext
         {
             if (scope.DynamicVariables is { } dynamic && dynamic.TryGetValue(name, out value))
                 return true;
-            if (SlotOf(scope, name) is var slot and >= 0)
+            if (scope.Node.SlotOf(name) is var slot and >= 0)
             {
                 value = scope.Variables![slot];
                 return true;
@@ -203,7 +203,7 @@ public sealed class ActivityContext
                 return;
             }
 
-            if (SlotOf(scope, name) is var slot and >= 0)
+            if (scope.Node.SlotOf(name) is var slot and >= 0)
             {
                 scope.Variables![slot] = ConvertFor(scope.Node.Variables[slot].Type, value);
                 return;
@@ -268,18 +268,6 @@ public sealed class ActivityContext
     }
 
     private static object? ConvertFor(Type type, object? value) => value is null ? null : ValueConverter.Convert(value, type);
-
-    private static int SlotOf(ActivityExecution scope, string name)
-    {
-        var variables = scope.Node.Variables;
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (string.Equals(variables[i].Name, name, StringComparison.Ordinal))
-                return i;
-        }
-
-        return -1;
-    }
 
     private ActivityExecution? ScopeOf(VariableReference variable)
     {

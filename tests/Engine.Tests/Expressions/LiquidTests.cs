@@ -66,6 +66,12 @@ public sealed class LiquidTests
         Assert.Contains(word, Problem(string.Concat(Enumerable.Repeat(open, 10_000))), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("{{ ", "(1..", "1", ")", "}}")]
+    [InlineData("{% if ", "a[", "'b'", "]", "%}{% endif %}")]
+    public void Nested_brackets_are_refused_before_they_are_parsed(string start, string open, string middle, string close, string end) =>
+        Assert.Contains("zu viele Klammern", Problem(start + string.Concat(Enumerable.Repeat(open, 300)) + middle + string.Concat(Enumerable.Repeat(close, 300)) + end), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("{{ a", " | upcase", "}}")]
     [InlineData("{% if true", " and true", "%}{% endif %}")]
     [InlineData("{{ ", "a[", "}}")]

@@ -11,6 +11,7 @@ internal static partial class LiquidShape
     private const int MaxLength = 256 * 1024;
     private const int MaxTagLength = 2000;
     private const int MaxDepth = 32;
+    private const int MaxBrackets = 50;
 
     public static void Require(string source)
     {
@@ -21,6 +22,8 @@ internal static partial class LiquidShape
         {
             if (tag.Length > MaxTagLength)
                 throw new LiquidException($"Zeile {LineOf(source, tag.Index)}: Ein Ausdruck in der Vorlage ist zu lang (mehr als {MaxTagLength} Zeichen).");
+            if (tag.Value.Count(c => c is '(' or '[') > MaxBrackets)
+                throw new LiquidException($"Zeile {LineOf(source, tag.Index)}: Ein Ausdruck in der Vorlage hat zu viele Klammern (mehr als {MaxBrackets}).");
             if (Combined().IsMatch(tag.Value))
                 throw new LiquidException($"Zeile {LineOf(source, tag.Index)}: „liquid“ wird nicht unterstützt. Schreiben Sie jede Anweisung in eigene Klammern {{% … %}}.");
             depth += Closing().IsMatch(tag.Value) ? -1 : Opening().IsMatch(tag.Value) ? 1 : 0;
