@@ -104,6 +104,28 @@ public sealed class LiquidTests
         Assert.Contains(word, Assert.Single(run.Instance.Incidents).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_kind_of_value_has_a_text()
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["a"] = 1.5,
+            ["b"] = double.PositiveInfinity,
+            ["c"] = 1e300,
+            ["d"] = 12.50m,
+            ["e"] = new DateOnly(2026, 1, 5),
+            ["f"] = TimeSpan.FromMinutes(90),
+            ["g"] = Guid.Parse("0195f0a0-0000-7000-8000-000000000001"),
+            ["h"] = new byte[] { 1, 2, 255 },
+            ["i"] = 7L,
+            ["j"] = new Dictionary<string, object?> { ["x"] = new List<object?> { 1L, 2L } },
+        };
+        var run = new EngineRun(Definition(Sequence(Step("Elsa.WriteLine", "w", ("text", Input("String", "Liquid",
+            "{{ Input.a }} {{ Input.b }} {{ Input.c }} {{ Input.d }} {{ Input.e }} {{ Input.e | datum }} {{ Input.f }} {{ Input.g }} {{ Input.h }} {{ Input.i }} {{ Input.j.x[1] }}"))))), values);
+
+        Assert.Equal(["1.5 Infinity 1E+300 12.5 2026-01-05 05.01.2026 01:30:00 0195f0a0-0000-7000-8000-000000000001 AQL/ 7 2"], run.Console);
+    }
+
     [Theory]
     [InlineData("{{ Variables.GetType }}{{ Variables.Kunde.GetType }}{{ Variables.Name.Length }}{{ Variables.Frist.Year }}{{ Variables.Kunde.Keys }}")]
     [InlineData("{{ Variables.Kunde.Comparer }}{{ Input.Count }}{{ Variables.Context }}{{ Variables.context.Instance.Id }}")]

@@ -11,14 +11,17 @@ internal static class LiquidValue
 {
     private const double LargestDecimal = 7.9e28;
 
-    public static FluidValue From(object? value) => Plain.From(value) switch
+    public static FluidValue From(object? value) => FromPlain(Plain.From(value));
+
+    private static FluidValue FromPlain(object? value) => value switch
     {
         null => NilValue.Instance,
         string text => StringValue.Create(text),
         bool flag => flag ? BooleanValue.True : BooleanValue.False,
         double number when !double.IsFinite(number) || Math.Abs(number) > LargestDecimal => StringValue.Create(number.ToString(CultureInfo.InvariantCulture)),
-        byte or short or int or long or float or double or decimal => NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+        byte or short or int or long or double or decimal => NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
         DateTimeOffset moment => new DateTimeValue(moment),
+        DateOnly day => StringValue.Create(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         byte[] bytes => StringValue.Create(Convert.ToBase64String(bytes)),
         IReadOnlyDictionary<string, object?> pairs => Of(new LiquidPairs(pairs)),
         List<object?> items => new ArrayValue([.. items.Select(From)]),
