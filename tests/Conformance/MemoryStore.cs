@@ -29,6 +29,8 @@ internal sealed class MemoryStore : IEngineStore
     /// <summary>An instance as its last commit left it.</summary>
     public WorkflowInstance Last(Guid id) => _seen[id];
 
+    public Bookmark? FindBookmark(Guid id) => _seen.Values.SelectMany(i => i.Bookmarks).FirstOrDefault(b => b.Id == id);
+
     public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The host takes the items itself.");
 

@@ -71,7 +71,16 @@ internal sealed class TraceRun
             "cancel" => DoAsync(Item(WorkKind.Cancel)),
             _ => throw new InvalidOperationException($"The step „{step}“ is not known."),
         });
+        while (parts[0] != "wait" && _store.Queue.Find(IsExecuted) is { } executed)
+            await DoAsync(executed);
         return Look(step);
+    }
+
+    // ExecuteWorkflow runs its child at once, DispatchWorkflow while time passes.
+    private bool IsExecuted(WorkItem item)
+    {
+        var bookmark = item.Kind == WorkKind.Start ? _store.Last(item.InstanceId!.Value).Parent?.BookmarkId : item.Kind == WorkKind.Resume ? item.BookmarkId : null;
+        return bookmark is { } id && _store.FindBookmark(id)?.Name == "Elsa.ExecuteWorkflow";
     }
 
     private Task StartAsync(Dictionary<string, object?>? input)
@@ -89,7 +98,8 @@ internal sealed class TraceRun
     {
         var before = _store.Queue.ToList();
         await DoAsync(new() { Id = Guid.CreateVersion7(), Kind = WorkKind.Event, Tenant = Tenant, Name = name, Payload = payload, DueAt = _clock.GetUtcNow() });
-        foreach (var item in _store.Queue.Except(before).ToList())
+        // Elsa starts new instances before it resumes those that wait.
+        foreach (var item in _store.Queue.Except(before).OrderBy(i => i.Kind == WorkKind.Start ? 0 : 1).ToList())
             await DoAsync(item);
     }
 
