@@ -11,7 +11,7 @@ namespace Buergerservice.Engine.Definitions;
 public static class DefinitionReader
 {
     /// <summary>Largest accepted definition, in bytes of UTF-8.</summary>
-    public const int MaxBytes = 32 * 1024 * 1024;
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Deepest accepted nesting of JSON.</summary>
     public const int MaxDepth = 96;

@@ -58,8 +58,8 @@ public sealed class DefinitionTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData(5, HttpStatusCode.UnprocessableEntity, "größer als 4 MiB")]
-    [InlineData(9, HttpStatusCode.RequestEntityTooLarge, "größer als erlaubt")]
+    [InlineData(17, HttpStatusCode.UnprocessableEntity, "größer als 16 MiB")]
+    [InlineData(19, HttpStatusCode.RequestEntityTooLarge, "größer als erlaubt")]
     public async Task What_is_too_large_is_refused(int megabytes, HttpStatusCode status, string message)
     {
         var json = $$"""{"definitionId":"gross","description":"{{new string('x', megabytes * 1024 * 1024)}}"}""";

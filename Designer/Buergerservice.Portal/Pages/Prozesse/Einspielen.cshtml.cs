@@ -17,7 +17,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 public sealed class EinspielenModel(DefinitionCompiler compiler, DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
     // More than the engine accepts, so that it is the engine that says how much is too much.
-    private const int MaxBytes = 8 * 1024 * 1024;
+    private const int MaxBytes = DefinitionReader.MaxBytes + (2 * 1024 * 1024);
     private const string Check = "pruefen";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
