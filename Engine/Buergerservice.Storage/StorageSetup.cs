@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
@@ -7,6 +8,7 @@ using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -66,7 +68,14 @@ public static class StorageSetup
         services.AddScoped<InstanceCommands>();
         services.AddScoped<MigrationCommands>();
         services.AddScoped<OperationCommands>();
+        services.AddSingleton<IEffectHandler, TaskNotification>();
+        services.TryAddSingleton<ITaskNotifier, LoggedTaskNotifier>();
+        services.TryAddSingleton(new CalendarCatalog());
+        services.AddScoped<DeadlineReview>();
+        services.AddScoped<Substitutes>();
         services.AddScoped<TaskCommands>();
+        services.AddScoped<TaskInbox>();
+        services.AddScoped<TaskReassignment>();
         return services;
     }
 }

@@ -119,6 +119,8 @@ internal sealed class CloseChange : CaseChangeHandler
             staged.Property(t => t.Draft).CurrentValue = null;
         }
 
+        // Reasons are people's own words and may name the citizen.
+        await db.TaskEvents.Where(e => db.Tasks.Any(t => t.Id == e.TaskId && t.InstanceId == instance)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Reason, (string?)null), cancellationToken);
         // Only the rows go. The content store is shared, so the bytes wait for a retention job that knows what else names them.
         await db.Set<CaseDocument>().Where(d => d.CaseId == caseId).LoadAsync(cancellationToken);
         db.RemoveRange(db.Set<CaseDocument>().Local.Where(d => d.CaseId == caseId).ToList());

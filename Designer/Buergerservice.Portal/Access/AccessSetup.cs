@@ -37,6 +37,7 @@ public static class AccessSetup
             .AddPolicy(Policies.Rollout, p => p.RequireRole(Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration))
             .AddPolicy(Policies.RolloutLead, p => p.RequireRole(Roles.Projektleitung, Roles.Administration))
             .AddPolicy(Policies.Cases, p => p.RequireRole(Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration))
+            .AddPolicy(Policies.Leads, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Administration))
             .AddPolicy(Policies.Admin, p => p.RequireRole(Roles.Administration))
             // What names no policy is for signed-in staff at most, never for everybody.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -77,7 +78,7 @@ public static class AccessSetup
     // Scripts get a status, people a page.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live"))
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa/api") || context.Request.Path.StartsWithSegments("/live"))
             context.Response.StatusCode = status;
         else if (status == StatusCodes.Status403Forbidden)
             context.Response.StatusCode = status;

@@ -28,6 +28,9 @@ public static class Policies
     /// <summary>Those who see citizens' cases.</summary>
     public const string Cases = "cases";
 
+    /// <summary>Those who distribute work: hand tasks from one person to another, see all substitutes.</summary>
+    public const string Leads = "leads";
+
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
 }

@@ -14,6 +14,8 @@ internal sealed class StaffClaims(UserManager<StaffUser> users, RoleManager<Iden
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new(ActorAccessor.TenantClaim, user.Tenant));
         identity.AddClaim(new(ActorAccessor.DisplayNameClaim, user.DisplayName));
+        if (user.Unit.Length > 0)
+            identity.AddClaim(new(ActorAccessor.UnitClaim, user.Unit));
         return identity;
     }
 }

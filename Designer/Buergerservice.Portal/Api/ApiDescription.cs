@@ -68,6 +68,7 @@ internal static class ApiDescription
     {
         Policies.Admin => Roles.Administration,
         Policies.Cases => $"{Roles.Sachbearbeitung}, {Roles.Clearing}, {Roles.Administration}",
+        Policies.Leads => $"{Roles.Behoerdenleitung}, {Roles.Administration}",
         Policies.Rollout => $"{Roles.Projektleitung}, {Roles.Behoerdenleitung}, {Roles.Datenschutz}, {Roles.Administration}",
         Policies.RolloutLead => $"{Roles.Projektleitung}, {Roles.Administration}",
         _ => "alle angemeldeten Personen",

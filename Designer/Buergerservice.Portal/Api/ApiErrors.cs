@@ -85,7 +85,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
             response.Headers.RetryAfter = RetryAfterSeconds;
         if (problem.Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = "ApiKey realm=\"Buergerservice\"";
-        return problem.ToResult().ExecuteAsync(context);
+        return (context.Request.Path.StartsWithSegments(ApiSetup.ElsaPath) ? problem.ForElsa() : problem).ToResult().ExecuteAsync(context);
     }
 
     [LoggerMessage(EventId = 3200, Level = LogLevel.Error, Message = "Request to the HTTP interface failed with reference {Reference}")]

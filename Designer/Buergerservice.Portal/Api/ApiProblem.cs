@@ -24,6 +24,10 @@ internal sealed record ApiProblem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 
+    [Description("Wie detail; nur an den Adressen, die Elsa Studio aufruft, das dieses Feld liest.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
+
     [Description("Einzelne Befunde zu Feldern oder zu Stellen einer Prozessdefinition.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ApiProblemItem>? Errors { get; init; }
@@ -39,7 +43,20 @@ internal sealed record ApiProblem
         Detail = detail ?? DetailOf(status),
     };
 
+    /// <summary>As Elsa's contract has errors: always a code, and the text under <c>message</c>.</summary>
+    public ApiProblem ForElsa() => this with { Message = Detail, Code = Code ?? CodeOf(Status) };
+
     public IResult ToResult() => Results.Json(this, contentType: ContentType, statusCode: Status);
+
+    private static string CodeOf(int status) => status switch
+    {
+        401 => "unauthorized",
+        403 => "forbidden",
+        404 => "not-found",
+        422 => "validation",
+        >= 500 => "error",
+        _ => "bad-request",
+    };
 
     private static string TitleOf(int status) => status switch
     {

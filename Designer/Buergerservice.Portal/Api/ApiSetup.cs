@@ -7,6 +7,7 @@ using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Tasks;
+using Buergerservice.Portal.Api.UserTasks;
 using Buergerservice.Rollout.Phases;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
@@ -19,6 +20,9 @@ public static class ApiSetup
 {
     /// <summary>Path all endpoints begin with.</summary>
     public const string BasePath = "/api/v1";
+
+    /// <summary>Path of what Elsa Studio calls.</summary>
+    public const string ElsaPath = "/elsa/api";
 
     // A form's values may have a million characters, each up to three bytes long.
     private const int MaxBodyBytes = 4 * 1024 * 1024;
@@ -42,6 +46,8 @@ public static class ApiSetup
         });
         services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Configure);
         services.AddScoped<InstanceReader>();
+        services.AddScoped<TaskCaller>();
+        services.AddScoped<UserTaskReader>();
         services.AddScoped<TaskSearch>();
         return services;
     }
@@ -49,7 +55,7 @@ public static class ApiSetup
     /// <summary>Error answers of the interface. Call it before authentication, whose refusals it words as well.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<ApiErrors>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(ElsaPath), api => api.UseMiddleware<ApiErrors>());
         return app;
     }
 
@@ -64,6 +70,7 @@ public static class ApiSetup
             .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
         MeEndpoints.Map(api);
         TaskEndpoints.Map(api.MapGroup("/tasks").WithTags("Aufgaben"));
+        SubstitutionEndpoints.Map(api.MapGroup("/substitutions").WithTags("Vertretungen"));
         ProjectEndpoints.Map(api.MapGroup("/projects").WithTags("Vorhaben"));
         CaseEndpoints.Map(api.MapGroup("/cases").WithTags("Fälle"));
         var definitions = api.MapGroup("/definitions").WithTags("Prozessdefinitionen");
@@ -73,6 +80,9 @@ public static class ApiSetup
         InstanceEndpoints.Map(instances);
         OperationEndpoints.Map(instances);
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));
+        // Elsa Studio calls its server under this address; its contract is Elsa's, so it is not part of our description.
+        var elsa = app.MapGroup(ElsaPath).AddEndpointFilter<AntiforgeryProof>().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+        UserTaskEndpoints.Map(elsa.MapGroup("/user-tasks"));
         return app;
     }
 }

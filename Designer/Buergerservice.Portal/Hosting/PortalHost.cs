@@ -75,6 +75,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
+        shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
     }
 
     /// <summary>Adds the modules with their tables, activities and effects.</summary>

@@ -24,7 +24,7 @@ public sealed class PortalShellOptions
     public IList<string> PathsWithoutContentPolicy { get; } = [];
 
     /// <summary>Path prefixes for programs: no HTML error pages.</summary>
-    public IList<string> PathsWithoutErrorPages { get; } = ["/api", "/live"];
+    public IList<string> PathsWithoutErrorPages { get; } = ["/api", "/elsa/api", "/live"];
 
     /// <summary>Status code for an exception the page did not catch, for example a lost race; null means 500.</summary>
     public Func<Exception, int?>? StatusOf { get; set; }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 
 namespace Buergerservice.Portal.Tasks;
 
@@ -25,10 +26,26 @@ public sealed partial class TaskScreen
 
     public bool IsMine => Task.State == UserTaskState.Assigned && Task.Assignee == _actor.UserName;
 
-    public bool CanClaim => Task.State == UserTaskState.Available && Task.IsCandidate(_actor);
+    public bool CanClaim => Task.CanBeTakenBy(_actor);
+
+    /// <summary>The colleague for whom the person would take it, or null.</summary>
+    public string? ClaimsFor => CanClaim && !(Task.State == UserTaskState.Available && Task.IsCandidate(_actor)) ? Task.StandsInFor(_actor)?.DisplayName : null;
 
     /// <summary>Without candidates a task given back would be on nobody's list.</summary>
-    public bool CanRelease => IsMine && Task.CandidateRoles.Count + Task.CandidateUsers.Count > 0;
+    public bool CanRelease => IsMine && (Task.HasCandidates || Task.OnBehalfOf is not null);
+
+    public bool CanReschedule => Task.CanBeRescheduledBy(_actor);
+
+    public bool CanCancel => Task.IsOpen && Task.IsCancellable && Task.IsManagedBy(_actor);
+
+    /// <summary>The colleague in whose place it is or was done, or null.</summary>
+    public string? OnBehalfOf => Task.OnBehalfOf is { } person ? NameOf(person) : null;
+
+    /// <summary>How the due date was computed, or null.</summary>
+    public string? Derivation => Task.ReadPeriod()?.Derivation;
+
+    /// <summary>What happened so far, the newest first.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string Text, string? Reason)> History { get; private init; } = [];
 
     public bool CanDelegate => Delegates.Count > 0;
 
@@ -49,14 +66,17 @@ public sealed partial class TaskScreen
         _ => "",
     };
 
-    public static async Task<TaskScreen> LoadAsync(TaskCommands commands, BuergerserviceDb db, Guid id, Actor actor, CancellationToken cancellationToken)
+    public static async Task<TaskScreen> LoadAsync(TaskCommands commands, Substitutes substitutes, BuergerserviceDb db, Guid id, Actor person, CancellationToken cancellationToken)
     {
-        var task = await commands.GetAsync(id, actor, cancellationToken);
-        var mayDelegate = task.IsOpen && (actor.IsAdministrator || task.Assignee == actor.UserName || (task.Assignee is null && task.IsCandidate(actor)));
+        var actor = await substitutes.ActingAsync(person, cancellationToken);
+        var task = await commands.GetAsync(id, person, cancellationToken);
+        var history = await commands.HistoryAsync(id, person, cancellationToken);
+        var names = await InboxQuery.NamesAsync(db, task.Tenant, [task.Assignee, task.CompletedBy, task.OnBehalfOf, .. history.SelectMany(TaskEventText.People)], cancellationToken);
         return new(task, actor)
         {
-            Names = await InboxQuery.NamesAsync(db, task.Tenant, [task.Assignee, task.CompletedBy], cancellationToken),
-            Delegates = mayDelegate ? [.. (await commands.FindDelegatesAsync(task, cancellationToken)).Where(d => d.UserName != task.Assignee)] : [],
+            Names = names,
+            History = [.. history.Reverse().Select(e => (e.At, TaskEventText.Describe(e, names), e.Reason))],
+            Delegates = task.CanBeAssignedBy(actor) ? [.. (await commands.FindDelegatesAsync(task, cancellationToken)).Where(d => d.UserName != task.Assignee)] : [],
         };
     }
 

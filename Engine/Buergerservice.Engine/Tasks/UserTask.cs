@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Buergerservice.Engine.Calendar;
+
 namespace Buergerservice.Engine.Tasks;
 
 /// <summary>States of a human task.</summary>
@@ -16,26 +19,16 @@ public enum UserTaskState
     Cancelled,
 }
 
-/// <summary>A person acting on tasks.</summary>
-/// <param name="UserName">Login name.</param>
-/// <param name="DisplayName">Name for people.</param>
-/// <param name="Tenant">Tenant the person belongs to.</param>
-/// <param name="Roles">The person's roles.</param>
-public sealed record Actor(string UserName, string DisplayName, string Tenant, IReadOnlyCollection<string> Roles)
-{
-    /// <summary>Role that administers the installation.</summary>
-    public const string AdministratorRole = "Administration";
-
-    /// <summary>True for administrators.</summary>
-    public bool IsAdministrator => Roles.Contains(AdministratorRole);
-}
-
 /// <summary>
 /// A human task. All state changes happen here; an illegal one throws. Every change raises <see cref="Revision"/>,
 /// so a stale screen is noticed.
 /// </summary>
-public sealed class UserTask
+public sealed partial class UserTask
 {
+    private static readonly Actor Engine = new("", "System", "", []);
+
+    private readonly List<TaskEvent> _newEvents = [];
+
     /// <summary>Id of the task.</summary>
     public Guid Id { get; private set; }
 
@@ -84,6 +77,15 @@ public sealed class UserTask
     /// <summary>People who may claim it.</summary>
     public List<string> CandidateUsers { get; private set; } = [];
 
+    /// <summary>Units whose members may claim it. With roles given as well, a person needs one of each.</summary>
+    public List<string> CandidateUnits { get; private set; } = [];
+
+    /// <summary>Keys (<see cref="TaskAudience"/>) of those it was brought before because it was late; they may see, take and hand on the task.</summary>
+    public List<string> EscalatedTo { get; private set; } = [];
+
+    /// <summary>Steps whose performers must not do it (four-eyes rule).</summary>
+    public List<string> ExcludedSteps { get; private set; } = [];
+
     /// <summary>People who must not do it.</summary>
     public List<string> ExcludedUsers { get; private set; } = [];
 
@@ -99,17 +101,35 @@ public sealed class UserTask
     /// <summary>User name of the person working on it.</summary>
     public string? Assignee { get; private set; }
 
+    /// <summary>User name of the person the assignee stands in for (Vertretung), or null.</summary>
+    public string? OnBehalfOf { get; private set; }
+
     /// <summary>0 normal, higher is more urgent.</summary>
     public int Priority { get; private set; }
 
     /// <summary>When it is due, or null.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
+    /// <summary>How the due date was computed, as JSON of <see cref="Deadline"/>, or null.</summary>
+    public string? Period { get; private set; }
+
+    /// <summary>Reminders and escalations, as JSON of <see cref="LadderStep"/>.</summary>
+    public string Ladder { get; private set; } = "[]";
+
+    /// <summary>True when a lead may cancel it; its workflow then goes on by the port <c>Cancelled</c>.</summary>
+    public bool IsCancellable { get; private set; }
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>When it was completed or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>When its present assignee got it.</summary>
+    public DateTimeOffset? AssignedAt { get; private set; }
 
     /// <summary>Who completed it.</summary>
     public string? CompletedBy { get; private set; }
@@ -123,6 +143,9 @@ public sealed class UserTask
     /// <summary>Raised by every change.</summary>
     public int Revision { get; private set; } = 1;
 
+    /// <summary>Number of entries in its history.</summary>
+    public int EventCount { get; private set; }
+
     /// <summary>Id of the operation that completed the task, so that a repeated request is recognised.</summary>
     public string? CompletionOperationId { get; private set; }
 
@@ -130,7 +153,14 @@ public sealed class UserTask
     public bool IsOpen => State is UserTaskState.Available or UserTaskState.Assigned;
 
     /// <summary>Makes a task from what a burst asked for.</summary>
-    public static UserTask Create(UserTaskDraft draft, Guid instanceId, string definitionId, string tenant, string? correlationId, DateTimeOffset now) => new()
+    public static UserTask Create(UserTaskDraft draft, Guid instanceId, string definitionId, string tenant, string? correlationId, DateTimeOffset now)
+    {
+        var task = From(draft, instanceId, definitionId, tenant, correlationId, now);
+        task.Record(TaskEventKind.Created, new(Engine, now), other: task.Assignee);
+        return task;
+    }
+
+    private static UserTask From(UserTaskDraft draft, Guid instanceId, string definitionId, string tenant, string? correlationId, DateTimeOffset now) => new()
     {
         Id = draft.Id,
         Tenant = tenant,
@@ -147,137 +177,34 @@ public sealed class UserTask
         Data = Values.Plain.ToJson(draft.Data),
         CandidateRoles = [.. draft.CandidateRoles],
         CandidateUsers = [.. draft.CandidateUsers],
+        CandidateUnits = [.. draft.CandidateUnits],
         ExcludedUsers = [.. draft.ExcludedUsers],
+        ExcludedSteps = [.. draft.ExcludedSteps],
         Outcomes = [.. draft.Outcomes],
         Tags = [.. draft.Tags],
         State = draft.Assignee is null ? UserTaskState.Available : UserTaskState.Assigned,
         Assignee = draft.Assignee,
         Priority = draft.Priority,
         DueAt = draft.DueAt,
+        Period = draft.Deadline is { } period ? JsonSerializer.Serialize(period, JsonSerializerOptions.Web) : null,
+        Ladder = JsonSerializer.Serialize(draft.Ladder, JsonSerializerOptions.Web),
+        IsCancellable = draft.IsCancellable,
         CreatedAt = now,
+        UpdatedAt = now,
+        AssignedAt = draft.Assignee is null ? null : now,
     };
 
-    /// <summary>True when the person may see the task at all; others get the same answer as for a task that does not exist.</summary>
-    public bool IsVisibleTo(Actor actor) =>
-        actor.Tenant == Tenant && (actor.IsAdministrator || Assignee == actor.UserName || CompletedBy == actor.UserName || IsCandidate(actor));
+    /// <summary>How the due date was computed, or null.</summary>
+    public Deadline? ReadPeriod() => Period is null ? null : JsonSerializer.Deserialize<Deadline>(Period, JsonSerializerOptions.Web);
 
-    /// <summary>True when the person may take the task.</summary>
-    public bool IsCandidate(Actor actor) =>
-        actor.Tenant == Tenant && !ExcludedUsers.Contains(actor.UserName)
-        && (CandidateUsers.Contains(actor.UserName) || CandidateRoles.Exists(actor.Roles.Contains));
+    /// <summary>Reminders and escalations.</summary>
+    public IReadOnlyList<LadderStep> ReadLadder() => JsonSerializer.Deserialize<List<LadderStep>>(Ladder, JsonSerializerOptions.Web)!;
 
-    /// <summary>The person takes the task. Taking one's own task again changes nothing.</summary>
-    /// <exception cref="ConflictException">Somebody else has it, or it has ended.</exception>
-    public void Claim(Actor actor, int expectedRevision)
+    /// <summary>Entries of the history that are not stored yet; reading them takes them.</summary>
+    public IReadOnlyList<TaskEvent> TakeEvents()
     {
-        if (State == UserTaskState.Assigned && Assignee == actor.UserName)
-            return;
-        RequireOpen();
-        if (State == UserTaskState.Assigned)
-            throw new ConflictException("not-claimable", "Diese Aufgabe wird bereits von einer anderen Person bearbeitet.");
-        RequireRevision(expectedRevision);
-        RequireCandidate(actor);
-        State = UserTaskState.Assigned;
-        Assignee = actor.UserName;
-        Revision++;
-    }
-
-    /// <summary>The person gives the task back to the candidates; a saved draft is kept for the next one.</summary>
-    /// <exception cref="ConflictException">The person does not have the task.</exception>
-    public void Release(Actor actor, int expectedRevision)
-    {
-        RequireAssignee(actor);
-        RequireRevision(expectedRevision);
-        if (CandidateRoles.Count == 0 && CandidateUsers.Count == 0)
-            throw new ConflictException("no-candidates", "Diese Aufgabe ist nur Ihnen zugedacht; niemand sonst könnte sie übernehmen.");
-        State = UserTaskState.Available;
-        Assignee = null;
-        Revision++;
-    }
-
-    /// <summary>The person (or an administrator) hands the task to somebody else who may do it.</summary>
-    /// <exception cref="ConflictException">The task is somebody else's or has ended.</exception>
-    /// <exception cref="InputException">The other person may not do this task.</exception>
-    public void Delegate(Actor actor, Actor to, int expectedRevision)
-    {
-        RequireOpen();
-        if (!actor.IsAdministrator && Assignee is not null && Assignee != actor.UserName)
-            throw new ConflictException("not-assigned", "Diese Aufgabe wird von einer anderen Person bearbeitet.");
-        RequireRevision(expectedRevision);
-        if (!IsCandidate(to))
-            throw new InputException($"{to.DisplayName} darf diese Aufgabe nicht übernehmen.", new Dictionary<string, string> { ["to"] = "Wählen Sie eine Person, die für diese Aufgabe zuständig ist." });
-        State = UserTaskState.Assigned;
-        Assignee = to.UserName;
-        Revision++;
-    }
-
-    /// <summary>Keeps what the assignee has typed. Does not raise the revision: a draft changes nothing for others.</summary>
-    /// <exception cref="ConflictException">The person does not have the task.</exception>
-    public void SaveDraft(Actor actor, string json)
-    {
-        RequireAssignee(actor);
-        Draft = json;
-    }
-
-    /// <summary>Completes the task. Repeating the same operation changes nothing.</summary>
-    /// <returns>False when this very operation has been carried out before.</returns>
-    /// <exception cref="ConflictException">The task is somebody else's, has ended or has changed.</exception>
-    public bool Complete(Actor actor, string outcome, string resultJson, int expectedRevision, string operationId, DateTimeOffset now)
-    {
-        if (State == UserTaskState.Completed && CompletionOperationId == operationId)
-            return false;
-        RequireAssignee(actor);
-        RequireRevision(expectedRevision);
-        if (ExcludedUsers.Contains(actor.UserName))
-            throw new ConflictException("excluded", "Diese Aufgabe muss eine andere Person erledigen (Vier-Augen-Prinzip).");
-        if (!Outcomes.Contains(outcome))
-            throw new InputException("Bitte wählen Sie ein Ergebnis.", new Dictionary<string, string> { ["outcome"] = "Dieses Ergebnis gibt es bei dieser Aufgabe nicht." });
-        State = UserTaskState.Completed;
-        Outcome = outcome;
-        Result = resultJson;
-        Draft = null;
-        CompletedBy = actor.UserName;
-        EndedAt = now;
-        CompletionOperationId = operationId;
-        Revision++;
-        return true;
-    }
-
-    /// <summary>Takes the task away because its workflow no longer needs it. An ended task stays as it is.</summary>
-    public void Cancel(DateTimeOffset now)
-    {
-        if (!IsOpen)
-            return;
-        State = UserTaskState.Cancelled;
-        Draft = null;
-        EndedAt = now;
-        Revision++;
-    }
-
-    private void RequireOpen()
-    {
-        if (!IsOpen)
-            throw new ConflictException("terminal", State == UserTaskState.Completed ? "Diese Aufgabe ist bereits erledigt." : "Diese Aufgabe wird nicht mehr gebraucht.");
-    }
-
-    private void RequireRevision(int expected)
-    {
-        if (expected != Revision)
-            throw new ConflictException("revision-conflict", "Diese Aufgabe wurde inzwischen geändert. Bitte laden Sie die Seite neu und prüfen Sie den aktuellen Stand; Ihr Entwurf bleibt erhalten.");
-    }
-
-    private void RequireAssignee(Actor actor)
-    {
-        RequireOpen();
-        if (Assignee != actor.UserName)
-            throw new ConflictException("not-assigned", Assignee is null ? "Bitte übernehmen Sie die Aufgabe zuerst." : "Diese Aufgabe wird von einer anderen Person bearbeitet.");
-    }
-
-    private void RequireCandidate(Actor actor)
-    {
-        if (ExcludedUsers.Contains(actor.UserName))
-            throw new ConflictException("excluded", "Diese Aufgabe muss eine andere Person erledigen (Vier-Augen-Prinzip).");
-        if (!IsCandidate(actor))
-            throw new ConflictException("not-claimable", "Sie sind für diese Aufgabe nicht zuständig.");
+        IReadOnlyList<TaskEvent> taken = [.. _newEvents];
+        _newEvents.Clear();
+        return taken;
     }
 }

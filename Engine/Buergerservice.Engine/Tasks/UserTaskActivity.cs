@@ -36,6 +36,10 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     [Input("candidateUsers", "Personen")]
     public Input<List<string>> CandidateUsers { get; } = new([]);
 
+    /// <summary>Units whose members may do it; with roles given as well, a person needs one of each.</summary>
+    [Input("candidateUnits", "Einheiten", Description = "Sind Rollen und Einheiten genannt, muss beides zutreffen.")]
+    public Input<List<string>> CandidateUnits { get; } = new([]);
+
     /// <summary>The person it is given to at once.</summary>
     [Input("assignee", "Bearbeitung durch")]
     public Input<string?> Assignee { get; } = new();
@@ -43,6 +47,10 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     /// <summary>People who must not do it (four-eyes rule).</summary>
     [Input("excludedUsers", "Ausgeschlossen (Vier-Augen-Prinzip)")]
     public Input<List<string>> ExcludedUsers { get; } = new([]);
+
+    /// <summary>Steps of this process whose performers must not do it (four-eyes rule), by id or name.</summary>
+    [Input("excludedSteps", "Nicht, wer diese Schritte erledigt hat", UiHint = "multitext", Description = "Vier-Augen-Prinzip: Kennungen oder Namen von Aufgaben dieses Prozesses.")]
+    public Input<List<string>> ExcludedSteps { get; } = new([]);
 
     /// <summary>Outcomes to choose from; each is a port.</summary>
     [Input("outcomes", "Ergebnisse", UiHint = "multitext")]
@@ -72,6 +80,14 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.")]
     public Input<string?> Calendar { get; } = new();
 
+    /// <summary>Reminders and escalations by working days around the due date.</summary>
+    [Input("ladder", "Erinnern und eskalieren", UiHint = "json", Description = "Zum Beispiel [{\"workingDays\": -2}, {\"workingDays\": 0, \"roles\": [\"Behördenleitung\"], \"priority\": 1}]: zwei Arbeitstage vorher erinnern, bei Fälligkeit der Leitung vorlegen.")]
+    public Input<List<object?>> Ladder { get; } = new([]);
+
+    /// <summary>True when a lead may cancel it; the step then ends with <c>Cancelled</c>.</summary>
+    [Input("isCancellable", "Darf abgebrochen werden", UiHint = "checkbox", Description = "Die Leitung darf die Aufgabe abbrechen; der Prozess geht dann mit dem Ausgang Cancelled weiter.")]
+    public Input<bool> IsCancellable { get; } = new();
+
     /// <summary>0 normal, higher is more urgent.</summary>
     [Input("priority", "Dringlichkeit")]
     public Input<int> Priority { get; } = new();
@@ -93,19 +109,44 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     public Output CompletedBy { get; } = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Outcomes => OutcomeNames.Constant as List<string> ?? ["Done"];
+    public override IReadOnlyList<string> Outcomes
+    {
+        get
+        {
+            var chosen = OutcomeNames.Constant as List<string> ?? ["Done"];
+            return IsCancellable.Constant is true ? [.. chosen, TaskCompletion.Cancelled] : chosen;
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Bind(ActivityBinder binder)
     {
         if (Calendar.Constant is string { Length: > 0 } calendar && calendars?.Find(calendar) is null)
             binder.Error("unknown-calendar", "Kalender", $"Den Kalender „{calendar}“ gibt es nicht.");
+        if (Ladder is { IsGiven: true, Constant: List<object?> ladder })
+            CheckLadder(binder, ladder);
         if (Form.Constant is string key && forms.Find(key) is null)
             binder.Error("unknown-form", "Formular", $"Das Formular „{key}“ gibt es nicht.");
-        var isOpenToNobody = !CandidateRoles.IsGiven && !CandidateUsers.IsGiven && !Assignee.IsGiven;
+        var isOpenToNobody = !CandidateRoles.IsGiven && !CandidateUnits.IsGiven && !CandidateUsers.IsGiven && !Assignee.IsGiven;
         if (isOpenToNobody && DefaultRoles.Count == 0)
-            binder.Error("no-candidates", "Rollen", "Die Aufgabe ist niemandem zugedacht: nennen Sie Rollen, Personen oder eine bearbeitende Person.");
+            binder.Error("no-candidates", "Rollen", "Die Aufgabe ist niemandem zugedacht: nennen Sie Rollen, Einheiten, Personen oder eine bearbeitende Person.");
     }
+
+    private static void CheckLadder(ActivityBinder binder, List<object?> ladder)
+    {
+        try
+        {
+            LadderStep.Read(ladder);
+        }
+        catch (BuergerserviceException e)
+        {
+            binder.Error("invalid-ladder", "Erinnern und eskalieren", e.Message);
+        }
+    }
+
+    // Steps are compared by id; the names people see may be given instead.
+    private IReadOnlyList<string> StepsOf(ActivityContext context) => [.. ExcludedSteps.Get(context).SelectMany(given =>
+        context.Workflow.Activities.Where(a => a.Id == given || a.Source.Name == given).Select(a => a.Id).DefaultIfEmpty(given)).Distinct()];
 
     /// <summary>Roles used when the definition names nobody.</summary>
     protected virtual IReadOnlyList<string> DefaultRoles => [];
@@ -118,6 +159,15 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     protected internal override void Resume(ActivityContext context, Resumption resumption)
     {
         var completion = TaskCompletion.From(resumption.Input, context.Now);
+        if (completion.IsCancelled)
+        {
+            Outcome.Set(context, TaskCompletion.Cancelled);
+            context.Complete(TaskCompletion.Cancelled);
+            return;
+        }
+
+        if (completion.OnBehalfOf.Length > 0)
+            context.Note($"Erledigt von {completion.DisplayName} in Vertretung für {completion.OnBehalfOf}.");
         Result.Set(context, completion.Data);
         Outcome.Set(context, completion.Outcome);
         CompletedBy.Set(context, completion.UserName);
@@ -134,7 +184,10 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
         var form = Form.Get(context);
         var roles = CandidateRoles.Get(context);
         var users = CandidateUsers.Get(context);
+        var units = CandidateUnits.Get(context);
         var deadline = DeadlineOf(context);
+        var dueAt = deadline?.DueAt ?? (DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null);
+        var ladder = LadderStep.Read(Ladder.Get(context));
         return new()
         {
             Id = id,
@@ -145,12 +198,16 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
             FormKey = form,
             FormVersion = form is null ? null : (forms.Find(form) ?? throw new DomainRuleException($"Das Formular „{form}“ gibt es nicht.")).Version,
             Data = Data.Get(context),
-            CandidateRoles = roles.Count == 0 && users.Count == 0 ? DefaultRoles : roles,
+            CandidateRoles = roles.Count == 0 && units.Count == 0 && users.Count == 0 ? DefaultRoles : roles,
+            CandidateUnits = units,
             CandidateUsers = users,
             Assignee = Assignee.Get(context) is { Length: > 0 } assignee ? assignee : null,
             ExcludedUsers = ExcludedUsers.Get(context),
+            ExcludedSteps = StepsOf(context),
+            Ladder = ladder.Count == 0 ? [] : LadderStep.Schedule(ladder, dueAt, calendars?.For(Calendar.Get(context), context.Instance.Tenant)),
+            IsCancellable = IsCancellable.Get(context),
             Outcomes = OutcomeNames.Get(context),
-            DueAt = deadline?.DueAt ?? (DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null),
+            DueAt = dueAt,
             Deadline = deadline,
             Priority = Priority.Get(context),
             Subject = Subject.Get(context) ?? context.Instance.Name,

@@ -35,11 +35,23 @@ public sealed record UserTaskDraft
     /// <summary>People (user names) who may claim it.</summary>
     public IReadOnlyList<string> CandidateUsers { get; init; } = [];
 
+    /// <summary>Units whose members may claim it; with roles given as well, a person needs one of each.</summary>
+    public IReadOnlyList<string> CandidateUnits { get; init; } = [];
+
     /// <summary>The person it is given to at once, or null.</summary>
     public string? Assignee { get; init; }
 
     /// <summary>People who must not do it (four-eyes rule), by user name.</summary>
     public IReadOnlyList<string> ExcludedUsers { get; init; } = [];
+
+    /// <summary>Steps of the same instance whose performers must not do it (four-eyes rule).</summary>
+    public IReadOnlyList<string> ExcludedSteps { get; init; } = [];
+
+    /// <summary>Reminders and escalations, with their times.</summary>
+    public IReadOnlyList<LadderStep> Ladder { get; init; } = [];
+
+    /// <summary>True when a lead may cancel it.</summary>
+    public bool IsCancellable { get; init; }
 
     /// <summary>Outcomes to choose from; one outcome means "done".</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = ["Done"];

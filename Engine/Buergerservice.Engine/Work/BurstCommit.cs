@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Work;
@@ -37,6 +38,8 @@ public static class BurstCommit
             commit.Enqueue.Add(Item(burst, WorkKind.Timer, timer.Id, null, timer.DueAt!.Value, now));
         foreach (var (bookmarkId, answer) in burst.Answers)
             commit.Enqueue.Add(Item(burst, WorkKind.Resume, bookmarkId, answer, now, now));
+        foreach (var task in burst.Tasks)
+            commit.Enqueue.AddRange(TaskStepWork.For(task.Id, task.BookmarkId, burst.Instance.Id, burst.Instance.Tenant, task.Ladder, now));
         if (burst.Continues)
             commit.Enqueue.Add(Item(burst, WorkKind.Continue, null, null, now, now));
     }

@@ -79,6 +79,9 @@ public sealed class EngineCommit
     /// <summary>An instance whose state cannot be read: only its row is marked as faulted.</summary>
     public Guid? FaultRow { get; init; }
 
+    /// <summary>True when <see cref="Done"/> is a step of a task's ladder, to be taken in this commit.</summary>
+    public bool TakesTaskStep { get; init; }
+
     /// <summary>What a burst wants written, or null.</summary>
     public BurstResult? Burst { get; init; }
 

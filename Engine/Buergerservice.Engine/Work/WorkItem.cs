@@ -29,6 +29,9 @@ public enum WorkKind
 
     /// <summary>Start a definition because its time has come.</summary>
     Schedule,
+
+    /// <summary>Take a step of a human task's ladder: remind or escalate.</summary>
+    TaskStep,
 }
 
 /// <summary>One entry of the durable work queue. Timers, effects and everything that wakes an instance are such entries.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
                 WorkKind.Effect => RunEffectAsync(item, cancellationToken),
                 WorkKind.Event => DeliverEventAsync(item, cancellationToken),
                 WorkKind.Migrate => MigrateAsync(item, cancellationToken),
+                WorkKind.TaskStep => TakeTaskStepAsync(item, cancellationToken),
                 _ => RunBurstAsync(item, cancellationToken),
             });
         }
@@ -120,6 +122,13 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         if (commit.Enqueue.Count > 0)
             signal.Wake();
         signal.Changed(burst.Instance.Id);
+    }
+
+    private async Task TakeTaskStepAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        await store.CommitAsync(new EngineCommit { Done = item, TakesTaskStep = true }, cancellationToken);
+        signal.Wake();
+        signal.Changed(item.InstanceId!.Value);
     }
 
     private async Task RunEffectAsync(WorkItem item, CancellationToken cancellationToken)

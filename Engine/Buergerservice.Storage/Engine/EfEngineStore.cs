@@ -6,6 +6,7 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,6 +100,8 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         db.WorkItems.AddRange(commit.Enqueue);
         if (commit.FaultRow is { } unreadable)
             await MarkFaultedAsync(db, unreadable, cancellationToken);
+        if (commit is { TakesTaskStep: true, Done: { } step })
+            await TaskSteps.TakeAsync(db, step, audit, time.GetUtcNow(), cancellationToken);
         if (commit.Burst is { } burst)
             await WriteBurstAsync(db, burst, commit.ExpectedRevision, cancellationToken);
         foreach (var note in commit.Audit)
@@ -171,7 +174,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         WriteJournal(db, burst, now);
         await WriteBookmarksAsync(db, burst, now, cancellationToken);
         foreach (var draft in burst.Tasks)
-            db.Tasks.Add(UserTask.Create(draft, instance.Id, instance.DefinitionId, instance.Tenant, instance.CorrelationId, now));
+            await AddTaskAsync(db, draft, instance, now, cancellationToken);
         foreach (var id in burst.CancelledTasks)
             await CancelTaskAsync(db, id, now, cancellationToken);
         await ApplyChangesAsync(db, burst, now, cancellationToken);
@@ -202,11 +205,19 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         });
     }
 
-    // A task somebody has completed is not taken away: its answer is in the queue and goes first.
+    private static async Task AddTaskAsync(BuergerserviceDb db, UserTaskDraft draft, WorkflowInstance instance, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var task = UserTask.Create(draft, instance.Id, instance.DefinitionId, instance.Tenant, instance.CorrelationId, now);
+        if (task.ExcludedSteps.Count > 0)
+            task.Exclude(await TaskExclusion.PerformersAsync(db, instance.Id, task.ExcludedSteps, cancellationToken), now);
+        db.Tasks.Add(task);
+    }
+
+    // A task somebody has completed or cancelled is not taken away: the answer is in the queue and goes first.
     private static async Task CancelTaskAsync(BuergerserviceDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
-        if (task is { State: UserTaskState.Completed } && await db.WorkItems.AnyAsync(w => w.BookmarkId == task.BookmarkId && w.DueAt < PutBack.Parked, cancellationToken))
+        if (task is { IsOpen: false } && await db.WorkItems.AnyAsync(w => w.BookmarkId == task.BookmarkId && w.Kind == WorkKind.Resume && w.DueAt < PutBack.Parked, cancellationToken))
             throw new AnswerPendingException();
         task?.Cancel(now);
     }

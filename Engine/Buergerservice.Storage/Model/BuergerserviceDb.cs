@@ -1,6 +1,7 @@
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,15 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <summary>Human tasks.</summary>
     public DbSet<UserTask> Tasks => Set<UserTask>();
 
+    /// <summary>History of human tasks.</summary>
+    public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
+
+    /// <summary>Keys by which people find their tasks.</summary>
+    public DbSet<TaskAccess> TaskAccess => Set<TaskAccess>();
+
+    /// <summary>Who stands in for whom.</summary>
+    public DbSet<Substitution> Substitutions => Set<Substitution>();
+
     /// <summary>Stored form versions, so that a task's pinned form is never lost.</summary>
     public DbSet<FormVersionRow> FormVersions => Set<FormVersionRow>();
 
@@ -62,14 +72,25 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (PendingAudit.Count == 0)
+        var tasks = TaskRows.Prepare(this);
+        if (PendingAudit.Count == 0 && tasks.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (tasks.Count > 0)
+        {
+            await TaskRows.FollowAsync(this, tasks, cancellationToken);
+            saved += await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
         // The chain comes last: whoever holds its end waits for nobody any more, so writers cannot block each other in a circle.
-        await AuditLog.ChainAsync(this, PendingAudit, cancellationToken);
-        PendingAudit.Clear();
-        saved += await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (PendingAudit.Count > 0)
+        {
+            await AuditLog.ChainAsync(this, PendingAudit, cancellationToken);
+            PendingAudit.Clear();
+            saved += await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
         if (own is not null)
             await own.CommitAsync(cancellationToken);
         return saved;

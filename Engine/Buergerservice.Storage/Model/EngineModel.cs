@@ -2,6 +2,7 @@ using System.Text.Json;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -103,6 +104,35 @@ internal static class EngineModel
             e.HasIndex(a => new { a.Tenant, a.Subject });
         });
         model.Entity<UserTask>(ConfigureTask);
+        model.Entity<TaskEvent>(e =>
+        {
+            e.ToTable("engine_task_events");
+            e.HasKey(v => new { v.TaskId, v.Number });
+            e.Property(v => v.Tenant).HasMaxLength(50);
+            e.Property(v => v.OperationId).HasMaxLength(100);
+            e.Property(v => v.RequestHash).HasMaxLength(64);
+            e.HasOne<UserTask>().WithMany().HasForeignKey(v => v.TaskId);
+        });
+        model.Entity<TaskAccess>(e =>
+        {
+            e.ToTable("engine_task_access");
+            e.HasKey(a => new { a.TaskId, a.Audience });
+            e.Property(a => a.Tenant).HasMaxLength(50);
+            e.Property(a => a.Audience).HasMaxLength(TaskAccess.MaxAudience);
+            e.HasOne<UserTask>().WithMany().HasForeignKey(a => a.TaskId);
+            // The inbox: every list is a range of this index, in its order.
+            e.HasIndex(a => new { a.Tenant, a.Audience, a.State, a.Rank, a.Urgency, a.TaskId, a.IsRestricted });
+        });
+        model.Entity<Substitution>(e =>
+        {
+            e.ToTable("engine_substitutions");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Tenant).HasMaxLength(50);
+            e.Property(s => s.Person).HasMaxLength(256);
+            e.Property(s => s.Substitute).HasMaxLength(256);
+            e.HasIndex(s => new { s.Substitute, s.Until });
+            e.HasIndex(s => new { s.Person, s.Until });
+        });
     }
 
     private static void ConfigureTask(EntityTypeBuilder<UserTask> e)
@@ -115,11 +145,13 @@ internal static class EngineModel
         e.Property(t => t.CorrelationId).HasMaxLength(100);
         e.Property(t => t.Revision).IsConcurrencyToken();
         List(e, nameof(UserTask.CandidateRoles));
+        List(e, nameof(UserTask.CandidateUnits));
         List(e, nameof(UserTask.CandidateUsers));
+        List(e, nameof(UserTask.EscalatedTo));
+        List(e, nameof(UserTask.ExcludedSteps));
         List(e, nameof(UserTask.ExcludedUsers));
         List(e, nameof(UserTask.Outcomes));
         List(e, nameof(UserTask.Tags));
-        e.HasIndex(t => new { t.Tenant, t.State, t.DueAt });
         e.HasIndex(t => new { t.Assignee, t.State });
         e.HasIndex(t => t.InstanceId);
         e.HasIndex(t => t.CorrelationId);

@@ -18,6 +18,7 @@ public sealed class AccessTests(ApiFixture api)
         [Policies.Rollout] = [Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration],
         [Policies.RolloutLead] = [Roles.Projektleitung, Roles.Administration],
         [Policies.Cases] = [Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration],
+        [Policies.Leads] = [Roles.Behoerdenleitung, Roles.Administration],
         [Policies.Admin] = [Roles.Administration],
     };
 
@@ -122,7 +123,7 @@ public sealed class AccessTests(ApiFixture api)
 
     private IEnumerable<RouteEndpoint> Endpoints() =>
         api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText is { } text && (text.StartsWith("/api", StringComparison.Ordinal) || text.StartsWith("/openapi", StringComparison.Ordinal)));
+            .Where(e => e.RoutePattern.RawText is { } text && (text.StartsWith("/api", StringComparison.Ordinal) || text.StartsWith("/elsa/api", StringComparison.Ordinal) || text.StartsWith("/openapi", StringComparison.Ordinal)));
 
     private IEnumerable<(HttpMethod Method, string Path, string Policy)> Protected() =>
         from endpoint in Endpoints()

@@ -27,7 +27,7 @@ public sealed class TaskTests(ApiFixture api)
         var details = mine.Json.GetProperty("details");
         Assert.Equal("Zwischenstand", details.GetProperty("draft").GetProperty("bemerkung").GetString());
         Assert.Equal("betrag", details.GetProperty("form").GetProperty("sections")[0].GetProperty("fields")[0].GetProperty("name").GetString());
-        Assert.Equal(["release", "assign", "draft", "complete"], ActionsOf(mine));
+        Assert.Equal(["release", "assign", "draft", "complete", "due"], ActionsOf(mine));
         foreach (var other in (ApiClient[])[_colleague, _admin])
             Assert.DoesNotContain("Zwischenstand", (await other.Get($"tasks/{id}")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
     }

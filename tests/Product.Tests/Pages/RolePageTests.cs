@@ -23,6 +23,10 @@ public sealed class RolePageTests(PortalFixture portal)
     };
 
     [Theory]
+    [InlineData("/aufgaben", "lead head privacy clerk clearing admin")]
+    [InlineData("/aufgaben/umverteilen", "head admin")]
+    [InlineData("/fristen", "admin")]
+    [InlineData("/konto/vertretung", "lead head privacy clerk clearing admin")]
     [InlineData("/vorhaben", "lead head privacy admin")]
     [InlineData("/vorhaben/neu", "lead admin")]
     [InlineData("/vorhaben/{project}", "lead head privacy admin")]

@@ -53,7 +53,7 @@ public sealed class TaskPageTests(PortalFixture portal)
         Assert.Equal(302, (await first.SubmitAsync((await first.GetAsync(Path(task))).Form("#stand form"))).Status);
         var conflict = await second.SubmitAsync(seen.Form("#stand form"));
         Assert.Equal(409, conflict.Status);
-        Assert.Contains("bereits von einer anderen Person bearbeitet", conflict.Text(".kern-alert--danger"), StringComparison.Ordinal);
+        Assert.Contains("bereits von einer anderen Person bearbeitet: Anna Arndt", conflict.Text(".kern-alert--danger"), StringComparison.Ordinal);
         Assert.Contains("Anna Arndt", conflict.Text("#stand"), StringComparison.Ordinal);
         Assert.Equal(anna.UserName, (await portal.TaskAsync(task.Id)).Assignee);
     }

@@ -12,6 +12,7 @@ internal sealed record TaskSummary(
     [property: Description("Vorhaben- oder Fallnummer.")] string? Subject,
     [property: Description("available, assigned, completed oder cancelled.")] string State,
     string? Assignee,
+    [property: Description("Benutzername der Person, in deren Vertretung die Aufgabe bearbeitet wird.")] string? OnBehalfOf,
     [property: Description("0 normal, höher ist dringender.")] int Priority,
     DateTimeOffset? DueAt,
     DateTimeOffset CreatedAt,
@@ -21,12 +22,14 @@ internal sealed record TaskSummary(
     Guid InstanceId,
     string DefinitionId,
     string? CorrelationId,
+    [property: Description("Wegen Verspätung weiteren Zuständigen vorgelegt.")] bool IsEscalated,
     [property: Description("Steigt mit jeder Änderung; Handlungen nennen sie als expectedRevision.")] int Revision);
 
 /// <summary>A task as the caller may see it.</summary>
 internal sealed record TaskResponse(
     TaskSummary Task,
-    [property: Description("Was die Person jetzt tun darf: claim, release, assign, draft, complete.")] IReadOnlyList<string> Actions,
+    [property: Description("Was die Person jetzt tun darf: claim, release, assign, draft, complete, due, cancel.")] IReadOnlyList<string> Actions,
+    [property: Description("Wie sich die Fälligkeit berechnet hat; null, wenn sie nicht nach einem Kalender berechnet wurde.")] string? Derivation,
     [property: Description("Nur für die Person, die die Aufgabe bearbeitet oder erledigt hat; sonst null.")] TaskDetails? Details);
 
 /// <summary>What only the person working on the task may know.</summary>
@@ -40,13 +43,13 @@ internal sealed record TaskDetails(
 internal static class TaskResponses
 {
     public static TaskResponse Of(UserTask task, Actor actor, FormCatalog forms) =>
-        new(SummaryOf(task), [.. ActionsOf(task, actor)], IsMine(task, actor) ? DetailsOf(task, forms) : null);
+        new(SummaryOf(task), [.. ActionsOf(task, actor)], task.ReadPeriod()?.Derivation, IsMine(task, actor) ? DetailsOf(task, forms) : null);
 
     public static TaskSummary SummaryOf(UserTask task) => new(
-        task.Id, task.Title, task.Subject, OneOf.NameOf(task.State), task.Assignee, task.Priority, task.DueAt, task.CreatedAt, task.EndedAt,
-        task.Outcome, task.Outcomes, task.InstanceId, task.DefinitionId, task.CorrelationId, task.Revision);
+        task.Id, task.Title, task.Subject, OneOf.NameOf(task.State), task.Assignee, task.OnBehalfOf, task.Priority, task.DueAt, task.CreatedAt, task.EndedAt,
+        task.Outcome, task.Outcomes, task.InstanceId, task.DefinitionId, task.CorrelationId, task.EscalatedTo.Count > 0, task.Revision);
 
-    private static bool IsMine(UserTask task, Actor actor) => task.Assignee == actor.UserName || task.CompletedBy == actor.UserName;
+    internal static bool IsMine(UserTask task, Actor actor) => task.Assignee == actor.UserName || task.CompletedBy == actor.UserName;
 
     private static TaskDetails DetailsOf(UserTask task, FormCatalog forms)
     {
@@ -60,14 +63,36 @@ internal static class TaskResponses
             PlainValue.FromText(task.Result));
     }
 
-    private static IEnumerable<string> ActionsOf(UserTask task, Actor actor)
+    internal static IEnumerable<string> ActionsOf(UserTask task, Actor actor)
     {
         if (!task.IsOpen)
-            return [];
-        if (task.Assignee == actor.UserName)
-            return ["release", "assign", "draft", "complete"];
-        if (task.State == UserTaskState.Available)
-            return task.IsCandidate(actor) ? ["claim", "assign"] : ["assign"];
-        return actor.IsAdministrator ? ["assign"] : [];
+            yield break;
+        var isMine = task.Assignee == actor.UserName;
+        if (task.CanBeTakenBy(actor))
+            yield return "claim";
+        if (isMine)
+            yield return "release";
+        if (task.CanBeAssignedBy(actor))
+            yield return "assign";
+        if (isMine)
+            yield return "draft";
+        if (isMine)
+            yield return "complete";
+        if (task.CanBeRescheduledBy(actor))
+            yield return "due";
+        if (task.IsCancellable && task.IsManagedBy(actor))
+            yield return "cancel";
     }
 }
+
+/// <summary>One entry of a task's history.</summary>
+internal sealed record TaskEventResponse(
+    int Number,
+    DateTimeOffset At,
+    [property: Description("created, claimed, released, assigned, reassigned, dueChanged, priorityChanged, reminded, escalated, excluded, completed oder cancelled.")] string Kind,
+    [property: Description("Deutscher Satz.")] string Summary,
+    [property: Description("Benutzername; null für das System.")] string? Actor,
+    [property: Description("Benutzername der vertretenen Person.")] string? OnBehalfOf,
+    [property: Description("Benutzername der betroffenen Person.")] string? Other,
+    string? Reason,
+    int Revision);

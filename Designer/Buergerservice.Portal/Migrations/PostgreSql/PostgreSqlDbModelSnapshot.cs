@@ -401,6 +401,98 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.ToTable("cases_handovers", (string)null);
                 });
 
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.Substitution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Substitute")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Until");
+
+                    b.HasIndex("Substitute", "Until");
+
+                    b.ToTable("engine_substitutions", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.TaskEvent", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OperationId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Other")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RequestHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.HasKey("TaskId", "Number");
+
+                    b.ToTable("engine_task_events", (string)null);
+                });
+
             modelBuilder.Entity("Buergerservice.Engine.Tasks.UserTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -410,6 +502,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("AssignedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Assignee")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -418,6 +513,10 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<string>("CandidateRoles")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CandidateUnits")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -456,6 +555,17 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("EventCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ExcludedSteps")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("ExcludedUsers")
                         .IsRequired()
                         .HasColumnType("text");
@@ -472,11 +582,24 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.Property<string>("Instructions")
                         .HasColumnType("text");
 
+                    b.Property<bool>("IsCancellable")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Ladder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
 
                     b.Property<string>("Outcomes")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Period")
                         .HasColumnType("text");
 
                     b.Property<int>("Priority")
@@ -508,6 +631,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CorrelationId");
@@ -515,8 +641,6 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.HasIndex("InstanceId");
 
                     b.HasIndex("Assignee", "State");
-
-                    b.HasIndex("Tenant", "State", "DueAt");
 
                     b.ToTable("engine_tasks", (string)null);
                 });
@@ -1534,6 +1658,39 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.ToTable("engine_triggers", (string)null);
                 });
 
+            modelBuilder.Entity("Buergerservice.Storage.Tasks.TaskAccess", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Audience")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<bool>("IsRestricted")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer");
+
+                    b.HasKey("TaskId", "Audience");
+
+                    b.HasIndex("Tenant", "Audience", "State", "Rank", "Urgency", "TaskId", "IsRestricted");
+
+                    b.ToTable("engine_task_access", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1666,6 +1823,24 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("identity_user_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.TaskEvent", b =>
+                {
+                    b.HasOne("Buergerservice.Engine.Tasks.UserTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Buergerservice.Storage.Tasks.TaskAccess", b =>
+                {
+                    b.HasOne("Buergerservice.Engine.Tasks.UserTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

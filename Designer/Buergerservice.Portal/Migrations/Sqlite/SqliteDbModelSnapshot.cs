@@ -396,6 +396,98 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.ToTable("cases_handovers", (string)null);
                 });
 
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.Substitution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Substitute")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Until");
+
+                    b.HasIndex("Substitute", "Until");
+
+                    b.ToTable("engine_substitutions", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.TaskEvent", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Actor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OperationId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Other")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId", "Number");
+
+                    b.ToTable("engine_task_events", (string)null);
+                });
+
             modelBuilder.Entity("Buergerservice.Engine.Tasks.UserTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -405,6 +497,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AssignedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Assignee")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -413,6 +508,10 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("CandidateRoles")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CandidateUnits")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -451,6 +550,17 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("EventCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExcludedSteps")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ExcludedUsers")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -467,11 +577,24 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.Property<string>("Instructions")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsCancellable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ladder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Outcomes")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Priority")
@@ -503,6 +626,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CorrelationId");
@@ -510,8 +636,6 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.HasIndex("InstanceId");
 
                     b.HasIndex("Assignee", "State");
-
-                    b.HasIndex("Tenant", "State", "DueAt");
 
                     b.ToTable("engine_tasks", (string)null);
                 });
@@ -1529,6 +1653,39 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.ToTable("engine_triggers", (string)null);
                 });
 
+            modelBuilder.Entity("Buergerservice.Storage.Tasks.TaskAccess", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audience")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRestricted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TaskId", "Audience");
+
+                    b.HasIndex("Tenant", "Audience", "State", "Rank", "Urgency", "TaskId", "IsRestricted");
+
+                    b.ToTable("engine_task_access", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1657,6 +1814,24 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("identity_user_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Buergerservice.Engine.Tasks.TaskEvent", b =>
+                {
+                    b.HasOne("Buergerservice.Engine.Tasks.UserTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Buergerservice.Storage.Tasks.TaskAccess", b =>
+                {
+                    b.HasOne("Buergerservice.Engine.Tasks.UserTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

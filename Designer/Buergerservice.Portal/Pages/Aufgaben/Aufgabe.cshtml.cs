@@ -1,4 +1,6 @@
+using System.Globalization;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Values;
@@ -8,6 +10,7 @@ using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -27,7 +30,7 @@ namespace Buergerservice.Portal.Pages.Aufgaben;
 [IgnoreAntiforgeryToken]
 // A large matrix has more controls than the framework's 1,024.
 [RequestFormLimits(ValueCountLimit = 10_000)]
-public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, FormCatalog forms, ActorAccessor actors, LiveNotifier live, IAntiforgery antiforgery, PortalOptions portal, TimeProvider time) : PageModel
+public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Substitutes substitutes, FormCatalog forms, ActorAccessor actors, LiveNotifier live, IAntiforgery antiforgery, PortalOptions portal, TimeProvider time) : PageModel
 {
     private const string Topic = "aufgaben";
 
@@ -64,6 +67,12 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
 
     /// <summary>Person chosen for handing the task on.</summary>
     public string? ChosenDelegate { get; private set; }
+
+    /// <summary>Due date and reason typed for a change of the date.</summary>
+    public (string? Day, string? Reason)? TypedDue { get; private set; }
+
+    /// <summary>Reason typed for cancelling the task.</summary>
+    public string? TypedCancellation { get; private set; }
 
     /// <summary>New for every page drawn: sending the same page twice does nothing twice.</summary>
     public string OperationId { get; } = Guid.CreateVersion7().ToString();
@@ -133,7 +142,7 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
         ChosenDelegate = an;
         return TryAsync(async () =>
         {
-            var screen = await TaskScreen.LoadAsync(commands, db, Id, Me, cancellationToken);
+            var screen = await TaskScreen.LoadAsync(commands, substitutes, db, Id, Me, cancellationToken);
             if (screen.Delegates.FirstOrDefault(d => d.UserName == an) is not { } to)
                 throw new InputException("Bitte wählen Sie eine Person.", new Dictionary<string, string> { ["to"] = "Bitte wählen Sie eine Person, an die Sie die Aufgabe weitergeben." });
             if (screen.IsMine)
@@ -141,6 +150,34 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
             await commands.DelegateAsync(Id, to.UserName, Revision, Me, cancellationToken);
             await live.ChangedAsync(Topic, cancellationToken);
             return ToInbox($"„{screen.Task.Title}“ ist an {to.DisplayName} weitergegeben.");
+        }, cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostTerminAsync(string? tag, string? grund, string? operationId, CancellationToken cancellationToken)
+    {
+        TypedDue = (tag, grund);
+        return TryAsync(async () =>
+        {
+            await KeepTypedAsync(cancellationToken);
+            DateOnly? day = null;
+            if (!string.IsNullOrWhiteSpace(tag))
+                day = DateOnly.TryParseExact(tag, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read
+                    : throw new InputException("Bitte geben Sie ein gültiges Datum an.", new Dictionary<string, string> { ["dueAt"] = "Bitte geben Sie ein gültiges Datum an." });
+            await commands.ChangeDueAsync(Id, day is { } due ? GermanDates.EndOf(due) : null, new TaskRequest(Me, Revision, operationId ?? OperationId, grund), cancellationToken);
+            await live.ChangedAsync(Topic, cancellationToken);
+            Message = "Die Fälligkeit ist geändert.";
+            return Again();
+        }, cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostAbbrechenAsync(string? abbruchgrund, string? operationId, CancellationToken cancellationToken)
+    {
+        TypedCancellation = abbruchgrund ?? "";
+        return TryAsync(async () =>
+        {
+            var task = await commands.CancelAsync(Id, new TaskRequest(Me, Revision, operationId ?? OperationId, abbruchgrund), cancellationToken);
+            await live.ChangedAsync(Topic, cancellationToken);
+            return ToInbox($"„{task.Title}“ ist abgebrochen. Der Vorgang geht ohne diese Aufgabe weiter.");
         }, cancellationToken);
     }
 
@@ -211,8 +248,12 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
         catch (InputException e)
         {
             await KeepQuietlyAsync(cancellationToken);
-            foreach (var (field, message) in e.Fields.Where(f => f.Key is "outcome" or "to"))
-                ModelState.AddModelError(field == "to" ? "an" : field, message);
+            foreach (var (field, message) in e.Fields)
+            {
+                if (ControlOf(field) is { } control)
+                    ModelState.AddModelError(control, message);
+            }
+
             if (e.Fields.Count == 0)
                 ModelState.AddModelError("", e.Message);
             return await ShowAsync(cancellationToken, e.Fields);
@@ -229,6 +270,16 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
             return Page();
         }
     }
+
+    // The commands' names for what is not a field of the form.
+    private string? ControlOf(string field) => field switch
+    {
+        "outcome" => field,
+        "to" => "an",
+        "dueAt" => "tag",
+        "reason" => TypedCancellation is null ? "grund" : "abbruchgrund",
+        _ => null,
+    };
 
     private string ConflictText(ConflictException e) => e.Code switch
     {
@@ -272,7 +323,7 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, For
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? errors = null, string? moreOf = null, (string, string)? problem = null, int status = StatusCodes.Status200OK)
     {
-        Screen = await TaskScreen.LoadAsync(commands, db, Id, Me, cancellationToken);
+        Screen = await TaskScreen.LoadAsync(commands, substitutes, db, Id, Me, cancellationToken);
         Problem = problem;
         Response.StatusCode = status;
         var task = Screen.Task;

@@ -9,6 +9,7 @@ using Buergerservice.Rollout.Checklists;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,7 +18,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorhaben;
 
 [Authorize(Policies.Rollout)]
-public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, WorkflowCache workflows, IEngineStore store, BuergerserviceDb db, ActorAccessor actors) : PageModel
+public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, WorkflowCache workflows, IEngineStore store, BuergerserviceDb db, ActorAccessor actors, Substitutes substitutes) : PageModel
 {
     private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     private HashSet<Guid> _visibleTasks = [];
@@ -66,7 +67,8 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
             .Concat(Project.Documents.Select(d => d.ReleasedBy)).Append(Project.Head.ProjectLead).Append(Project.Head.CreatedBy);
         _names = await InboxQuery.NamesAsync(db, actors.Current.Tenant, people, cancellationToken);
         var open = Project.OpenTasks.Select(t => t.Id).ToList();
-        _visibleTasks = [.. (await db.Tasks.AsNoTracking().Where(t => open.Contains(t.Id)).ToListAsync(cancellationToken)).Where(t => t.IsVisibleTo(actors.Current)).Select(t => t.Id)];
+        var acting = await substitutes.ActingAsync(actors.Current, cancellationToken);
+        _visibleTasks = [.. (await db.Tasks.AsNoTracking().Where(t => open.Contains(t.Id)).ToListAsync(cancellationToken)).Where(t => t.IsVisibleTo(acting)).Select(t => t.Id)];
         if (Current == "angaben")
             Answers = new FormAnswers(forms, await ProcessAsync(cancellationToken)).Of(Project.Data);
     }

@@ -315,6 +315,24 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_substitutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Person = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Substitute = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Until = table.Column<DateOnly>(type: "date", nullable: false),
+                    CreatedBy = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_substitutions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -334,19 +352,29 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     Draft = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     CandidateRoles = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     CandidateUsers = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CandidateUnits = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    EscalatedTo = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ExcludedSteps = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     ExcludedUsers = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Outcomes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     Tags = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     State = table.Column<int>(type: "int", nullable: false),
                     Assignee = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OnBehalfOf = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Priority = table.Column<int>(type: "int", nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    Period = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Ladder = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsCancellable = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    UpdatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    AssignedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     CompletedBy = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Outcome = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Result = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<int>(type: "int", nullable: false),
+                    EventCount = table.Column<int>(type: "int", nullable: false),
                     CompletionOperationId = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
@@ -613,6 +641,58 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_task_access",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Audience = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Rank = table.Column<long>(type: "bigint", nullable: false),
+                    Urgency = table.Column<int>(type: "int", nullable: false),
+                    IsRestricted = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_access", x => new { x.TaskId, x.Audience });
+                    table.ForeignKey(
+                        name: "FK_engine_task_access_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "engine_task_events",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Tenant = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Actor = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OnBehalfOf = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Other = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OperationId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    RequestHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_events", x => new { x.TaskId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_engine_task_events_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_role_claims",
                 columns: table => new
                 {
@@ -830,6 +910,21 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Person_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Person", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Substitute_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Substitute", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_task_access_Tenant_Audience_State_Rank_Urgency_TaskId_IsRestricted",
+                table: "engine_task_access",
+                columns: new[] { "Tenant", "Audience", "State", "Rank", "Urgency", "TaskId", "IsRestricted" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -843,11 +938,6 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 name: "IX_engine_tasks_InstanceId",
                 table: "engine_tasks",
                 column: "InstanceId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_engine_tasks_Tenant_State_DueAt",
-                table: "engine_tasks",
-                columns: new[] { "Tenant", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_triggers_DefinitionId",
@@ -1025,7 +1115,13 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 name: "engine_migrations");
 
             migrationBuilder.DropTable(
-                name: "engine_tasks");
+                name: "engine_substitutions");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_access");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_events");
 
             migrationBuilder.DropTable(
                 name: "engine_triggers");
@@ -1071,6 +1167,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "rollout_sign_offs");
+
+            migrationBuilder.DropTable(
+                name: "engine_tasks");
 
             migrationBuilder.DropTable(
                 name: "identity_roles");

@@ -316,6 +316,24 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_substitutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Person = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    Substitute = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Until = table.Column<DateOnly>(type: "date", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_substitutions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -335,19 +353,29 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     Draft = table.Column<string>(type: "text", nullable: true),
                     CandidateRoles = table.Column<string>(type: "text", nullable: false),
                     CandidateUsers = table.Column<string>(type: "text", nullable: false),
+                    CandidateUnits = table.Column<string>(type: "text", nullable: false),
+                    EscalatedTo = table.Column<string>(type: "text", nullable: false),
+                    ExcludedSteps = table.Column<string>(type: "text", nullable: false),
                     ExcludedUsers = table.Column<string>(type: "text", nullable: false),
                     Outcomes = table.Column<string>(type: "text", nullable: false),
                     Tags = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
                     Assignee = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    OnBehalfOf = table.Column<string>(type: "text", nullable: true),
                     Priority = table.Column<int>(type: "integer", nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Period = table.Column<string>(type: "text", nullable: true),
+                    Ladder = table.Column<string>(type: "text", nullable: false),
+                    IsCancellable = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    AssignedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CompletedBy = table.Column<string>(type: "text", nullable: true),
                     Outcome = table.Column<string>(type: "text", nullable: true),
                     Result = table.Column<string>(type: "text", nullable: true),
                     Revision = table.Column<int>(type: "integer", nullable: false),
+                    EventCount = table.Column<int>(type: "integer", nullable: false),
                     CompletionOperationId = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -614,6 +642,58 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_task_access",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Audience = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Rank = table.Column<long>(type: "bigint", nullable: false),
+                    Urgency = table.Column<int>(type: "integer", nullable: false),
+                    IsRestricted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_access", x => new { x.TaskId, x.Audience });
+                    table.ForeignKey(
+                        name: "FK_engine_task_access_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "engine_task_events",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Tenant = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Actor = table.Column<string>(type: "text", nullable: true),
+                    OnBehalfOf = table.Column<string>(type: "text", nullable: true),
+                    Other = table.Column<string>(type: "text", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    Detail = table.Column<string>(type: "text", nullable: true),
+                    OperationId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    RequestHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_events", x => new { x.TaskId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_engine_task_events_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_role_claims",
                 columns: table => new
                 {
@@ -830,6 +910,21 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Person_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Person", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Substitute_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Substitute", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_task_access_Tenant_Audience_State_Rank_Urgency_TaskI~",
+                table: "engine_task_access",
+                columns: new[] { "Tenant", "Audience", "State", "Rank", "Urgency", "TaskId", "IsRestricted" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -843,11 +938,6 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 name: "IX_engine_tasks_InstanceId",
                 table: "engine_tasks",
                 column: "InstanceId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_engine_tasks_Tenant_State_DueAt",
-                table: "engine_tasks",
-                columns: new[] { "Tenant", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_triggers_DefinitionId",
@@ -1021,7 +1111,13 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                 name: "engine_migrations");
 
             migrationBuilder.DropTable(
-                name: "engine_tasks");
+                name: "engine_substitutions");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_access");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_events");
 
             migrationBuilder.DropTable(
                 name: "engine_triggers");
@@ -1067,6 +1163,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "rollout_sign_offs");
+
+            migrationBuilder.DropTable(
+                name: "engine_tasks");
 
             migrationBuilder.DropTable(
                 name: "identity_roles");

@@ -315,6 +315,24 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_substitutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Person = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Substitute = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_substitutions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "engine_tasks",
                 columns: table => new
                 {
@@ -334,19 +352,29 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     Draft = table.Column<string>(type: "TEXT", nullable: true),
                     CandidateRoles = table.Column<string>(type: "TEXT", nullable: false),
                     CandidateUsers = table.Column<string>(type: "TEXT", nullable: false),
+                    CandidateUnits = table.Column<string>(type: "TEXT", nullable: false),
+                    EscalatedTo = table.Column<string>(type: "TEXT", nullable: false),
+                    ExcludedSteps = table.Column<string>(type: "TEXT", nullable: false),
                     ExcludedUsers = table.Column<string>(type: "TEXT", nullable: false),
                     Outcomes = table.Column<string>(type: "TEXT", nullable: false),
                     Tags = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Assignee = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    OnBehalfOf = table.Column<string>(type: "TEXT", nullable: true),
                     Priority = table.Column<int>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Period = table.Column<string>(type: "TEXT", nullable: true),
+                    Ladder = table.Column<string>(type: "TEXT", nullable: false),
+                    IsCancellable = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AssignedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CompletedBy = table.Column<string>(type: "TEXT", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", nullable: true),
                     Result = table.Column<string>(type: "TEXT", nullable: true),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    EventCount = table.Column<int>(type: "INTEGER", nullable: false),
                     CompletionOperationId = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -613,6 +641,58 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "engine_task_access",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rank = table.Column<long>(type: "INTEGER", nullable: false),
+                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsRestricted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_access", x => new { x.TaskId, x.Audience });
+                    table.ForeignKey(
+                        name: "FK_engine_task_access_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "engine_task_events",
+                columns: table => new
+                {
+                    TaskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Tenant = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", nullable: true),
+                    OnBehalfOf = table.Column<string>(type: "TEXT", nullable: true),
+                    Other = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
+                    OperationId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_engine_task_events", x => new { x.TaskId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_engine_task_events_engine_tasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "engine_tasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_role_claims",
                 columns: table => new
                 {
@@ -829,6 +909,21 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Person_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Person", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_substitutions_Substitute_Until",
+                table: "engine_substitutions",
+                columns: new[] { "Substitute", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_task_access_Tenant_Audience_State_Rank_Urgency_TaskId_IsRestricted",
+                table: "engine_task_access",
+                columns: new[] { "Tenant", "Audience", "State", "Rank", "Urgency", "TaskId", "IsRestricted" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_engine_tasks_Assignee_State",
                 table: "engine_tasks",
                 columns: new[] { "Assignee", "State" });
@@ -842,11 +937,6 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 name: "IX_engine_tasks_InstanceId",
                 table: "engine_tasks",
                 column: "InstanceId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_engine_tasks_Tenant_State_DueAt",
-                table: "engine_tasks",
-                columns: new[] { "Tenant", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_triggers_DefinitionId",
@@ -1020,7 +1110,13 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                 name: "engine_migrations");
 
             migrationBuilder.DropTable(
-                name: "engine_tasks");
+                name: "engine_substitutions");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_access");
+
+            migrationBuilder.DropTable(
+                name: "engine_task_events");
 
             migrationBuilder.DropTable(
                 name: "engine_triggers");
@@ -1066,6 +1162,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "rollout_sign_offs");
+
+            migrationBuilder.DropTable(
+                name: "engine_tasks");
 
             migrationBuilder.DropTable(
                 name: "identity_roles");
