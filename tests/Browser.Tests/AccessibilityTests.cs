@@ -66,7 +66,7 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
             .map(u => u.pathname + u.search)
         """);
 
-    private static async Task<IReadOnlyList<string>> CheckAsync(IPage page, int width)
+    internal static async Task<IReadOnlyList<string>> CheckAsync(IPage page, int width)
     {
         await page.EvaluateAsync(Axe);
         var result = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })");

@@ -140,7 +140,8 @@ internal sealed partial class Burst
         if (instance.SubStatus != InstanceSubStatus.Paused)
             instance.SubStatus = instance.Top is null ? InstanceSubStatus.Pending : InstanceSubStatus.Suspended;
         Result.ReleasesParked = true;
-        Result.Continues = instance.Top is not null;
+        // With neither a step to begin nor a wait the worker finds that it waits for nothing, and says so.
+        Result.Continues = instance.Top is not null && (instance.PendingSteps.Count > 0 || instance.LiveBookmarks.TrueForAll(b => b.IsTimeout));
     }
 
     private void Resolve(Incident incident, ActivityExecution? execution)

@@ -23,6 +23,7 @@ public sealed class IndexModel(BuergerserviceDb db, ActorAccessor actors) : Page
     {
         ["laufend"] = [InstanceSubStatus.Pending, InstanceSubStatus.Executing, InstanceSubStatus.Suspended],
         ["gestoert"] = [InstanceSubStatus.Faulted],
+        ["angehalten"] = [InstanceSubStatus.Paused],
         ["beendet"] = [InstanceSubStatus.Finished],
         ["abgebrochen"] = [InstanceSubStatus.Cancelled],
     };

@@ -13,6 +13,7 @@ internal static class InstanceText
         InstanceSubStatus.Suspended => (KernKind.Info, "wartet"),
         InstanceSubStatus.Finished => (KernKind.Success, "beendet"),
         InstanceSubStatus.Faulted => (KernKind.Danger, "gestört"),
+        InstanceSubStatus.Paused => (KernKind.Warning, "angehalten"),
         _ => (KernKind.Warning, "abgebrochen"),
     };
 
@@ -36,6 +37,15 @@ internal static class InstanceText
         "Faulted" => "gestört",
         "Output" => "Meldung",
         "Workflow cancelled" => "Vorgang abgebrochen",
+        "Timed out" => "Zeitgrenze erreicht",
+        "Incident retried" => "Störung: wiederholt",
+        "Incident skipped" => "Störung: übersprungen",
+        "Input repaired" => "Störung: Eingaben berichtigt",
+        "Paused" => "Vorgang angehalten",
+        "Continued" => "Vorgang fortgesetzt",
+        "Moved" => "verschoben",
+        "Variable changed" => "Variable geändert",
+        "Migrated" => "auf andere Version umgestellt",
         _ => name,
     };
 
