@@ -106,7 +106,7 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
 
     private static IncidentDetail DetailOf(Incident incident, CompiledActivity? step)
     {
-        var isStep = step is { Parent: not null } && !incident.IsDetached;
+        var isStep = step is { Parent: not null } && incident.Point != FaultPoint.DetachedEffect;
         return new(
             incident.Id, incident.ActivityId, incident.Title, incident.Message, incident.ExceptionType, incident.Inner, OneOf.NameOf(incident.Point), incident.At,
             [.. incident.Attempts.Select(a => new AttemptResponse(a.At, a.Error))],

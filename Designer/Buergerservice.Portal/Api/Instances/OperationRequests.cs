@@ -50,7 +50,7 @@ internal sealed record IncidentDetail(
     [property: Description("Ursache in Worten; kann personenbezogen sein.")] string Message,
     string ExceptionType,
     [property: Description("Ursache der Ursache.")] string? Inner,
-    [property: Description("begin, resume, childEnded, effect, detachedEffect, timeout oder burst: was gescheitert ist und beim Wiederholen erneut geschieht.")] string Point,
+    [property: Description("begin, resume, childEnded, effect, detachedEffect, timeout, child oder burst: was gescheitert ist und beim Wiederholen erneut geschieht.")] string Point,
     DateTimeOffset At,
     [property: Description("Alle Versuche, der älteste zuerst.")] IReadOnlyList<AttemptResponse> Attempts,
     [property: Description("Ergebnisse, mit denen der Schritt übersprungen werden kann; leer, wenn er sich nicht überspringen lässt.")] IReadOnlyList<string> Outcomes,

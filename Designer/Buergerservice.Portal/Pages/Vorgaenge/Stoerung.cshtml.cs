@@ -31,11 +31,13 @@ public sealed class StoerungModel(BuergerserviceDb db, OperationCommands command
     /// <summary>The failed step, or null when the instance as a whole is concerned.</summary>
     public CompiledActivity? Step { get; private set; }
 
-    public IReadOnlyList<string> Outcomes => Step is null || Incident.IsDetached ? [] : [.. Step.Activity.Outcomes.DefaultIfEmpty("Done")];
+    public bool IsDetachedEffect => Incident.Point == FaultPoint.DetachedEffect;
 
-    public IReadOnlyList<InputDescriptor> Inputs => Step is null || Incident.IsDetached ? [] : Step.Descriptor.Inputs;
+    public IReadOnlyList<string> Outcomes => Step is null || IsDetachedEffect ? [] : [.. Step.Activity.Outcomes.DefaultIfEmpty("Done")];
 
-    public IReadOnlyList<OutputDescriptor> Outputs => Step is null || Incident.IsDetached ? [] : Step.Descriptor.Outputs;
+    public IReadOnlyList<InputDescriptor> Inputs => Step is null || IsDetachedEffect ? [] : Step.Descriptor.Inputs;
+
+    public IReadOnlyList<OutputDescriptor> Outputs => Step is null || IsDetachedEffect ? [] : Step.Descriptor.Outputs;
 
     public string WhatRetryDoes => Incident.Point switch
     {
@@ -43,6 +45,7 @@ public sealed class StoerungModel(BuergerserviceDb db, OperationCommands command
         FaultPoint.Resume => "Dem Schritt wird dieselbe Antwort noch einmal übergeben; niemand muss sie neu eingeben.",
         FaultPoint.ChildEnded => "Der Ablauf geht dort weiter, wo er nach dem letzten abgeschlossenen Schritt stehen geblieben ist.",
         FaultPoint.Effect or FaultPoint.DetachedEffect => "Dieselbe technische Handlung wird unter derselben Kennung noch einmal versucht; sie geschieht auch dann nur einmal, wenn ein früherer Versuch doch gelungen war.",
+        FaultPoint.Child => "Der Schritt wartet weiter auf seinen Unterprozess; diese Meldung verschwindet. Beheben Sie die Störung im Unterprozess.",
         FaultPoint.Timeout => "Der Schritt wartet noch einmal so lange.",
         _ => "Was nicht ausgeführt werden konnte, wird noch einmal ausgeführt.",
     };
