@@ -39,13 +39,12 @@ public sealed class EngineRun
 
     public WorkflowInstance Instance => Last.Instance;
 
+    private static DefinitionCompiler Compiler { get; } = new(new ActivityRegistry(
+        new ServiceCollection().AddSingleton(new FormCatalog()).AddSingleton(Calendars.Shipped).BuildServiceProvider(), [new ActivityAssembly(typeof(EngineRun).Assembly)]));
+
     public string Status => $"{Instance.Status}/{Instance.SubStatus}";
 
-    public static CompilationResult Compile(string json, int version = 1)
-    {
-        var services = new ServiceCollection().AddSingleton(new FormCatalog()).AddSingleton(Calendars.Shipped).BuildServiceProvider();
-        return new DefinitionCompiler(new ActivityRegistry(services, [new ActivityAssembly(typeof(EngineRun).Assembly)])).Compile(json, Guid.CreateVersion7(), version);
-    }
+    public static CompilationResult Compile(string json, int version = 1) => Compiler.Compile(json, Guid.CreateVersion7(), version);
 
     public EngineRun Resume(Func<Bookmark, bool>? which = null, object? input = null)
     {
