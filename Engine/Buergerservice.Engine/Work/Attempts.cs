@@ -31,9 +31,6 @@ internal static class Attempts
         return JsonSerializer.Serialize(all.Count > KeptInHistory ? all[^KeptInHistory..] : all, JsonSerializerOptions.Web);
     }
 
-    public static DateTimeOffset NextAt(WorkItem item, DateTimeOffset now)
-    {
-        var jitter = Random.Shared.NextDouble();
-        return now + (PolicyOf(item)?.DelayAfter(item.Attempts + 1, jitter) ?? WorkOptions.Backoff(item.Attempts + 1, jitter));
-    }
+    public static DateTimeOffset NextAt(WorkItem item, DateTimeOffset now, double jitter) =>
+        now + (PolicyOf(item)?.DelayAfter(item.Attempts + 1, jitter) ?? WorkOptions.Backoff(item.Attempts + 1, jitter));
 }

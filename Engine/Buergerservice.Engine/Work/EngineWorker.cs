@@ -57,7 +57,8 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         return items.Where(i => i.Attempts == 0).Append(suspects[0]);
     }
 
-    private async Task RunAsync(bool effects, CancellationToken stoppingToken)
+    /// <summary>One loop: carries out what is due, sleeps until something is, and goes on until it is stopped.</summary>
+    public async Task RunAsync(bool effects, CancellationToken stoppingToken)
     {
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)

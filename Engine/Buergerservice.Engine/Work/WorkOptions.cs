@@ -27,6 +27,9 @@ public sealed record WorkOptions
     /// <summary>Longest time one attempt of an effect may take; shorter than the lease.</summary>
     public TimeSpan EffectTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>Source of the jitter of waiting times.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
     /// <summary>Wait before attempt n + 1: doubles from two seconds up to ten minutes, plus up to a quarter of jitter.</summary>
     public static TimeSpan Backoff(int attempts, double jitter) =>
         TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(attempts, 12))) * (1 + (0.25 * jitter)));

@@ -158,8 +158,8 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             if (!_handlers.TryGetValue(item.Name!, out var handler))
                 throw new EffectException($"Für „{item.Name}“ ist nichts eingerichtet.", retryHelps: false);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Attempts.PolicyOf(item)?.AttemptTimeout is { } own && own < options.EffectTimeout ? own : options.EffectTimeout);
+            using var timeout = new CancellationTokenSource(Attempts.PolicyOf(item)?.AttemptTimeout is { } own && own < options.EffectTimeout ? own : options.EffectTimeout, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             var payload = item.Payload is null ? [] : Plain.Parse(item.Payload) as Dictionary<string, object?> ?? [];
             // Checkpoint: from here the world may have seen the effect. A crash before the commit repeats it with the same id.
             result = Plain.ToJson(await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token));
@@ -259,7 +259,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     private PutBack Again(WorkItem item, string error)
     {
         var now = time.GetUtcNow();
-        return new(Attempts.NextAt(item, now), error, IsAttempt: true) { History = Attempts.Add(item, error, now) };
+        return new(Attempts.NextAt(item, now, options.Random.NextDouble()), error, IsAttempt: true) { History = Attempts.Add(item, error, now) };
     }
 
     // Work that fails again and again must not look like healthy waiting: its instance is stopped and shown as such.

@@ -1,0 +1,57 @@
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Simulation;
+
+/// <summary>What the journal of one instance says, kept apart from its state.</summary>
+internal sealed class Account
+{
+    private readonly HashSet<int> _alive = [];
+    private readonly HashSet<int> _resumed = [];
+    private int _lastExecution;
+
+    public int Revision { get; set; }
+
+    public long NextSequence { get; private set; }
+
+    public bool HasFaulted { get; set; }
+
+    /// <summary>Effects by the execution that waits for them.</summary>
+    public Dictionary<int, Guid> Effects { get; } = [];
+
+    /// <summary>Bookmarks that are used up.</summary>
+    public HashSet<Guid> Resumed { get; } = [];
+
+    public int Alive => _alive.Count;
+
+    public bool IsAlive(int execution) => _alive.Contains(execution);
+
+    public void Waiting(Bookmark bookmark)
+    {
+        if (bookmark.Kind == WaitKind.Effect)
+            Effects[bookmark.ExecutionId] = Guid.Parse(bookmark.Key);
+    }
+
+    /// <returns>The rule the record breaks, or null.</returns>
+    public string? Read(JournalRecord record)
+    {
+        if (record.Sequence != NextSequence++)
+            return "The journal has a gap or repeats itself";
+        switch (record.Event)
+        {
+            case "Started" when record.ExecutionId <= _lastExecution:
+                return "An execution has started twice";
+            case "Started":
+                _lastExecution = record.ExecutionId;
+                _alive.Add(record.ExecutionId);
+                return null;
+            case "Resumed" when !_alive.Contains(record.ExecutionId):
+                return "An execution goes on that has ended";
+            case "Resumed":
+                return _resumed.Add(record.ExecutionId) ? null : "An execution was resumed twice";
+            case "Completed" or "Canceled":
+                return _alive.Remove(record.ExecutionId) ? null : "An execution has ended twice";
+            default:
+                return null;
+        }
+    }
+}

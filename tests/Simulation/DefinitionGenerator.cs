@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Work;
+
+namespace Buergerservice.Simulation;
+
+/// <summary>Writes random definitions: sequences, flowcharts with forks, joins and loops, and steps that wait for everything there is.</summary>
+internal sealed class DefinitionGenerator(Dice dice)
+{
+    public const string StartEvent = "antrag";
+
+    private int _steps;
+
+    public static IReadOnlyList<string> Events { get; } = ["e1", "e2", "e3"];
+
+    public static IEnumerable<StoredDefinition> Some(Dice dice, DefinitionCompiler compiler)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var json = new DefinitionGenerator(dice).Definition(i);
+            compiler.Compile(json).OrThrow();
+            yield return new(Guid.CreateVersion7(), $"sim-{i}", 1, json);
+        }
+    }
+
+    private string Definition(int number)
+    {
+        var root = Sequence(3);
+        if (number == 0)
+            root["activities"]!.AsArray().Insert(0, Step("Elsa.Event", ("eventName", Literal(StartEvent)), ("canStartWorkflow", true), ("customProperties", new JsonObject { ["canStartWorkflow"] = true })));
+        return new JsonObject { ["definitionId"] = $"sim-{number}", ["name"] = "Simulation", ["root"] = root }.ToJsonString(JsonSerializerOptions.Web);
+    }
+
+    private JsonObject Block(int depth) => depth == 0 || dice.OneIn(2) ? Leaf() : dice.Next(6) switch
+    {
+        0 => Sequence(depth - 1),
+        1 => Container("Elsa.Parallel", "activities", depth - 1),
+        2 => Fork(depth - 1),
+        3 => Loop(depth - 1),
+        _ => Flowchart(depth - 1),
+    };
+
+    private JsonObject Leaf() => dice.Next(40) switch
+    {
+        < 4 => Step("Elsa.WriteLine", ("text", Literal("Zeile"))),
+        < 13 => Step("Sim.Effect"),
+        < 15 => Step("Sim.Fire"),
+        < 17 => Step("Sim.Change"),
+        < 24 => Step("Elsa.Delay", ("timeSpan", Literal(TimeSpan.FromSeconds(dice.OneIn(3) ? 0 : dice.Next(150)).ToString("c", CultureInfo.InvariantCulture)))),
+        < 28 => Step("Elsa.Event", ("eventName", Literal(dice.Pick(Events)))),
+        < 36 => Step("Buergerservice.UserTask", ("title", Literal("Prüfen")), ("assignee", Literal("kim"))),
+        36 => Step("Elsa.Correlate", ("correlationId", Literal("K1"))),
+        37 => Step(dice.OneIn(2) ? "Elsa.Break" : "Elsa.End"),
+        38 => Step(dice.OneIn(2) ? "Elsa.Finish" : "Elsa.Complete"),
+        _ => Step(dice.OneIn(2) ? "Elsa.Fault" : "Elsa.WriteLine"),
+    };
+
+    private JsonObject Sequence(int depth) => Container("Elsa.Sequence", "activities", depth);
+
+    private JsonObject Fork(int depth)
+    {
+        var fork = Container("Elsa.Fork", "branches", depth);
+        fork["joinMode"] = dice.OneIn(2) ? "WaitAny" : "WaitAll";
+        return fork;
+    }
+
+    private JsonObject Loop(int depth) => Step("Elsa.For", ("start", Literal("1")), ("end", Literal("2")), ("body", Sequence(depth)));
+
+    private JsonObject Container(string type, string children, int depth)
+    {
+        var list = new JsonArray();
+        for (var n = 2 + dice.Next(2); n > 0; n--)
+            list.Add(Block(depth));
+        return Step(type, (children, list));
+    }
+
+    // A chain of pieces; each is one step, a fork with a join, a choice whose ways meet again, or a loop.
+    private JsonObject Flowchart(int depth)
+    {
+        var steps = new JsonArray();
+        var connections = new JsonArray();
+        var last = Add(steps, Step("Elsa.Start"));
+        for (var n = 1 + dice.Next(3); n > 0; n--)
+            last = Piece(depth, steps, connections, last);
+        return Step("Elsa.Flowchart", ("activities", steps), ("connections", connections));
+    }
+
+    private string Piece(int depth, JsonArray steps, JsonArray connections, string last)
+    {
+        switch (dice.Next(5))
+        {
+            case 0:
+                return Join(depth, steps, connections, last, last);
+            case 1:
+                var choice = Add(steps, Step("Sim.Choice"));
+                Connect(connections, last, choice);
+                return Join(depth, steps, connections, choice, choice, "A", "B");
+            case 2:
+                var body = Add(steps, Block(depth));
+                var again = Add(steps, Step("Sim.Choice"));
+                Connect(connections, last, body);
+                Connect(connections, body, again);
+                Connect(connections, again, body, "A");
+                var next = Add(steps, Block(depth));
+                Connect(connections, again, next, "B");
+                return next;
+            default:
+                var step = Add(steps, Block(depth));
+                Connect(connections, last, step);
+                return step;
+        }
+    }
+
+    private string Join(int depth, JsonArray steps, JsonArray connections, string from, string alsoFrom, string port = "Done", string alsoPort = "Done")
+    {
+        var one = Add(steps, Block(depth));
+        var other = Add(steps, Block(depth));
+        Connect(connections, from, one, port);
+        Connect(connections, alsoFrom, other, alsoPort);
+        var join = Add(steps, Step("Elsa.FlowJoin", ("mode", Literal(dice.Pick(["WaitAll", "WaitAny", "WaitAllActive"])))));
+        Connect(connections, one, join);
+        Connect(connections, other, join);
+        return join;
+    }
+
+    private static string Add(JsonArray steps, JsonObject step)
+    {
+        steps.Add(step);
+        return step["id"]!.GetValue<string>();
+    }
+
+    private static void Connect(JsonArray connections, string from, string to, string port = "Done") => connections.Add(new JsonObject
+    {
+        ["source"] = new JsonObject { ["activity"] = from, ["port"] = port },
+        ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+    });
+
+    private JsonObject Step(string type, params (string Name, JsonNode? Value)[] properties)
+    {
+        var json = new JsonObject { ["type"] = type, ["version"] = 1, ["id"] = $"s{++_steps}" };
+        foreach (var (name, value) in properties)
+            json[name] = value;
+        return json;
+    }
+
+    private static JsonObject Literal(string value) =>
+        new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+}

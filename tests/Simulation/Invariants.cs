@@ -1,0 +1,178 @@
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
+
+namespace Buergerservice.Simulation;
+
+/// <summary>
+/// The rules of the engine, checked after every commit and at the end. It keeps its own account of revisions, journals,
+/// executions and effects and trusts neither the engine nor the database.
+/// </summary>
+internal sealed class Invariants(World world)
+{
+    private readonly Dictionary<Guid, Account> _accounts = [];
+    private readonly Dictionary<Guid, (Guid Instance, int Execution)> _requested = [];
+    private readonly HashSet<(Guid Instance, long Execution)> _changes = [];
+    private readonly List<UserTask> _completed = [];
+
+    public long Bursts { get; private set; }
+
+    public long Effects => _requested.Count;
+
+    private Tables Tables => world.Database.Tables;
+
+    /// <summary>A new instance has been put into the queue.</summary>
+    public void Started(InstanceRow row)
+    {
+        AccountOf(row).Revision = row.Revision;
+        Complete(row);
+    }
+
+    /// <summary>The journal page of a burst is written.</summary>
+    public void Journaled(InstanceRow row, List<JournalRecord> page)
+    {
+        foreach (var record in page)
+        {
+            world.Trace.Add(record.Event);
+            world.Trace.Add(record.ActivityId);
+            world.Trace.Add(record.ExecutionId);
+            world.Trace.Add(record.At.UtcTicks);
+            if (AccountOf(row).Read(record) is { } broken)
+                throw new Violation($"{broken}: instance {row.Number}, record {record}");
+            if (record.Event == "Note" && AccountOf(row).Effects.TryGetValue(record.ExecutionId, out var effect))
+                Require(record.Message == $"answer {world.Outside.Answers.GetValueOrDefault(effect)}", $"Execution {record.ExecutionId} of instance {row.Number} got somebody else's answer");
+        }
+    }
+
+    /// <summary>A commit has been written.</summary>
+    public void Committed(EngineCommit commit, InstanceRow? row, long item)
+    {
+        Say(commit, row, item);
+        if (commit.Burst is { } burst)
+        {
+            Bursts += burst.Journal.Count > 0 ? 1 : 0;
+            CheckBurst(commit, burst, row!);
+        }
+
+        foreach (var instance in commit.NewInstances)
+            Started(Tables.Instances[instance.Id]);
+        if (commit.Done is { InstanceId: { } id, Kind: not WorkKind.Event } done)
+        {
+            if (done.Kind == WorkKind.Effect && commit.Retry is null)
+                CheckEffectEnded(done);
+            Complete(Tables.Instances[id]);
+        }
+    }
+
+    /// <summary>A handler has been called: that is allowed only for effects of committed bursts.</summary>
+    public void Attempted(EffectCall call)
+    {
+        Require(_requested.TryGetValue(call.Id, out var request), "An effect reached the world that no committed burst has asked for");
+        Require(request.Instance == call.InstanceId && (long)call.Payload["execution"]! == request.Execution, "An effect was attempted with another one's id");
+    }
+
+    public void TaskCompleted(UserTask task) => _completed.Add(task);
+
+    public void AtEnd()
+    {
+        Require(Tables.Waits.Count == 0, $"{Tables.Waits.Count} waits are left of instances that have ended");
+        Require(Tables.Tasks.TrueForAll(t => !t.IsOpen), "A task is open whose instance has ended");
+        Require(Tables.Instances.Values.All(i => i.Status == InstanceStatus.Finished), "An instance has not ended");
+        foreach (var task in _completed)
+        {
+            var row = Tables.Instances[task.InstanceId];
+            Require(AccountOf(row).Resumed.Contains(task.BookmarkId) || AccountOf(row).HasFaulted, $"The answer of a completed task of instance {row.Number} was lost");
+        }
+    }
+
+    public string Describe() => string.Join("; ", Tables.Running.Take(5).Select(i => $"instance {i.Number} {i.SubStatus}, waits {Tables.Waits.Count(w => ReferenceEquals(w.Instance, i))}"))
+        + " | " + string.Join("; ", Tables.Items.Take(8).Select(r => $"item {r.Number} {r.Item.Kind} due {r.Item.DueAt:O} attempts {r.Item.Attempts} {r.Item.LastError} of {(r.Item.InstanceId is { } id ? Tables.Instances[id].Number : 0)}"));
+
+    private void CheckBurst(EngineCommit commit, BurstResult burst, InstanceRow row)
+    {
+        var account = AccountOf(row);
+        Require(account.Revision == commit.ExpectedRevision, $"Two commits have changed revision {commit.ExpectedRevision} of instance {row.Number}");
+        account.Revision++;
+        Require(account.NextSequence == burst.Instance.NextJournalSequence, $"Instance {row.Number} counts {burst.Instance.NextJournalSequence} journal records, there are {account.NextSequence}");
+        foreach (var change in burst.Changes)
+            Require(_changes.Add((row.Id, (long)change.Payload["execution"]!)), $"A change of instance {row.Number} was made twice");
+        foreach (var effect in burst.Effects)
+            Require(_requested.TryAdd(effect.Id, (row.Id, (int)(long)effect.Payload["execution"]!)), "An effect was requested twice");
+        foreach (var bookmark in burst.AddedBookmarks)
+            account.Waiting(bookmark);
+        foreach (var bookmark in burst.RemovedBookmarks)
+            account.Resumed.Add(bookmark);
+        CheckState(burst.Instance, account, row);
+    }
+
+    // What the journal says is alive, what the state says is alive, and what the tables say is waited for are the same.
+    private void CheckState(WorkflowInstance instance, Account account, InstanceRow row)
+    {
+        if (instance.SubStatus == InstanceSubStatus.Faulted)
+            account.HasFaulted = true;
+        var isOver = instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted;
+        if (!isOver)
+        {
+            var alive = 0;
+            foreach (var execution in instance.LiveExecutions)
+            {
+                alive++;
+                Require(account.IsAlive(execution.Id), $"Execution {execution.Id} of instance {row.Number} is alive in the state and ended in the journal");
+            }
+
+            Require(alive == account.Alive, $"Instance {row.Number} has {alive} executions, its journal {account.Alive}");
+        }
+
+        var waits = Tables.Waits.Count(w => ReferenceEquals(w.Instance, row));
+        Require(waits == instance.Bookmarks.Count, $"Instance {row.Number} waits {instance.Bookmarks.Count} times, the table says {waits}");
+        if (instance.SubStatus == InstanceSubStatus.Suspended)
+            Require(waits > 0 || instance.Incidents.Count > 0, $"Instance {row.Number} is suspended and waits for nothing");
+    }
+
+    // Nothing is lost: whatever an instance waits for is still on its way.
+    private void Complete(InstanceRow row)
+    {
+        if (row.SubStatus == InstanceSubStatus.Pending)
+            Require(Tables.HasWorkFor(row.Id, WorkKind.Start), $"Instance {row.Number} has not begun and nothing will start it");
+        foreach (var wait in Tables.Waits)
+        {
+            if (!ReferenceEquals(wait.Instance, row))
+                continue;
+            var comes = wait.Kind switch
+            {
+                WaitKind.Event => true,
+                WaitKind.Task => Tables.TaskAt(wait.Id) is { IsOpen: true } || Tables.HasWorkFor(wait.Id),
+                _ => Tables.HasWorkFor(wait.Id),
+            };
+            Require(comes, $"Instance {row.Number} waits for a {wait.Kind} that will never come");
+        }
+    }
+
+    private void CheckEffectEnded(WorkItem item) => Require(
+        world.Outside.Answers.ContainsKey(item.Id) || world.Outside.RefusedForGood.Contains(item.Id) || item.Attempts >= 2 || (item.BookmarkId is { } wait && !Tables.Awaits(wait)),
+        "An effect was taken out of the queue and the world has never seen it");
+
+    private void Say(EngineCommit commit, InstanceRow? row, long item)
+    {
+        world.Trace.Add(item);
+        world.Trace.Add(row?.Number ?? 0);
+        world.Trace.Add(row?.Revision ?? 0);
+        world.Trace.Add(commit.Retry?.DueAt.UtcTicks ?? 0);
+        world.Trace.Listener?.Invoke($"{world.Scheduler.Now:HH:mm:ss.fff} {commit.Done?.LeaseOwner} item {item} {commit.Done?.Kind} {commit.Done?.Name}"
+            + (row is null ? "" : $" instance {row.Number} revision {row.Revision} {row.SubStatus}") + (commit.Retry is { } retry ? $" back until {retry.DueAt:O} {retry.Error}" : "")
+            + string.Concat(commit.Burst?.Journal.Select(r => $"\n    {r.Sequence} {r.Event} {r.ActivityId}#{r.ExecutionId} {r.Message}") ?? []));
+    }
+
+    private Account AccountOf(InstanceRow row)
+    {
+        if (!_accounts.TryGetValue(row.Id, out var account))
+            _accounts.Add(row.Id, account = new());
+        return account;
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new Violation(otherwise);
+    }
+}

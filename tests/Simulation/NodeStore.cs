@@ -1,0 +1,93 @@
+using System.Data;
+using Buergerservice.Engine.Work;
+
+namespace Buergerservice.Simulation;
+
+/// <summary>
+/// The database as one node reaches it: each request travels there and its answer travels back, and between the two anything
+/// may happen: other nodes go first, the node dies, the connection breaks before or after the work was done.
+/// </summary>
+internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngineStore
+{
+    private Tables Tables => world.Database.Tables;
+
+    public async Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life, isRequest: true);
+        Arrive();
+        // Rows locked by somebody else at this moment are skipped: sometimes there are fewer than asked for.
+        var claimed = world.Database.Claim(owner, effects, world.Dice.OneIn(8) ? 1 : max, lease, clock.GetUtcNow());
+        await world.Scheduler.Turn(life);
+        Return();
+        return claimed;
+    }
+
+    public async Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        return Tables.Awaits(bookmarkId);
+    }
+
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        return Tables.Items.Where(r => r.Item.LeaseUntil is null).Select(r => (DateTimeOffset?)r.Item.DueAt).Min();
+    }
+
+    public async Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        return Tables.Definitions.Find(d => d.VersionId == versionId);
+    }
+
+    public async Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        var row = Tables.Instances.GetValueOrDefault(instanceId);
+        var found = row is null ? null : new StoredInstance(row.Revision, row.VersionId, row.State);
+        await world.Scheduler.Turn(life);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        var found = Tables.Waits.Where(w => w.Hash == hash && (correlationId is null || w.CorrelationId == correlationId)).Select(w => (w.Instance.Id, w.Id)).ToList();
+        await world.Scheduler.Turn(life);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        return world.TriggersOf(hash);
+    }
+
+    public async Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life, isRequest: true);
+        Arrive();
+        world.Database.Commit(commit, clock.GetUtcNow());
+        await world.Scheduler.Turn(life);
+        Return();
+    }
+
+    private void Arrive()
+    {
+        if (world.Dice.OneIn(world.Faults.StoreError))
+            throw new DataException("The database refuses the connection.");
+    }
+
+    // The work is done, but its caller is told otherwise.
+    private void Return()
+    {
+        if (world.Dice.OneIn(world.Faults.LostAnswer))
+            throw new DataException("The connection broke before the answer came.");
+    }
+}

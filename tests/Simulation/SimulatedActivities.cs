@@ -1,0 +1,47 @@
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+
+namespace Buergerservice.Simulation;
+
+/// <summary>Asks the outside world for something, waits for the answer and writes it into the journal.</summary>
+[Activity("Sim.Effect", "Effekt", Waits = true)]
+internal sealed class EffectStep : Activity
+{
+    protected override void Execute(ActivityContext context) =>
+        context.RequestEffect("sim.effect", new() { ["execution"] = (long)context.Execution.Id }, "Antwort");
+
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        if (resumption.Input is long answer)
+            context.Note($"answer {answer}");
+        context.Complete();
+    }
+}
+
+/// <summary>Asks the outside world for something and does not wait.</summary>
+[Activity("Sim.Fire", "Effekt ohne Antwort")]
+internal sealed class FireStep : Activity
+{
+    protected override void Execute(ActivityContext context) =>
+        context.FireEffect("sim.effect", new() { ["execution"] = (long)context.Execution.Id });
+}
+
+/// <summary>Changes a module's table in the commit of the burst.</summary>
+[Activity("Sim.Change", "Änderung")]
+internal sealed class ChangeStep : Activity
+{
+    protected override void Execute(ActivityContext context) =>
+        context.Change("sim.change", new() { ["execution"] = (long)context.Execution.Id });
+}
+
+/// <summary>Leaves by A or B, by chance that is the same whenever the burst is repeated.</summary>
+[Activity("Sim.Choice", "Wahl", Outcomes = ["A", "B"])]
+internal sealed class ChoiceStep : Activity
+{
+    protected override void Execute(ActivityContext context)
+    {
+        var number = context.Instance.GetInput("number") is long given ? given : 0;
+        var dice = new Dice((ulong)((number * 1_000_003) + context.Execution.Id));
+        context.Complete(dice.Next(5) < 2 ? "A" : "B");
+    }
+}
