@@ -15,11 +15,16 @@ internal sealed class Account
 
     public bool HasFaulted { get; set; }
 
+    /// <summary>How the instance has ended for good, or null.</summary>
+    public InstanceSubStatus? EndedAs { get; set; }
+
+    public bool HasEnded => EndedAs is not null;
+
     /// <summary>Effects by the execution that waits for them.</summary>
     public Dictionary<int, Guid> Effects { get; } = [];
 
     /// <summary>Bookmarks that are used up.</summary>
-    public HashSet<Guid> Resumed { get; } = [];
+    public HashSet<Guid> UsedUp { get; } = [];
 
     public int Alive => _alive.Count;
 
@@ -50,6 +55,10 @@ internal sealed class Account
                 return _resumed.Add(record.ExecutionId) ? null : "An execution was resumed twice";
             case "Completed" or "Canceled":
                 return _alive.Remove(record.ExecutionId) ? null : "An execution has ended twice";
+            case "Incident retried":
+                // The same answer is given again.
+                _resumed.Remove(record.ExecutionId);
+                return null;
             default:
                 return null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
@@ -30,8 +31,9 @@ internal sealed class Crowd(World world)
             return;
         }
 
-        switch (Dice.Next(16))
+        switch (Dice.Next(18))
         {
+            case 16 or 17: Operate(Dice.Pick(Tables.Running)); break;
             case < 6: CompleteSome(); break;
             case < 11: PublishSome(); break;
             case < 12: RepeatSome(); break;
@@ -48,8 +50,8 @@ internal sealed class Crowd(World world)
         if (Tables.Running.Count == 0)
             return;
         var row = Dice.Pick(Tables.Running);
-        if (row.SubStatus == InstanceSubStatus.Faulted && !Tables.HasWorkFor(row.Id, WorkKind.Cancel))
-            Enqueue(WorkKind.Cancel, row.Id, payload: "\"Aufgeräumt\"");
+        if (row.SubStatus is InstanceSubStatus.Faulted or InstanceSubStatus.Paused)
+            Operate(row);
         if (Tables.Waits.Find(w => ReferenceEquals(w.Instance, row) && w.Kind == WaitKind.Event) is { } wait && !Tables.HasWorkFor(wait.Id))
             Enqueue(WorkKind.Resume, row.Id, wait.Id);
     }
@@ -58,10 +60,7 @@ internal sealed class Crowd(World world)
     {
         if (IsQuiet)
             return;
-        var stored = Dice.Pick(Tables.Definitions);
-        if (!_compiled.TryGetValue(stored.VersionId, out var workflow))
-            _compiled.Add(stored.VersionId, workflow = _compiler.Compile(stored.Json, stored.VersionId, stored.Version).OrThrow());
-        var instance = _runner.Create(workflow, Guid.CreateVersion7(world.Scheduler.Now), "kreis", new Dictionary<string, object?> { ["number"] = _number++ });
+        var instance = _runner.Create(WorkflowOf(Dice.Pick(Tables.Definitions).VersionId), Guid.CreateVersion7(world.Scheduler.Now), "kreis", new Dictionary<string, object?> { ["number"] = _number++ });
         instance.CorrelationId = Key();
         world.Database.AddInstance(instance);
         Enqueue(WorkKind.Start, instance.Id);
@@ -107,6 +106,46 @@ internal sealed class Crowd(World world)
     }
 
     private void CancelSome() => Enqueue(WorkKind.Cancel, Dice.Pick(Tables.Running).Id, payload: "\"Zurückgezogen\"");
+
+    // What an administrator does with a stopped or running instance; see the product's OperationCommands.
+    private void Operate(InstanceRow row)
+    {
+        var workflow = WorkflowOf(row.VersionId);
+        var instance = InstanceSerializer.Read(row.State, workflow);
+        try
+        {
+            if (instance.SubStatus == InstanceSubStatus.Faulted && Dice.OneIn(4))
+            {
+                if (!Tables.HasWorkFor(row.Id, WorkKind.Cancel))
+                    Enqueue(WorkKind.Cancel, row.Id, payload: "\"Aufgeräumt\"");
+                return;
+            }
+
+            var operations = new InstanceOperations(new NodeClock(world.Scheduler, world.Always));
+            var burst = instance switch
+            {
+                { SubStatus: InstanceSubStatus.Paused } => operations.Unpause(workflow, instance, "weiter"),
+                { Incidents: [var incident, ..] } when Dice.OneIn(2) => operations.Skip(workflow, instance, incident.Id, null, new Dictionary<string, object?>(), "erledigt"),
+                { Incidents: [var incident, ..] } => operations.Retry(workflow, instance, incident.Id, "noch einmal"),
+                _ => operations.Pause(workflow, instance, "Halt"),
+            };
+            var commit = new EngineCommit { Burst = burst, ExpectedRevision = row.Revision };
+            BurstCommit.Enqueue(commit, burst, world.Scheduler.Now);
+            world.Database.Commit(commit, world.Scheduler.Now);
+        }
+        catch (Exception e) when (e is ConflictException or AnswerPendingException or DomainRuleException)
+        {
+            // The person is told so and nothing was written.
+        }
+    }
+
+    private Engine.Compilation.CompiledWorkflow WorkflowOf(Guid versionId)
+    {
+        var stored = Tables.Definitions.Find(d => d.VersionId == versionId)!;
+        if (!_compiled.TryGetValue(versionId, out var workflow))
+            _compiled.Add(versionId, workflow = _compiler.Compile(stored.Json, stored.VersionId, stored.Version).OrThrow());
+        return workflow;
+    }
 
     private string Key() => Dice.Next(2) == 0 ? "K1" : "K2";
 

@@ -22,6 +22,8 @@ internal sealed class Database(World world, Flaw flaw)
         var claimed = new List<WorkItem>();
         foreach (var row in due.ToList())
         {
+            // Whoever held it before died or hung at it.
+            row.Item.Attempts += row.Item.LeaseOwner is null ? 0 : 1;
             row.Item.LeaseOwner = owner;
             row.Item.LeaseUntil = now + lease;
             claimed.Add(ItemRow.Copy(row.Item));
@@ -47,7 +49,7 @@ internal sealed class Database(World world, Flaw flaw)
         var row = RequireRevision(commit);
         if (commit.Burst is { } asked)
         {
-            RequireAnswersTaken(asked);
+            RequireAnswersTaken(asked, answered);
             RequireChanges(asked);
         }
 
@@ -97,6 +99,8 @@ internal sealed class Database(World world, Flaw flaw)
     {
         if (commit.Done is not { } item)
             return null;
+        if (commit.Retry is { StoppedAt: { } revision } && Tables.Instances[item.InstanceId!.Value].Revision != revision)
+            throw new LeaseLostException();
         if (Tables.Find(item.Id) is { } row && (flaw == Flaw.NoLeaseAndNoRevision || (row.Item.LeaseOwner == item.LeaseOwner && row.Item.LeaseUntil == item.LeaseUntil)))
             return row;
         if (flaw is Flaw.NoLeaseAndNoRevision or Flaw.ClaimDeletes)
@@ -114,16 +118,20 @@ internal sealed class Database(World world, Flaw flaw)
         return row;
     }
 
-    // A task somebody has completed is not taken away: its answer is in the queue and goes first.
-    private void RequireAnswersTaken(BurstResult burst)
+    // A task somebody has completed is not taken away: its answer is in the queue and goes first, of two the earlier one.
+    private void RequireAnswersTaken(BurstResult burst, ItemRow? cause)
     {
         foreach (var id in burst.CancelledTasks)
         {
             var task = Tables.Tasks.Find(t => t.Id == id);
-            if (task is { State: UserTaskState.Completed } && Tables.Items.Exists(r => r.Item.BookmarkId == task.BookmarkId && r.Item.DueAt < PutBack.Parked))
+            if (task is not { State: UserTaskState.Completed } || Tables.Items.Find(r => r.Item.BookmarkId == task.BookmarkId && r.Item.DueAt < PutBack.Parked) is not { } answer)
+                continue;
+            if (!IsAnswer(cause) || answer.Number < cause!.Number)
                 throw new AnswerPendingException();
         }
     }
+
+    private bool IsAnswer(ItemRow? row) => row is { Item: { Kind: WorkKind.Resume, BookmarkId: { } bookmark } } && Tables.TaskAt(bookmark) is not null;
 
     private void RequireChanges(BurstResult burst)
     {
@@ -146,6 +154,7 @@ internal sealed class Database(World world, Flaw flaw)
 
         row.Item.DueAt = retry.DueAt;
         row.Item.LastError = retry.Error;
+        row.Item.History = retry.History ?? row.Item.History;
         row.Item.Attempts += retry.IsAttempt ? 1 : 0;
         row.Item.LeaseOwner = null;
         row.Item.LeaseUntil = null;
@@ -174,9 +183,26 @@ internal sealed class Database(World world, Flaw flaw)
             Tables.Tasks.Add(UserTask.Create(draft, row.Id, burst.Instance.DefinitionId, burst.Instance.Tenant, row.CorrelationId, now));
         foreach (var id in burst.CancelledTasks)
             Tables.Tasks.Find(t => t.Id == id)?.Cancel(now);
+        FollowParked(row, burst, now);
         if (flaw == Flaw.LostJournal && world.Dice.OneIn(50))
             return;
         world.Check.Journaled(row, burst.Journal);
+    }
+
+    private void FollowParked(InstanceRow row, BurstResult burst, DateTimeOffset now)
+    {
+        Tables.Items.RemoveAll(r => r.Item.DueAt == PutBack.Parked && burst.DroppedEffects.Contains(r.Item.Id));
+        if (!burst.ReleasesParked)
+            return;
+        foreach (var parked in Tables.Items)
+        {
+            if (parked.Item.InstanceId != row.Id || parked.Item.DueAt != PutBack.Parked)
+                continue;
+            now += TimeSpan.FromTicks(1);
+            parked.Item.DueAt = now;
+            parked.Item.Attempts = 0;
+            parked.Item.LastError = null;
+        }
     }
 
     private void Write(InstanceRow row, WorkflowInstance instance)

@@ -81,7 +81,7 @@ internal sealed class Invariants(World world)
         foreach (var task in _completed)
         {
             var row = Tables.Instances[task.InstanceId];
-            Require(AccountOf(row).Resumed.Contains(task.BookmarkId) || AccountOf(row).HasFaulted, $"The answer of a completed task of instance {row.Number} was lost");
+            Require(AccountOf(row).UsedUp.Contains(task.BookmarkId), $"The answer of a completed task of instance {row.Number} was lost");
         }
     }
 
@@ -93,6 +93,7 @@ internal sealed class Invariants(World world)
         var account = AccountOf(row);
         Require(account.Revision == commit.ExpectedRevision, $"Two commits have changed revision {commit.ExpectedRevision} of instance {row.Number}");
         account.Revision++;
+        Require(!account.HasEnded || burst.Instance.SubStatus == account.EndedAs, $"Instance {row.Number} has ended and is {burst.Instance.SubStatus} again");
         Require(account.NextSequence == burst.Instance.NextJournalSequence, $"Instance {row.Number} counts {burst.Instance.NextJournalSequence} journal records, there are {account.NextSequence}");
         foreach (var change in burst.Changes)
             Require(_changes.Add((row.Id, (long)change.Payload["execution"]!)), $"A change of instance {row.Number} was made twice");
@@ -101,9 +102,17 @@ internal sealed class Invariants(World world)
         foreach (var bookmark in burst.AddedBookmarks)
             account.Waiting(bookmark);
         foreach (var bookmark in burst.RemovedBookmarks)
-            account.Resumed.Add(bookmark);
+            account.UsedUp.Add(bookmark);
+        foreach (var id in burst.CancelledTasks)
+            RequireNoAnswerLost(Tables.Tasks.Find(t => t.Id == id)!, commit);
         CheckState(burst.Instance, account, row);
     }
+
+    // Who has completed a task is heard, unless another answer was given first or an administrator has stopped the instance.
+    private void RequireNoAnswerLost(UserTask task, EngineCommit commit) => Require(
+        task.State != UserTaskState.Completed || AccountOf(Tables.Instances[task.InstanceId]).HasFaulted
+            || (commit.Done is { Kind: WorkKind.Resume, BookmarkId: { } bookmark } && Tables.TaskAt(bookmark) is { } first && first.EndedAt <= task.EndedAt),
+        "The answer of a completed task was thrown away");
 
     // What the journal says is alive, what the state says is alive, and what the tables say is waited for are the same.
     private void CheckState(WorkflowInstance instance, Account account, InstanceRow row)
@@ -111,7 +120,9 @@ internal sealed class Invariants(World world)
         if (instance.SubStatus == InstanceSubStatus.Faulted)
             account.HasFaulted = true;
         var isOver = instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted;
-        if (!isOver)
+        if (isOver)
+            account.EndedAs = instance.SubStatus;
+        else
         {
             var alive = 0;
             foreach (var execution in instance.LiveExecutions)
@@ -126,7 +137,7 @@ internal sealed class Invariants(World world)
         var waits = Tables.Waits.Count(w => ReferenceEquals(w.Instance, row));
         Require(waits == instance.Bookmarks.Count, $"Instance {row.Number} waits {instance.Bookmarks.Count} times, the table says {waits}");
         if (instance.SubStatus == InstanceSubStatus.Suspended)
-            Require(waits > 0 || instance.Incidents.Count > 0, $"Instance {row.Number} is suspended and waits for nothing");
+            Require(waits > 0 || instance.Incidents.Count > 0 || Tables.HasWorkFor(row.Id, WorkKind.Continue), $"Instance {row.Number} is suspended and waits for nothing");
     }
 
     // Nothing is lost: whatever an instance waits for is still on its way.
@@ -149,7 +160,7 @@ internal sealed class Invariants(World world)
     }
 
     private void CheckEffectEnded(WorkItem item) => Require(
-        world.Outside.Answers.ContainsKey(item.Id) || world.Outside.RefusedForGood.Contains(item.Id) || item.Attempts >= 2 || (item.BookmarkId is { } wait && !Tables.Awaits(wait)),
+        world.Outside.Answers.ContainsKey(item.Id) || (item.BookmarkId is { } wait && !Tables.Awaits(wait)),
         "An effect was taken out of the queue and the world has never seen it");
 
     private void Say(EngineCommit commit, InstanceRow? row, long item)

@@ -10,8 +10,6 @@ internal sealed class OutsideWorld(World world)
 {
     public Dictionary<Guid, long> Answers { get; } = [];
 
-    public HashSet<Guid> RefusedForGood { get; } = [];
-
     public long Attempts { get; private set; }
 
     public long Do(EffectCall call)
@@ -39,7 +37,6 @@ internal sealed class OutsideEffect(World world, Life life) : IEffectHandler
             case 0:
                 throw new InvalidOperationException("The other side answers with an error.");
             case 1 when world.Dice.OneIn(4):
-                world.Outside.RefusedForGood.Add(call.Id);
                 throw new EffectException("Die Gegenstelle lehnt ab.", retryHelps: false);
             case 2:
                 await HangAsync(cancellationToken);

@@ -147,7 +147,10 @@ internal sealed class World
         _crowd.IsQuiet = true;
     }
 
-    private bool IsAtRest() => Database.Tables.Running.Count == 0 && Database.Tables.Items.Count == 0;
+    private bool IsAtRest() => Database.Tables.Running.Count == 0 && Database.Tables.Items.TrueForAll(IsGivenUp);
+
+    // An effect nobody waits for that failed for good stays parked, beside its incident, until an administrator decides.
+    private static bool IsGivenUp(ItemRow row) => row.Item is { Kind: WorkKind.Effect, BookmarkId: null } && row.Item.DueAt == PutBack.Parked;
 
     public override string ToString() => $"seed {Seed}: {_drawn}, {NodeCount} nodes";
 }

@@ -76,6 +76,8 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         if (instance.Top is { } top)
             Journal("Workflow cancelled", top, reason);
         End(InstanceSubStatus.Cancelled);
+        // What was kept for the time after a repair finds nothing to do any more and disappears.
+        Result.ReleasesParked = true;
     }
 
     public void Schedule(CompiledActivity child, ActivityExecution owner, string? tag, Dictionary<string, object?>? variables)

@@ -90,6 +90,9 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
             burst.FailDetached(failure);
         else if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark)
             burst.FailAt(bookmark, failure);
+        else
+            // The wait has ended while the last attempt was under way: nobody will ever ask for another one.
+            burst.Result.DroppedEffects.Add(failure.EffectId);
         return burst.Result;
     }
 

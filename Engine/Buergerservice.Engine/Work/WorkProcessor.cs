@@ -281,7 +281,15 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         try
         {
             var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
-            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), new DomainRuleException(MessageOf(error)), item.BookmarkId, Attempts.Of(item, time.GetUtcNow()));
+            var instance = InstanceSerializer.Read(stored.State, workflow);
+            if (instance is { Status: InstanceStatus.Finished, SubStatus: not InstanceSubStatus.Faulted })
+            {
+                // It has ended meanwhile and stays ended: there is nothing left to do.
+                await store.CommitAsync(new EngineCommit { Done = item }, cancellationToken);
+                return;
+            }
+
+            var faulted = runner.FaultInstance(workflow, instance, new DomainRuleException(MessageOf(error)), item.BookmarkId, Attempts.Of(item, time.GetUtcNow()));
             await CommitBurstAsync(item, parked, stored.Revision, faulted, cancellationToken);
         }
         catch (JsonException)

@@ -103,7 +103,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         if (commit is { TakesTaskStep: true, Done: { } step })
             await TaskSteps.TakeAsync(db, step, audit, time.GetUtcNow(), cancellationToken);
         if (commit.Burst is { } burst)
-            await WriteBurstAsync(db, burst, commit.ExpectedRevision, cancellationToken);
+            await WriteBurstAsync(db, burst, commit, cancellationToken);
         foreach (var note in commit.Audit)
             audit.Add(db, note.Tenant, note.Actor, note.Action, note.Subject, note.Details);
         if (commit.Migration is { } migration)
@@ -160,12 +160,12 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             throw new LeaseLostException();
     }
 
-    private async Task WriteBurstAsync(BuergerserviceDb db, BurstResult burst, int expectedRevision, CancellationToken cancellationToken)
+    private async Task WriteBurstAsync(BuergerserviceDb db, BurstResult burst, EngineCommit commit, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var instance = burst.Instance;
         var row = await db.Instances.FirstAsync(i => i.Id == instance.Id, cancellationToken);
-        if (row.Revision != expectedRevision)
+        if (row.Revision != commit.ExpectedRevision)
             throw new LeaseLostException();
         var keyBefore = row.CorrelationId;
         InstanceRows.Update(row, instance, now);
@@ -176,7 +176,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         foreach (var draft in burst.Tasks)
             await AddTaskAsync(db, draft, instance, now, cancellationToken);
         foreach (var id in burst.CancelledTasks)
-            await CancelTaskAsync(db, id, now, cancellationToken);
+            await TaskAnswers.CancelAsync(db, id, commit.Done, now, cancellationToken);
         await ApplyChangesAsync(db, burst, now, cancellationToken);
     }
 
@@ -211,15 +211,6 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         if (task.ExcludedSteps.Count > 0)
             task.Exclude(await TaskExclusion.PerformersAsync(db, instance.Id, task.ExcludedSteps, cancellationToken), now);
         db.Tasks.Add(task);
-    }
-
-    // A task somebody has completed or cancelled is not taken away: the answer is in the queue and goes first.
-    private static async Task CancelTaskAsync(BuergerserviceDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
-        if (task is { IsOpen: false } && await db.WorkItems.AnyAsync(w => w.BookmarkId == task.BookmarkId && w.Kind == WorkKind.Resume && w.DueAt < PutBack.Parked, cancellationToken))
-            throw new AnswerPendingException();
-        task?.Cancel(now);
     }
 
     // Events find a wait by the instance's present key, not by the one it had when the wait began.
