@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, checks formatting and runs every test.
-#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, documents, product, browser)
+#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, product, browser)
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
+#   ./test.sh simulate SEED        one simulated world, commit by commit
 set -uo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,6 +16,11 @@ if [ "${1:-}" = conformance ]; then
   folder=$2
   [[ $folder = /* ]] || folder="$caller/$folder"
   exec dotnet tests/Conformance/bin/Release/net10.0/Conformance.dll "$folder" Engine/conformance-differences.json
+fi
+if [ "${1:-}" = simulate ]; then
+  [ $# -eq 2 ] || { echo "Usage: ./test.sh simulate SEED" >&2; exit 2; }
+  dotnet build tests/Simulation -c Release -v quiet --nologo >&2 || exit 1
+  SIMULATION_SEED=$2 exec dotnet tests/Simulation/bin/Release/net10.0/Simulation.dll -noColor -noLogo -explicit only
 fi
 command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
 
@@ -74,7 +80,7 @@ run() {
   skipped=$((skipped + skip))
 }
 
-for project in Engine.Tests Documents.Tests Product.Tests Browser.Tests; do
+for project in Engine.Tests Simulation Documents.Tests Product.Tests Browser.Tests; do
   if [ $# -eq 0 ]; then run "$project"; continue; fi
   for wanted in "$@"; do
     [[ "${project,,}" == *"${wanted,,}"* ]] && run "$project"

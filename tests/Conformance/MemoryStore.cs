@@ -37,8 +37,8 @@ internal sealed class MemoryStore : IEngineStore
     public Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken) =>
         Task.FromResult(_seen.Values.Any(i => i.Bookmarks.Any(b => b.Id == bookmarkId)));
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Queue.Count == 0 ? (DateTimeOffset?)null : Queue.Min(i => i.DueAt));
+    public Task<DateTimeOffset?> NextDueAsync(bool effects, CancellationToken cancellationToken) =>
+        Task.FromResult(Queue.Where(i => i.Kind == WorkKind.Effect == effects).Select(i => (DateTimeOffset?)i.DueAt).Min());
 
     public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>
         Task.FromResult(_definitions.TryGetValue(versionId, out var found) ? found.Stored : null);

@@ -21,7 +21,7 @@ internal static class Program
         {
             await worker.DrainAsync(CancellationToken.None);
             // Only leased items are left: those of a killed predecessor, until their lease runs out.
-            if (await store.NextDueAsync(CancellationToken.None) is null)
+            if (await store.NextDueAsync(effects: false, CancellationToken.None) is null && await store.NextDueAsync(effects: true, CancellationToken.None) is null)
                 await Task.Delay(20);
         }
         while (await LooksLikeAsync(services) == "working");

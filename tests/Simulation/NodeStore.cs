@@ -29,11 +29,11 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
         return Tables.Awaits(bookmarkId);
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> NextDueAsync(bool effects, CancellationToken cancellationToken)
     {
         await world.Scheduler.Turn(life);
         Arrive();
-        return Tables.Items.Where(r => r.Item.LeaseUntil is null).Select(r => (DateTimeOffset?)r.Item.DueAt).Min();
+        return Tables.Items.Where(r => r.Item.Kind == WorkKind.Effect == effects && r.Item.LeaseUntil is null).Select(r => (DateTimeOffset?)r.Item.DueAt).Min();
     }
 
     public async Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken)

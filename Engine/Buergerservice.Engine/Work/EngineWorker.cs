@@ -69,7 +69,7 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
             {
                 await DrainAsync(effects, stoppingToken);
                 failures = 0;
-                await SleepAsync(wake, stoppingToken);
+                await SleepAsync(effects, wake, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -85,9 +85,10 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         }
     }
 
-    private async Task SleepAsync(Task wake, CancellationToken cancellationToken)
+    private async Task SleepAsync(bool effects, Task wake, CancellationToken cancellationToken)
     {
-        var next = await store.NextDueAsync(cancellationToken);
+        // Work of the other kind is no reason to wake: this loop could not take it and would look again and again.
+        var next = await store.NextDueAsync(effects, cancellationToken);
         var pause = next is { } due && due - time.GetUtcNow() < options.Poll ? due - time.GetUtcNow() : options.Poll;
         if (pause > TimeSpan.Zero)
             await Task.WhenAny(wake, Task.Delay(pause, time, cancellationToken));

@@ -18,8 +18,8 @@ public interface IEngineStore
     /// <summary>True while an instance still waits at the bookmark.</summary>
     Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken);
 
-    /// <summary>When the next unleased item is due, or null.</summary>
-    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+    /// <summary>When the next unleased item is due, or null: of effects or of everything else, as in <see cref="ClaimAsync"/>.</summary>
+    Task<DateTimeOffset?> NextDueAsync(bool effects, CancellationToken cancellationToken);
 
     /// <summary>The stored JSON of a definition version, or null.</summary>
     Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken);

@@ -50,8 +50,8 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         WithDb(db => db.Bookmarks.AnyAsync(b => b.Id == bookmarkId, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
-        WithDb(db => db.WorkItems.Where(w => w.LeaseUntil == null).OrderBy(w => w.DueAt).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefaultAsync(cancellationToken));
+    public Task<DateTimeOffset?> NextDueAsync(bool effects, CancellationToken cancellationToken) =>
+        WithDb(db => db.WorkItems.Where(w => (w.Kind == WorkKind.Effect) == effects && w.LeaseUntil == null).OrderBy(w => w.DueAt).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefaultAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ internal static class QueueGroup
         [
             new($"pick {Batch} due", (database, _) => PickAsync(database), ReturnAsync),
             // Between two timers: nobody may pay for a queue of things that are far away.
-            new("find the next", (database, _) => database.Store.NextDueAsync(CancellationToken.None)),
+            new("find the next", (database, _) => database.Store.NextDueAsync(effects: false, CancellationToken.None)),
         ]));
 
     private static async Task PickAsync(BenchDatabase database)
