@@ -7,13 +7,15 @@ internal sealed class Account
 {
     private readonly HashSet<int> _alive = [];
     private readonly HashSet<int> _resumed = [];
+    private readonly HashSet<int> _parents = [];
     private int _lastExecution;
 
     public int Revision { get; set; }
 
     public long NextSequence { get; private set; }
 
-    public bool HasFaulted { get; set; }
+    /// <summary>True when the instance was stopped or paused at its last commit.</summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>How the instance has ended for good, or null.</summary>
     public InstanceSubStatus? EndedAs { get; set; }
@@ -34,6 +36,8 @@ internal sealed class Account
     {
         if (bookmark.Kind == WaitKind.Effect)
             Effects[bookmark.ExecutionId] = Guid.Parse(bookmark.Key);
+        if (bookmark.Kind == WaitKind.Child)
+            _parents.Add(bookmark.ExecutionId);
     }
 
     /// <returns>The rule the record breaks, or null.</returns>
@@ -52,7 +56,7 @@ internal sealed class Account
             case "Resumed" when !_alive.Contains(record.ExecutionId):
                 return "An execution goes on that has ended";
             case "Resumed":
-                return _resumed.Add(record.ExecutionId) ? null : "An execution was resumed twice";
+                return _resumed.Add(record.ExecutionId) || _parents.Contains(record.ExecutionId) ? null : "An execution was resumed twice";
             case "Completed" or "Canceled":
                 return _alive.Remove(record.ExecutionId) ? null : "An execution has ended twice";
             case "Incident retried":

@@ -12,6 +12,8 @@ internal sealed class Crowd(World world)
     private const int Alive = 16;
 
     private readonly BurstRunner _runner = new(new NodeClock(world.Scheduler, world.Always));
+    private readonly InstanceOperations _operations = new(new NodeClock(world.Scheduler, world.Always));
+    private readonly NodeStore _store = new(world, world.Always, new(world.Scheduler, world.Always));
     private readonly Engine.Compilation.DefinitionCompiler _compiler = new(world.Registry);
     private readonly Dictionary<Guid, Engine.Compilation.CompiledWorkflow> _compiled = [];
     private readonly List<(UserTask Task, string Operation)> _done = [];
@@ -112,28 +114,39 @@ internal sealed class Crowd(World world)
     {
         var workflow = WorkflowOf(row.VersionId);
         var instance = InstanceSerializer.Read(row.State, workflow);
+        if (instance.SubStatus == InstanceSubStatus.Faulted && Dice.OneIn(4))
+        {
+            if (!Tables.HasWorkFor(row.Id, WorkKind.Cancel))
+                Enqueue(WorkKind.Cancel, row.Id, payload: "\"Aufgeräumt\"");
+            return;
+        }
+
         try
         {
-            if (instance.SubStatus == InstanceSubStatus.Faulted && Dice.OneIn(4))
-            {
-                if (!Tables.HasWorkFor(row.Id, WorkKind.Cancel))
-                    Enqueue(WorkKind.Cancel, row.Id, payload: "\"Aufgeräumt\"");
-                return;
-            }
-
-            var operations = new InstanceOperations(new NodeClock(world.Scheduler, world.Always));
             var burst = instance switch
             {
-                { SubStatus: InstanceSubStatus.Paused } => operations.Unpause(workflow, instance, "weiter"),
-                { Incidents: [var incident, ..] } when Dice.OneIn(2) => operations.Skip(workflow, instance, incident.Id, null, new Dictionary<string, object?>(), "erledigt"),
-                { Incidents: [var incident, ..] } => operations.Retry(workflow, instance, incident.Id, "noch einmal"),
-                _ => operations.Pause(workflow, instance, "Halt"),
+                { SubStatus: InstanceSubStatus.Paused } => _operations.Unpause(workflow, instance, "weiter"),
+                { Incidents: [var incident, ..] } when Dice.OneIn(2) => _operations.Skip(workflow, instance, incident.Id, null, new Dictionary<string, object?>(), "erledigt"),
+                { Incidents: [var incident, ..] } => _operations.Retry(workflow, instance, incident.Id, "noch einmal"),
+                _ => _operations.Pause(workflow, instance, "Halt"),
             };
             var commit = new EngineCommit { Burst = burst, ExpectedRevision = row.Revision };
-            BurstCommit.Enqueue(commit, burst, world.Scheduler.Now);
-            world.Database.Commit(commit, world.Scheduler.Now);
+            world.Go(() => CommitAsync(commit, burst));
         }
-        catch (Exception e) when (e is ConflictException or AnswerPendingException or DomainRuleException)
+        catch (ConflictException)
+        {
+            // The person is told so.
+        }
+    }
+
+    private async Task CommitAsync(EngineCommit commit, BurstResult burst)
+    {
+        try
+        {
+            await BurstCommit.EnqueueAsync(commit, burst, _store, world.Scheduler.Now, CancellationToken.None);
+            await _store.CommitAsync(commit, CancellationToken.None);
+        }
+        catch (Exception e) when (e is LeaseLostException or AnswerPendingException or DomainRuleException)
         {
             // The person is told so and nothing was written.
         }

@@ -37,7 +37,7 @@ internal sealed class Database(World world, Flaw flaw)
 
     public void AddInstance(WorkflowInstance instance)
     {
-        var row = new InstanceRow { Id = instance.Id, Number = ++_instances, VersionId = instance.DefinitionVersionId };
+        var row = new InstanceRow { Id = instance.Id, Number = ++_instances, VersionId = instance.DefinitionVersionId, ParentId = instance.Parent?.InstanceId, ParentBookmarkId = instance.Parent?.BookmarkId };
         Write(row, instance);
         Tables.Instances.Add(row.Id, row);
         Tables.Running.Add(row);
@@ -64,7 +64,7 @@ internal sealed class Database(World world, Flaw flaw)
         }
 
         if (commit.FaultRow is { } unreadable)
-            throw new Violation($"The state of instance {Tables.Instances[unreadable].Number} could not be read.");
+            throw world.Check.Broken($"The state of instance {Tables.Instances[unreadable].Number} could not be read.");
         if (row is not null)
             WriteBurst(row, commit.Burst!, now);
         world.Check.Committed(commit, row, answered?.Number ?? 0);

@@ -11,13 +11,19 @@ internal sealed class DefinitionGenerator(Dice dice)
 {
     public const string StartEvent = "antrag";
 
+    /// <summary>Id of the step that starts a definition when the event comes.</summary>
+    public const string StartStep = "s0";
+
+    private const int Definitions = 4;
+
     private int _steps;
+    private int _definition;
 
     public static IReadOnlyList<string> Events { get; } = ["e1", "e2", "e3"];
 
     public static IEnumerable<StoredDefinition> Some(Dice dice, DefinitionCompiler compiler)
     {
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < Definitions; i++)
         {
             var json = new DefinitionGenerator(dice).Definition(i);
             compiler.Compile(json).OrThrow();
@@ -27,9 +33,10 @@ internal sealed class DefinitionGenerator(Dice dice)
 
     private string Definition(int number)
     {
+        _definition = number;
         var root = Sequence(3);
         if (number == 0)
-            root["activities"]!.AsArray().Insert(0, Step("Elsa.Event", ("eventName", Literal(StartEvent)), ("canStartWorkflow", true), ("customProperties", new JsonObject { ["canStartWorkflow"] = true })));
+            root["activities"]!.AsArray().Insert(0, Step("Elsa.Event", ("id", StartStep), ("eventName", Literal(StartEvent)), ("canStartWorkflow", true), ("customProperties", new JsonObject { ["canStartWorkflow"] = true })));
         return new JsonObject { ["definitionId"] = $"sim-{number}", ["name"] = "Simulation", ["root"] = root }.ToJsonString(JsonSerializerOptions.Web);
     }
 
@@ -42,8 +49,10 @@ internal sealed class DefinitionGenerator(Dice dice)
         _ => Flowchart(depth - 1),
     };
 
-    private JsonObject Leaf() => dice.Next(40) switch
+    private JsonObject Leaf() => dice.Next(44) switch
     {
+        > 40 when _definition < Definitions - 1 => Child(),
+        40 => Step("Elsa.PublishEvent", ("eventName", Literal(dice.Pick(Events))), ("isLocalEvent", dice.OneIn(2))),
         < 4 => Step("Elsa.WriteLine", ("text", Literal("Zeile"))),
         < 13 => Step("Sim.Effect"),
         < 15 => Step("Sim.Fire"),
@@ -56,6 +65,18 @@ internal sealed class DefinitionGenerator(Dice dice)
         38 => Step(dice.OneIn(2) ? "Elsa.Finish" : "Elsa.Complete"),
         _ => Step(dice.OneIn(2) ? "Elsa.Fault" : "Elsa.WriteLine"),
     };
+
+    // A definition starts only later ones, so that no family grows for ever.
+    private JsonObject Child()
+    {
+        var other = Literal($"sim-{_definition + 1 + dice.Next(Definitions - 1 - _definition)}");
+        return dice.Next(3) switch
+        {
+            0 => Step("Elsa.DispatchWorkflow", ("workflowDefinitionId", other), ("waitForCompletion", dice.OneIn(2))),
+            1 => Step("Elsa.ExecuteWorkflow", ("workflowDefinitionId", other), ("waitForCompletion", dice.OneIn(2))),
+            _ => Step("Elsa.BulkDispatchWorkflows", ("workflowDefinitionId", other), ("items", Script("[1, 2]")), ("waitForCompletion", !dice.OneIn(3))),
+        };
+    }
 
     private JsonObject Sequence(int depth) => Container("Elsa.Sequence", "activities", depth);
 
@@ -144,6 +165,9 @@ internal sealed class DefinitionGenerator(Dice dice)
             json[name] = value;
         return json;
     }
+
+    private static JsonObject Script(string source) =>
+        new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = source } };
 
     private static JsonObject Literal(string value) =>
         new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };

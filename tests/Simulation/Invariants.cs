@@ -38,7 +38,7 @@ internal sealed class Invariants(World world)
             world.Trace.Add(record.ExecutionId);
             world.Trace.Add(record.At.UtcTicks);
             if (AccountOf(row).Read(record) is { } broken)
-                throw new Violation($"{broken}: instance {row.Number}, record {record}");
+                throw Broken($"{broken}: instance {row.Number}, record {record}");
             if (record.Event == "Note" && AccountOf(row).Effects.TryGetValue(record.ExecutionId, out var effect))
                 Require(record.Message == $"answer {world.Outside.Answers.GetValueOrDefault(effect)}", $"Execution {record.ExecutionId} of instance {row.Number} got somebody else's answer");
         }
@@ -108,17 +108,16 @@ internal sealed class Invariants(World world)
         CheckState(burst.Instance, account, row);
     }
 
-    // Who has completed a task is heard, unless another answer was given first or an administrator has stopped the instance.
+    // Who has completed a task is heard, unless another answer was given first or the instance was held when it was given up.
     private void RequireNoAnswerLost(UserTask task, EngineCommit commit) => Require(
-        task.State != UserTaskState.Completed || AccountOf(Tables.Instances[task.InstanceId]).HasFaulted
+        task.State != UserTaskState.Completed || AccountOf(Tables.Instances[task.InstanceId]).IsHeld
             || (commit.Done is { Kind: WorkKind.Resume, BookmarkId: { } bookmark } && Tables.TaskAt(bookmark) is { } first && first.EndedAt <= task.EndedAt),
         "The answer of a completed task was thrown away");
 
     // What the journal says is alive, what the state says is alive, and what the tables say is waited for are the same.
     private void CheckState(WorkflowInstance instance, Account account, InstanceRow row)
     {
-        if (instance.SubStatus == InstanceSubStatus.Faulted)
-            account.HasFaulted = true;
+        account.IsHeld = instance.IsHeld;
         var isOver = instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted;
         if (isOver)
             account.EndedAs = instance.SubStatus;
@@ -152,6 +151,7 @@ internal sealed class Invariants(World world)
             var comes = wait.Kind switch
             {
                 WaitKind.Event => true,
+                WaitKind.Child => Tables.HasWorkFor(wait.Id) || Tables.ChildrenOf(row.Id, wait.Id).Any(),
                 WaitKind.Task => Tables.TaskAt(wait.Id) is { IsOpen: true } || Tables.HasWorkFor(wait.Id),
                 _ => Tables.HasWorkFor(wait.Id),
             };
@@ -181,9 +181,16 @@ internal sealed class Invariants(World world)
         return account;
     }
 
-    private static void Require(bool holds, string otherwise)
+    private void Require(bool holds, string otherwise)
     {
         if (!holds)
-            throw new Violation(otherwise);
+            throw Broken(otherwise);
+    }
+
+    public Violation Broken(string rule)
+    {
+        var violation = new Violation(rule);
+        world.Failure ??= violation;
+        return violation;
     }
 }

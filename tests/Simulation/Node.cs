@@ -44,5 +44,5 @@ internal sealed class Node(World world, int index)
             clock.Offset = offset;
     }
 
-    private void Go(Func<Task> loop) => world.Scheduler.Add(Life, () => world.Watch(loop()));
+    private void Go(Func<Task> loop) => world.Scheduler.Add(Life, () => world.Go(loop));
 }

@@ -62,7 +62,29 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
         return found;
     }
 
-    public async Task<IReadOnlyList<Guid>> FindTriggersAsync(string hash, CancellationToken cancellationToken)
+    public async Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        return null;
+    }
+
+    public async Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        return Tables.Definitions.Find(d => d.DefinitionId == definitionId)?.VersionId;
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        Arrive();
+        var found = Tables.ChildrenOf(parentId, bookmarkId).Select(i => i.Id).ToList();
+        await world.Scheduler.Turn(life);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken)
     {
         await world.Scheduler.Turn(life);
         Arrive();
@@ -80,14 +102,15 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
 
     private void Arrive()
     {
-        if (world.Dice.OneIn(world.Faults.StoreError))
+        // People see an error page and try again; only nodes are put to the test here.
+        if (life.Node >= 0 && world.Dice.OneIn(world.Faults.StoreError))
             throw new DataException("The database refuses the connection.");
     }
 
     // The work is done, but its caller is told otherwise.
     private void Return()
     {
-        if (world.Dice.OneIn(world.Faults.LostAnswer))
+        if (life.Node >= 0 && world.Dice.OneIn(world.Faults.LostAnswer))
             throw new DataException("The connection broke before the answer came.");
     }
 }

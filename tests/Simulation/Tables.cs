@@ -14,6 +14,10 @@ internal sealed class InstanceRow
 
     public required Guid VersionId { get; init; }
 
+    public Guid? ParentId { get; init; }
+
+    public Guid? ParentBookmarkId { get; init; }
+
     public string? CorrelationId { get; set; }
 
     public InstanceStatus Status { get; set; }
@@ -122,6 +126,10 @@ internal sealed class Tables
 
         return false;
     }
+
+    /// <summary>Children that have not ended for good, in the order of their creation.</summary>
+    public IEnumerable<InstanceRow> ChildrenOf(Guid parentId, Guid? bookmarkId) =>
+        Running.Where(i => i.ParentId == parentId && (bookmarkId is null || i.ParentBookmarkId == bookmarkId));
 
     public UserTask? TaskAt(Guid bookmarkId)
     {

@@ -96,23 +96,31 @@ internal sealed class World
         return Check.Bursts;
     }
 
-    public IReadOnlyList<Guid> TriggersOf(string hash) =>
-        hash == BookmarkHash.OfEvent(DefinitionGenerator.StartEvent) ? [Database.Tables.Definitions[0].VersionId] : [];
+    public IReadOnlyList<StoredTrigger> TriggersOf(string hash) =>
+        hash == BookmarkHash.OfEvent(DefinitionGenerator.StartEvent) ? [new(Guid.Empty, Database.Tables.Definitions[0].VersionId, DefinitionGenerator.StartStep, "kreis")] : [];
 
-    /// <summary>A loop of a node never ends by itself; when it fails, so does the world.</summary>
-    public void Watch(Task loop) => _loops.Add(loop);
+    /// <summary>Runs something of a node or a person; nothing of it may fail with an error that is not handled.</summary>
+    public async void Go(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception e)
+        {
+            Failure ??= e;
+        }
+    }
 
-    private readonly List<Task> _loops = [];
+    /// <summary>The first rule that was broken. The engine may catch and survive the exception that says so; the world does not.</summary>
+    public Exception? Failure { get; set; }
 
     private void Step()
     {
         if (!Scheduler.RunOne())
             Scheduler.PassTime();
-        for (var i = 0; i < _loops.Count; i++)
-        {
-            if (_loops[i].IsFaulted)
-                throw _loops[i].Exception!.InnerException!;
-        }
+        if (Failure is { } failure)
+            throw failure;
     }
 
     private void Inject()
