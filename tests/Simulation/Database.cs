@@ -78,7 +78,7 @@ internal sealed class Database(World world, Flaw flaw)
             return;
         if (Tables.Instances[task.InstanceId].Status != InstanceStatus.Running && task.State != UserTaskState.Completed)
             return;
-        if (task.State is UserTaskState.Cancelled || !task.Complete(actor, "Done", "{}", task.State == UserTaskState.Completed ? 0 : task.Revision, operation, now))
+        if (task.State is UserTaskState.Cancelled || !task.Complete(new(actor, now, operation), "Done", "{}", task.Revision))
             return;
         if (flaw == Flaw.ForgottenTask && world.Dice.OneIn(20))
             return;
