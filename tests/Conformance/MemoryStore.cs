@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Activities;
 using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
 
@@ -19,6 +20,10 @@ internal sealed class MemoryStore : IEngineStore
     public List<string> Console { get; } = [];
 
     public void Add(StoredDefinition definition, CompiledWorkflow compiled) => _definitions[definition.VersionId] = (definition, compiled);
+
+    /// <summary>The definition a step of unknown type uses as an activity, or null.</summary>
+    public StoredDefinition? FindUsable(PartRequest request) =>
+        _definitions.Values.Where(d => d.Compiled.Document.ActivityType == request.Type).Select(d => d.Stored).FirstOrDefault();
 
     public void Add(WorkflowInstance instance)
     {

@@ -50,9 +50,11 @@ internal sealed class TraceRun
         if (mode == "counter")
             (definition["customProperties"] as JsonObject ?? (JsonObject)(definition["customProperties"] = new JsonObject()))["Flowchart:ExecutionMode"] = "CounterBased";
         var stored = new StoredDefinition(Guid.CreateVersion7(), (string)definition["definitionId"]!, 1, definition.ToJsonString());
+        if (_compiler.Compile(stored.Json).Unresolved is { Count: > 0 } requests)
+            stored = stored with { Parts = DefinitionParts.Of(requests.SelectMany(r => _store.FindUsable(r) is { } found ? new[] { (r, found) } : [])).ToJson() };
         _main = _workflows.Add(stored);
         _store.Add(stored, _main);
-        var problems = _compiler.Compile(stored.Json).Problems;
+        var problems = _compiler.Compile(stored.Json, parts: DefinitionParts.Parse(stored.Parts)).Problems;
         _refused.Clear();
         _refused.AddRange(problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Code).Distinct());
     }

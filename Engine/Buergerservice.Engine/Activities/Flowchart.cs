@@ -112,7 +112,7 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
     {
         var byId = new Dictionary<string, CompiledActivity>();
         foreach (var step in steps)
-            byId.TryAdd(step.Id, step);
+            byId.TryAdd(step.Source.LocalId, step);
         var result = new List<FlowConnection>();
         foreach (var item in binder.Property("connections") is { } list ? DefinitionReader.Items(list) : [])
         {

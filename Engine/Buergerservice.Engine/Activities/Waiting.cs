@@ -1,11 +1,12 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Triggers;
 
 namespace Buergerservice.Engine.Activities;
 
 /// <summary>Waits for a named event, or starts the workflow when it comes.</summary>
 [Activity(TypeName, "Ereignis", Category = "Warten", Description = "Wartet auf ein Ereignis oder startet damit den Prozess.", Waits = true, IsTrigger = true)]
-public sealed class EventActivity : Activity
+public sealed class EventActivity : Activity, ITrigger
 {
     /// <summary>The type's name in definitions.</summary>
     public const string TypeName = "Elsa.Event";
@@ -17,6 +18,9 @@ public sealed class EventActivity : Activity
     /// <summary>What came with the event; an empty object when nothing did.</summary>
     [Output("result", "Inhalt des Ereignisses")]
     public Output Result { get; } = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TriggerDeclaration> Triggers => EventName.Constant is string name ? [new(TriggerKind.Event, name, BookmarkHash.OfEvent(name))] : [];
 
     /// <inheritdoc/>
     protected internal override void Bind(ActivityBinder binder)
@@ -53,47 +57,4 @@ public sealed class Delay : Activity
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => context.WaitUntil(context.Now + TimeSpan.Get(context));
-}
-
-/// <summary>Waits until a point in time; one in the past does not wait.</summary>
-[Activity("Elsa.StartAt", "Zeitpunkt", Category = "Warten", Description = "Wartet bis zu einem Zeitpunkt.", Waits = true)]
-public sealed class StartAt : Activity
-{
-    /// <summary>The point in time.</summary>
-    [Input("dateTime", "Zeitpunkt", Required = true)]
-    public Input<DateTimeOffset?> DateTime { get; } = new();
-
-    /// <inheritdoc/>
-    protected internal override void Bind(ActivityBinder binder)
-    {
-        if (Node.Source.CanStartWorkflow)
-            binder.Error("trigger-not-supported", null, "Dieser Schritt kann einen Prozess noch nicht zeitgesteuert starten; nur Ereignisse können das.");
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Execute(ActivityContext context)
-    {
-        var at = DateTime.Get(context) ?? throw new DomainRuleException("Der Zeitpunkt fehlt.");
-        if (at > context.Now)
-            context.WaitUntil(at);
-    }
-}
-
-/// <summary>Waits for one interval.</summary>
-[Activity("Elsa.Timer", "Zeitgeber", Category = "Warten", Description = "Wartet ein Intervall.", Waits = true)]
-public sealed class TimerActivity : Activity
-{
-    /// <summary>The interval.</summary>
-    [Input("interval", "Intervall")]
-    public Input<TimeSpan> Interval { get; } = new(System.TimeSpan.FromMinutes(1));
-
-    /// <inheritdoc/>
-    protected internal override void Bind(ActivityBinder binder)
-    {
-        if (Node.Source.CanStartWorkflow)
-            binder.Error("trigger-not-supported", null, "Dieser Schritt kann einen Prozess noch nicht zeitgesteuert starten; nur Ereignisse können das.");
-    }
-
-    /// <inheritdoc/>
-    protected internal override void Execute(ActivityContext context) => context.WaitUntil(context.Now + Interval.Get(context));
 }

@@ -8,6 +8,12 @@ namespace Buergerservice.Engine.Children;
 /// <param name="Payload">Plain values; read them with <see cref="ChildResult"/>.</param>
 public sealed record ChildReport(Guid ParentId, Guid BookmarkId, Dictionary<string, object?> Payload)
 {
+    /// <summary>Sub status a parent is told when its child may not run beside another instance.</summary>
+    public const string Refused = "Refused";
+
+    /// <summary>What a parent is told about a child that was not started.</summary>
+    public static Dictionary<string, object?> RefusalOf(WorkflowInstance child) => new(PayloadOf(child)) { ["SubStatus"] = Refused };
+
     /// <summary>The report due after a burst, or null.</summary>
     internal static ChildReport? Of(WorkflowInstance child, InstanceSubStatus before)
     {
@@ -40,7 +46,9 @@ internal sealed class ChildResult
 
     public bool IsFaulted => Values.GetValueOrDefault("SubStatus") is nameof(InstanceSubStatus.Faulted);
 
-    public bool IsCancelled => Values.GetValueOrDefault("SubStatus") is nameof(InstanceSubStatus.Cancelled);
+    public bool IsRefused => Values.GetValueOrDefault("SubStatus") is ChildReport.Refused;
+
+    public bool IsCancelled => IsRefused || Values.GetValueOrDefault("SubStatus") is nameof(InstanceSubStatus.Cancelled);
 
     public Dictionary<string, object?> Output => Values.GetValueOrDefault("Output") as Dictionary<string, object?> ?? [];
 

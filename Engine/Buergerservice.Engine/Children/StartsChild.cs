@@ -41,6 +41,8 @@ public abstract class StartsChild : Activity
         }
 
         context.ResolveIncident(ChildIncident.Type);
+        if (child.IsRefused)
+            throw new DomainRuleException(Triggers.Activation.Refusal);
         if (child.IsCancelled)
             throw new DomainRuleException("Der Unterprozess wurde abgebrochen. Überspringen Sie diesen Schritt mit einem Ergebnis, oder brechen Sie auch diesen Vorgang ab.");
         Reported(context, child);

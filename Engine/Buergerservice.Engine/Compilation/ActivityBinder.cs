@@ -19,7 +19,7 @@ public sealed class ActivityBinder
     }
 
     /// <summary>The definition the step belongs to.</summary>
-    public DefinitionDocument Document => _compilation.Workflow.Document;
+    public DefinitionDocument Document => _compilation.Document;
 
     /// <summary>A raw property without regard to case, or null.</summary>
     public JsonElement? Property(string name) => _node.Source.Properties.TryGetValue(name, out var value) ? value : null;
@@ -74,7 +74,7 @@ public sealed class ActivityBinder
     /// <summary>Finds a variable by id, then by name, in the scopes around this step.</summary>
     public VariableReference? FindVariable(string? id, string? name)
     {
-        for (var scope = _node.Parent; scope is not null; scope = scope.Parent)
+        for (var scope = _node.Parent; scope is not null; scope = scope.Document is null ? scope.Parent : null)
         {
             if (scope.Variables.Count > 0 && _compilation.Variables(scope).Find(id, name) is { } slot)
                 return new(scope, slot);
@@ -141,7 +141,7 @@ public sealed class ActivityBinder
         string? workflowOutput = null;
         if (id is not null && variable is null)
         {
-            workflowOutput = _compilation.Workflow.Document.Outputs.FirstOrDefault(o => string.Equals(o.Name, id, StringComparison.OrdinalIgnoreCase))?.Name;
+            workflowOutput = _compilation.Document.Outputs.FirstOrDefault(o => string.Equals(o.Name, id, StringComparison.OrdinalIgnoreCase))?.Name;
             // Elsa writes a generated memory id for an unbound output; only a name that was meant for something is a mistake.
             if (workflowOutput is null && !id.Contains(':', StringComparison.Ordinal))
                 Warning("unbound-output", $"Die Ausgabe „{property}“ verweist auf „{id}“; eine solche Variable oder Ausgabe gibt es nicht.");

@@ -120,6 +120,12 @@ public sealed class CompiledActivity
     /// <summary>True for a container that undoes what was done in it when something in it fails.</summary>
     public bool CompensatesOnFault { get; internal set; }
 
+    /// <summary>The definition whose scope this is: that of the workflow itself or of one used as an activity; null for steps.</summary>
+    public DefinitionDocument? Document { get; internal init; }
+
+    /// <summary>The scope of the definition this step belongs to.</summary>
+    public CompiledActivity Scope => Document is not null ? this : Parent!.Scope;
+
     /// <summary>Activity id, unique in the definition.</summary>
     public string Id => Source.Id;
 

@@ -11,6 +11,9 @@ namespace Buergerservice.Engine.Compilation;
 /// <param name="Problems">Findings, errors first.</param>
 public sealed record CompilationResult(CompiledWorkflow Workflow, IReadOnlyList<DefinitionProblem> Problems)
 {
+    /// <summary>Steps of unknown type, which may be definitions used as activities.</summary>
+    public IReadOnlyList<PartRequest> Unresolved { get; init; } = [];
+
     /// <summary>True when the definition can be published.</summary>
     public bool CanRun => !Problems.Any(p => p.Severity == ProblemSeverity.Error);
 
@@ -23,40 +26,26 @@ public sealed record CompilationResult(CompiledWorkflow Workflow, IReadOnlyList<
 public sealed class DefinitionCompiler(ActivityRegistry registry)
 {
     /// <summary>Compiles a definition. Never throws for a faulty definition: the problems say what is wrong.</summary>
-    public CompilationResult Compile(DefinitionDocument document, Guid versionId = default, int version = 1)
+    /// <param name="document">The definition.</param>
+    /// <param name="versionId">Id of the version.</param>
+    /// <param name="version">Number of the version.</param>
+    /// <param name="parts">Definitions it uses as activities.</param>
+    public CompilationResult Compile(DefinitionDocument document, Guid versionId = default, int version = 1, DefinitionParts? parts = null)
     {
-        var compilation = new Compilation(registry, new CompiledWorkflow(versionId, version, document));
-        compilation.Run();
-        return new(compilation.Workflow, compilation.Problems.ToList());
+        var used = parts ?? DefinitionParts.None;
+        var compilation = new Compilation(registry, new CompiledWorkflow(versionId, version, document), document, used, used.Uses, new NodeIds());
+        compilation.Run(null);
+        return new(compilation.Workflow, compilation.Problems.ToList()) { Unresolved = compilation.Unresolved };
     }
 
     /// <summary>Reads and compiles in one step.</summary>
     /// <exception cref="DefinitionException">The JSON cannot be read.</exception>
-    public CompilationResult Compile(string json, Guid versionId = default, int version = 1) =>
-        Compile(DefinitionReader.Read(json), versionId, version);
+    public CompilationResult Compile(string json, Guid versionId = default, int version = 1, DefinitionParts? parts = null) =>
+        Compile(DefinitionReader.Read(json), versionId, version, parts);
 }
 
-/// <summary>Variables of one scope, found by id, or by name where no id is given; the first of several wins.</summary>
-internal sealed class VariableIndex
-{
-    private readonly Dictionary<string, int> _byId = [];
-    private readonly Dictionary<string, int> _byName = [];
-
-    public VariableIndex(IReadOnlyList<VariableDeclaration> variables)
-    {
-        for (var slot = 0; slot < variables.Count; slot++)
-        {
-            _byId.TryAdd(variables[slot].Id, slot);
-            _byName.TryAdd(variables[slot].Name, slot);
-        }
-    }
-
-    public int? Find(string? id, string? name) =>
-        id is null ? name is not null && _byName.TryGetValue(name, out var named) ? named : null : _byId.TryGetValue(id, out var slot) ? slot : null;
-}
-
-/// <summary>State of one compilation, shared by the binders of all steps.</summary>
-internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow workflow)
+/// <summary>State of the compilation of one definition, shared by the binders of its steps.</summary>
+internal sealed partial class Compilation(ActivityRegistry registry, CompiledWorkflow workflow, DefinitionDocument document, DefinitionParts parts, IReadOnlyDictionary<string, Guid> uses, NodeIds ids)
 {
     private static readonly ActivityDescriptor WorkflowDescriptor = new()
     {
@@ -82,7 +71,10 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
 
     public ProblemList Problems { get; } = new();
 
-    public NodeIds Ids { get; } = new();
+    public NodeIds Ids => ids;
+
+    /// <summary>The definition compiled here; inside of a definition used as an activity it is not that of the workflow.</summary>
+    public DefinitionDocument Document => document;
 
     private readonly Dictionary<CompiledActivity, VariableIndex> _variables = [];
 
@@ -90,24 +82,32 @@ internal sealed class Compilation(ActivityRegistry registry, CompiledWorkflow wo
     public VariableIndex Variables(CompiledActivity scope) =>
         _variables.TryGetValue(scope, out var index) ? index : _variables[scope] = new(scope.Variables);
 
-    public void Run()
+    /// <summary>Compiles the definition into the workflow, below <paramref name="parent"/> when it is used as an activity.</summary>
+    /// <returns>The scope of its variables.</returns>
+    public CompiledActivity Run(CompiledActivity? parent)
     {
-        var source = new ActivityNode { Type = "Elsa.Workflow", Id = "Workflow1", Properties = new Dictionary<string, JsonElement>() };
-        var top = new CompiledActivity(0, source, WorkflowDescriptor, null, workflow.Document.Variables);
-        workflow.Nodes.Add(top);
-        workflow.Workflow = top;
-        Ids.Take(workflow.Document.Root.Id, workflow.Document.Root.Type);
-        workflow.Root = Add(workflow.Document.Root, top);
-        top.Activity = new WorkflowActivity(workflow.Root) { Node = top };
+        var source = new ActivityNode { Type = "Elsa.Workflow", Id = Ids.Prefix + "Workflow1", LocalId = "Workflow1", Properties = new Dictionary<string, JsonElement>() };
+        var scope = new CompiledActivity(workflow.Nodes.Count, source, WorkflowDescriptor, parent, document.Variables) { Document = document };
+        workflow.Nodes.Add(scope);
+        if (parent is null)
+            workflow.Workflow = scope;
+        var rootId = Ids.Take(document.Root.LocalId, document.Root.Type);
+        var root = Add(document.Root with { Id = Ids.Prefix + rootId }, scope);
+        if (parent is null)
+            workflow.Root = root;
+        scope.Activity = new WorkflowActivity(root) { Node = scope };
         foreach (var id in Ids.Duplicates)
             Problems.Error("duplicate-id", id, null, $"Die Aktivitäts-ID „{id}“ kommt mehrfach vor; jede ID darf nur einmal verwendet werden.");
+        return scope;
     }
 
     public CompiledActivity Add(ActivityNode source, CompiledActivity parent)
     {
         var descriptor = registry.Find(source.Type);
+        if (descriptor is null && AddPart(source, parent) is { } part)
+            return part;
         if (descriptor is null)
-            Problems.Error("unknown-type", source, null, WhyUnknown(source));
+            Problems.Error("unknown-type", source, null, WhyUnknown(source) + PartHint(source));
         var variables = source.Properties.TryGetValue("variables", out var list) ? DefinitionReader.ReadVariableList(list, source.Id, Problems) : [];
         var node = new CompiledActivity(workflow.Nodes.Count, source, descriptor ?? NotFoundDescriptor, parent, variables);
         workflow.Nodes.Add(node);

@@ -32,6 +32,18 @@ public sealed class DefinitionDocument
     /// <summary>True for a definition written for Elsa's counter-based flowcharts, which know no merge modes.</summary>
     public bool IgnoresMergeModes { get; init; }
 
+    /// <summary>How many instances may be alive at a time.</summary>
+    public Triggers.ActivationStrategy Activation { get; init; }
+
+    /// <summary>True when other definitions may use this one as an activity.</summary>
+    public bool IsUsableAsActivity { get; init; }
+
+    /// <summary>Type under which other definitions use this one, or null: the name in Pascal case.</summary>
+    public string? ActivityType => IsUsableAsActivity ? string.Concat(Name.Split(Name.Where(c => !char.IsLetterOrDigit(c)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..])) : null;
+
+    /// <summary>True when publishing it publishes the definitions that use it anew.</summary>
+    public bool UpdatesConsumers { get; init; }
+
     /// <summary>The activity tree.</summary>
     public required ActivityNode Root { get; init; }
 }
@@ -47,13 +59,19 @@ public enum IncidentStrategy
 }
 
 /// <summary>One activity of a definition with its raw properties.</summary>
-public sealed class ActivityNode
+public sealed record ActivityNode
 {
     /// <summary>Type name such as <c>Elsa.WriteLine</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>Unique within the definition.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The id as its own definition writes it; <see cref="Id"/> has the path to an embedded definition before it.</summary>
+    public string LocalId { get; init; } = "";
+
+    /// <summary>Version of the type, or null.</summary>
+    public int? Version { get; init; }
 
     /// <summary>Technical name, as scripts refer to it.</summary>
     public string? Name { get; init; }

@@ -48,7 +48,7 @@ public static class DefinitionReader
         var nodes = new NodeIds();
         var root = Get(json, "root") is { ValueKind: JsonValueKind.Object } element
             ? ReadNode(element, nodes)
-            : new ActivityNode { Type = "Elsa.Sequence", Id = "root", Properties = new Dictionary<string, JsonElement>() };
+            : new ActivityNode { Type = "Elsa.Sequence", Id = "root", LocalId = "root", Properties = new Dictionary<string, JsonElement>() };
         var options = Get(json, "options") ?? default;
         var document = new DefinitionDocument
         {
@@ -61,12 +61,18 @@ public static class DefinitionReader
             Outcomes = Get(json, "outcomes") is { ValueKind: JsonValueKind.Array } outcomes ? [.. outcomes.EnumerateArray().Select(o => o.ToString())] : [],
             IncidentStrategy = (Text(options, "incidentStrategyType") ?? "").Contains("ContinueWithIncidents", StringComparison.Ordinal) ? IncidentStrategy.ContinueWithIncidents : IncidentStrategy.Fault,
             IgnoresMergeModes = Text(Get(json, "customProperties") ?? default, "Flowchart:ExecutionMode") is "CounterBased",
+            Activation = Triggers.Activation.Parse(Text(options, "activationStrategyType")),
+            IsUsableAsActivity = (Get(options, "usableAsActivity") ?? Get(json, "usableAsActivity")) is { ValueKind: JsonValueKind.True },
+            UpdatesConsumers = Get(options, "autoUpdateConsumingWorkflows") is { ValueKind: JsonValueKind.True },
             Root = root,
         };
         if (problems.HasErrors)
             throw new DefinitionException(problems.ToList());
         return document;
     }
+
+    /// <summary>True for a property that every activity has.</summary>
+    internal static bool IsReserved(string property) => Known.Contains(property);
 
     /// <summary>Reads one activity object; children are read when their container binds its ports.</summary>
     internal static ActivityNode ReadNode(JsonElement json, NodeIds ids)
@@ -83,10 +89,13 @@ public static class DefinitionReader
                 properties[property.Name] = property.Value;
         }
 
+        var id = ids.Take(Text(json, "id"), type);
         return new ActivityNode
         {
             Type = type,
-            Id = ids.Take(Text(json, "id"), type),
+            Id = ids.Prefix + id,
+            LocalId = id,
+            Version = Get(json, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt32(out var number) ? number : null,
             Name = Text(json, "name"),
             DisplayText = Text(metadata, "displayText") ?? Text(json, "displayText"),
             CanStartWorkflow = (Get(custom, "canStartWorkflow") ?? Get(json, "canStartWorkflow")) is { ValueKind: JsonValueKind.True },

@@ -3,8 +3,11 @@ using System.Globalization;
 namespace Buergerservice.Engine.Definitions;
 
 /// <summary>Hands out activity ids: given ones must be unique in the definition, missing ones are generated as Elsa does.</summary>
-internal sealed class NodeIds
+internal sealed class NodeIds(string prefix = "")
 {
+    /// <summary>Path to the embedded definition the ids belong to, or empty.</summary>
+    public string Prefix => prefix;
+
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
 

@@ -25,6 +25,13 @@ public sealed class ActivityContext
     /// <summary>The compiled definition.</summary>
     public CompiledWorkflow Workflow => Burst.Workflow;
 
+    /// <summary>The definition this step belongs to: that of the instance, or one it uses as an activity.</summary>
+    public Definitions.DefinitionDocument Document => Execution.Node.Scope.Document!;
+
+    /// <summary>Inputs of that definition by name, without regard to case.</summary>
+    public IReadOnlyDictionary<string, object?> Inputs => Burst.ScopeOf(Execution) is { Parent: not null, DynamicVariables: var given }
+        ? new Dictionary<string, object?>(given ?? [], StringComparer.OrdinalIgnoreCase) : Instance.Input;
+
     /// <summary>The time of this burst; the same for all its steps.</summary>
     public DateTimeOffset Now => Burst.Now;
 
@@ -152,7 +159,7 @@ public sealed class ActivityContext
     public void BreakLoop() => Burst.BreakLoop(Execution);
 
     /// <summary>Ends the workflow with outcomes; nothing scheduled runs on.</summary>
-    public void CompleteWorkflow(IReadOnlyList<string> outcomes) => Burst.CompleteWorkflow(outcomes);
+    public void CompleteWorkflow(IReadOnlyList<string> outcomes) => Burst.CompleteWorkflow(Execution, outcomes);
 
     /// <summary>Ends the instance at once.</summary>
     public void FinishInstance() => Burst.Finish();
@@ -177,7 +184,7 @@ public sealed class ActivityContext
     /// <summary>Finds a variable by name in the scopes around this step, innermost first.</summary>
     public bool TryGetVariable(string name, out object? value)
     {
-        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        for (var scope = Execution; scope is not null; scope = Outer(scope))
         {
             if (scope.DynamicVariables is { } dynamic && dynamic.TryGetValue(name, out value))
                 return true;
@@ -195,7 +202,7 @@ public sealed class ActivityContext
     /// <summary>Sets a variable by name; an unknown one is created in the nearest container.</summary>
     public void SetVariable(string name, object? value)
     {
-        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        for (var scope = Execution; scope is not null; scope = Outer(scope))
         {
             if (scope.DynamicVariables?.ContainsKey(name) == true)
             {
@@ -218,8 +225,8 @@ public sealed class ActivityContext
     /// <exception cref="ValueConversionException">The value does not fit the output's type.</exception>
     public void SetWorkflowOutput(string name, object? value)
     {
-        var declared = Workflow.Document.Outputs.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
-        Instance.Output[declared?.Name ?? name] = declared is null ? value : ConvertFor(declared.Type, value);
+        var declared = Document.Outputs.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase));
+        OutputsOf(Burst.ScopeOf(Execution))[declared?.Name ?? name] = declared is null ? value : ConvertFor(declared.Type, value);
     }
 
     internal void SetOutput(Output output, object? value)
@@ -235,7 +242,7 @@ public sealed class ActivityContext
     /// <summary>Names of all variables visible from this step, innermost scope first.</summary>
     internal IEnumerable<string> VisibleVariables()
     {
-        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        for (var scope = Execution; scope is not null; scope = Outer(scope))
         {
             foreach (var name in scope.DynamicVariables?.Keys ?? Enumerable.Empty<string>())
                 yield return name;
@@ -249,7 +256,7 @@ public sealed class ActivityContext
     {
         if (TryGetVariable(name, out _))
             return name;
-        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        for (var scope = Execution; scope is not null; scope = Outer(scope))
         {
             foreach (var dynamic in scope.DynamicVariables?.Keys ?? Enumerable.Empty<string>())
             {
@@ -269,9 +276,23 @@ public sealed class ActivityContext
 
     private static object? ConvertFor(Type type, object? value) => value is null ? null : ValueConverter.Convert(value, type);
 
+    internal const string OutputsKey = "$outputs";
+
+    private Dictionary<string, object?> OutputsOf(ActivityExecution scope)
+    {
+        if (scope.Parent is null)
+            return Instance.Output;
+        if (scope.Properties.GetValueOrDefault(OutputsKey) is not Dictionary<string, object?> outputs)
+            scope.Properties[OutputsKey] = outputs = [];
+        return outputs;
+    }
+
+    // A definition used as an activity sees nothing of the variables around it.
+    private static ActivityExecution? Outer(ActivityExecution scope) => scope.Node.Document is null ? scope.Parent : null;
+
     private ActivityExecution? ScopeOf(VariableReference variable)
     {
-        for (var scope = Execution; scope is not null; scope = scope.Parent)
+        for (var scope = Execution; scope is not null; scope = Outer(scope))
         {
             if (ReferenceEquals(scope.Node, variable.Scope))
                 return scope;

@@ -154,11 +154,15 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
     public void BreakLoop(ActivityExecution execution) =>
         EndAround(execution, Around(execution, step => step is LoopActivity) is null ? step => step is Flowchart or Sequence : step => step is LoopActivity);
 
-    public void CompleteWorkflow(IReadOnlyList<string> outcomes)
+    /// <summary>The execution of the definition a step belongs to.</summary>
+    public static ActivityExecution ScopeOf(ActivityExecution execution)
     {
-        if (instance.Top is { } top)
-            Complete(top, Outcomes.Of(outcomes));
+        while (execution.Node.Document is null)
+            execution = execution.Parent!;
+        return execution;
     }
+
+    public void CompleteWorkflow(ActivityExecution execution, IReadOnlyList<string> outcomes) => Complete(ScopeOf(execution), Outcomes.Of(outcomes));
 
     public void Finish()
     {
@@ -287,7 +291,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
 
     private void EndAround(ActivityExecution execution, Func<Activity, bool> which)
     {
-        var container = Around(execution, which) ?? instance.Top!;
+        var container = Around(execution, which) ?? ScopeOf(execution);
         // Its container is not called back: it must not go on to a next step first.
         execution.Status = ExecutionStatus.Completed;
         Journal("Completed", execution, null);
@@ -299,7 +303,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
     {
         var container = execution.Parent;
         while (container is not null && !which(container.Node.Activity))
-            container = container.Parent;
+            container = container.Node.Document is null ? container.Parent : null;
         return container;
     }
 

@@ -40,6 +40,7 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
         Tenant = tenant,
         CreatedAt = now,
         Parent = parent,
+        Activation = workflow.Document.Activation,
         Input = new(input ?? new Dictionary<string, object?>(), StringComparer.OrdinalIgnoreCase),
     };
 

@@ -62,6 +62,9 @@ public sealed class WorkflowInstance
     /// <summary>Who started it, or null when no workflow did.</summary>
     public ParentLink? Parent { get; init; }
 
+    /// <summary>How many instances of its definition may be alive at a time.</summary>
+    public Triggers.ActivationStrategy Activation { get; init; }
+
     /// <summary>Main status.</summary>
     public InstanceStatus Status { get; internal set; }
 

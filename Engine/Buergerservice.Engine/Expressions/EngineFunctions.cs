@@ -30,7 +30,7 @@ internal static class EngineFunctions
     }
 
     public static object? Input(ActivityContext context, string name) =>
-        context.Instance.Input.TryGetValue(name, out var value) ? value
+        context.Inputs.TryGetValue(name, out var value) ? value
         : context.VisibleVariable(name) is { } variable && context.TryGetVariable(variable, out var found) ? found
         : null;
 

@@ -34,7 +34,7 @@ public sealed class VariableExpression(VariableReference variable) : Expression
 public sealed class InputExpression(string name) : Expression
 {
     /// <inheritdoc/>
-    public override object? Evaluate(ActivityContext context) => context.Instance.GetInput(name);
+    public override object? Evaluate(ActivityContext context) => context.Inputs.GetValueOrDefault(name);
 }
 
 /// <summary>Stands for an expression that cannot be used; whoever needs its value learns why.</summary>

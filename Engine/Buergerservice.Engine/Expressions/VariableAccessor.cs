@@ -45,7 +45,7 @@ internal static class VariableAccessor
     }
 
     private static bool IsInput(ScriptScope scope, string wanted) =>
-        scope.Context.Workflow.Document.Inputs.Any(i => string.Equals(i.Name, wanted, StringComparison.OrdinalIgnoreCase));
+        scope.Context.Document.Inputs.Any(i => string.Equals(i.Name, wanted, StringComparison.OrdinalIgnoreCase));
 
     private static string? Argument(ScriptScope scope, string wanted) =>
         scope.Arguments?.Keys.FirstOrDefault(k => string.Equals(k, wanted, StringComparison.OrdinalIgnoreCase));
@@ -81,8 +81,10 @@ internal static class OutputAccessor
     }
 
     private static CompiledActivity? Find(ActivityContext context, string activity) =>
-        context.Workflow.Find(activity)
-        ?? context.Workflow.Activities.FirstOrDefault(s => SameName(s.Source.Name, activity) || SameName(s.Id, activity));
+        context.Workflow.Activities.FirstOrDefault(s => s.Source.LocalId == activity && IsHere(s, context))
+        ?? context.Workflow.Activities.FirstOrDefault(s => (SameName(s.Source.Name, activity) || SameName(s.Source.LocalId, activity)) && IsHere(s, context));
+
+    private static bool IsHere(CompiledActivity step, ActivityContext context) => ReferenceEquals(step.Scope, context.Execution.Node.Scope);
 
     // „Antrag prüfen“ is written AntragPrüfen in a function name.
     private static bool SameName(string? name, string written) =>

@@ -1,4 +1,5 @@
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Triggers;
 
 namespace Buergerservice.Engine.Work;
 
@@ -52,14 +53,25 @@ public interface IEngineStore
 /// <param name="DefinitionId">Logical id.</param>
 /// <param name="Version">Number of the version.</param>
 /// <param name="Json">Elsa 3 JSON.</param>
-public sealed record StoredDefinition(Guid VersionId, string DefinitionId, int Version, string Json);
+public sealed record StoredDefinition(Guid VersionId, string DefinitionId, int Version, string Json)
+{
+    /// <summary>The versions it uses as activities, as <see cref="Definitions.DefinitionParts"/> writes them, or null.</summary>
+    public string? Parts { get; init; }
+}
 
 /// <summary>A trigger of a published definition version.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="DefinitionVersionId">The version it starts.</param>
 /// <param name="ActivityId">The starting activity.</param>
 /// <param name="Tenant">Tenant in which scheduled starts happen; an event starts in its own.</param>
-public sealed record StoredTrigger(Guid Id, Guid DefinitionVersionId, string ActivityId, string Tenant);
+public sealed record StoredTrigger(Guid Id, Guid DefinitionVersionId, string ActivityId, string Tenant)
+{
+    /// <summary>What starts the version.</summary>
+    public TriggerKind Kind { get; init; }
+
+    /// <summary>Event name, route, or expression of the schedule.</summary>
+    public string Name { get; init; } = "";
+}
 
 /// <summary>An instance as stored.</summary>
 /// <param name="Revision">Raised by every commit.</param>

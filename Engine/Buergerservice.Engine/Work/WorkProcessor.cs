@@ -24,6 +24,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             {
                 WorkKind.Effect => RunEffectAsync(item, cancellationToken),
                 WorkKind.Event => DeliverEventAsync(item, cancellationToken),
+                WorkKind.Schedule => StartOnScheduleAsync(item, cancellationToken),
                 WorkKind.Migrate => MigrateAsync(item, cancellationToken),
                 WorkKind.TaskStep => TakeTaskStepAsync(item, cancellationToken),
                 _ => RunBurstAsync(item, cancellationToken),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
 
 namespace Buergerservice.Engine.Work;
 
@@ -22,5 +23,5 @@ public sealed class WorkflowCache(DefinitionCompiler compiler)
     /// <summary>Compiles a stored version, or returns it when that has been done.</summary>
     public CompiledWorkflow Add(StoredDefinition stored) =>
         // A version that was published must run even when this release would refuse it: unknown steps fault when reached.
-        _compiled.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.Json, stored.VersionId, stored.Version).Workflow);
+        _compiled.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.Json, stored.VersionId, stored.Version, DefinitionParts.Parse(stored.Parts)).Workflow);
 }

@@ -1,8 +1,8 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
-using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -15,14 +15,16 @@ namespace Buergerservice.Storage.Commands;
 public sealed record DefinitionChange(DefinitionRow Row, IReadOnlyList<DefinitionProblem> Problems);
 
 /// <summary>Imports and publishes definitions. A version that was published is never changed again.</summary>
-public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler compiler, AuditLog audit, TimeProvider time)
+public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler compiler, AuditLog audit, EngineSignal signal, TimeProvider time)
 {
+    private readonly DefinitionLibrary _library = new(db, compiler);
+
     /// <summary>Saves a definition as draft: into the newest version when that was never published, else as a new one.</summary>
     /// <exception cref="DefinitionException">The JSON cannot be read at all.</exception>
     public async Task<DefinitionChange> ImportAsync(string json, Actor actor, CancellationToken cancellationToken = default)
     {
         var document = DefinitionReader.Read(json);
-        var problems = compiler.Compile(document).Problems;
+        var problems = (await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result.Problems;
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == document.DefinitionId && d.IsLatest, cancellationToken);
         if (latest is { WasPublished: true } && latest.Json == json)
             return new(latest, problems);
@@ -35,25 +37,85 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
         return new(row, problems);
     }
 
+    /// <summary>Checks a definition without saving it, with the published definitions it uses as activities.</summary>
+    /// <returns>Findings, errors first; a definition that cannot be read at all is a finding too.</returns>
+    public async Task<IReadOnlyList<DefinitionProblem>> CheckAsync(string json, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return (await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result.Problems;
+        }
+        catch (DefinitionException e)
+        {
+            return e.Problems;
+        }
+    }
+
     /// <summary>Publishes the newest version: new instances use it from now on, running ones keep theirs.</summary>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="DefinitionException">The definition cannot run; the messages name activity and property.</exception>
     public async Task<DefinitionChange> PublishAsync(string definitionId, Actor actor, CancellationToken cancellationToken = default)
     {
-        var versions = await db.Definitions.Where(d => d.DefinitionId == definitionId && (d.IsLatest || d.IsPublished)).ToListAsync(cancellationToken);
-        var latest = versions.Find(d => d.IsLatest) ?? throw new NotFoundException("Diese Prozessdefinition gibt es nicht.");
-        var compilation = compiler.Compile(latest.Json, latest.Id, latest.Version);
-        var workflow = compilation.OrThrow();
-        if (latest.IsPublished)
-            return new(latest, compilation.Problems);
-        foreach (var old in versions)
-            old.IsPublished = false;
-        latest.IsPublished = true;
-        latest.WasPublished = true;
-        await ReplaceTriggersAsync(workflow, latest, actor.Tenant, cancellationToken);
-        audit.Add(db, actor.Tenant, actor.UserName, "definition.publish", $"definition:{definitionId}", new Dictionary<string, object?> { ["version"] = latest.Version });
+        var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellationToken) ?? throw new NotFoundException("Diese Prozessdefinition gibt es nicht.");
+        // All or nothing: the version, its triggers, what was scheduled by the old ones, and the definitions that use it.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var problems = await PublishAsync(latest, actor, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Wake();
+        return new(latest, problems);
+    }
+
+    /// <summary>Takes the published version back: nothing starts it any more, running instances go on.</summary>
+    /// <exception cref="NotFoundException">No version of this definition is published.</exception>
+    public async Task RetractAsync(string definitionId, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var row = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken) ?? throw new NotFoundException("Von diesem Prozess ist keine Version veröffentlicht.");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        row.IsPublished = false;
+        await TriggerRows.WithdrawAsync(db, definitionId, cancellationToken);
+        audit.Add(db, actor.Tenant, actor.UserName, "definition.retract", $"definition:{definitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
         await db.SaveWithAuditAsync(cancellationToken);
-        return new(latest, compilation.Problems);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<DefinitionProblem>> PublishAsync(DefinitionRow row, Actor actor, DefinitionRow? updated, CancellationToken cancellationToken)
+    {
+        var (compilation, parts) = await _library.CompileAsync(row.Json, row.Id, row.Version, updated, cancellationToken);
+        var workflow = compilation.OrThrow();
+        if (row.IsPublished)
+            return compilation.Problems;
+        foreach (var old in await db.Definitions.Where(d => d.DefinitionId == row.DefinitionId && d.IsPublished).ToListAsync(cancellationToken))
+            old.IsPublished = false;
+        row.IsPublished = true;
+        row.WasPublished = true;
+        row.ActivityType = workflow.Document.ActivityType;
+        row.Parts = parts.ToJson();
+        await TriggerRows.ReplaceAsync(db, workflow, row, actor.Tenant, time.GetUtcNow(), cancellationToken);
+        audit.Add(db, actor.Tenant, actor.UserName, "definition.publish", $"definition:{row.DefinitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
+        await db.SaveWithAuditAsync(cancellationToken);
+        return workflow.Document.UpdatesConsumers ? [.. compilation.Problems, .. await UpdateConsumersAsync(row, actor, cancellationToken)] : compilation.Problems;
+    }
+
+    // A published definition uses only versions published before it, so this ends: a consumer is never its own consumer.
+    private async Task<List<DefinitionProblem>> UpdateConsumersAsync(DefinitionRow updated, Actor actor, CancellationToken cancellationToken)
+    {
+        var findings = new List<DefinitionProblem>();
+        foreach (var consumer in await db.Definitions.Where(d => d.IsPublished && d.Parts != null && d.DefinitionId != updated.DefinitionId).ToListAsync(cancellationToken))
+        {
+            var parts = DefinitionParts.Parse(consumer.Parts);
+            if (!parts.Uses.Values.Any(id => id != updated.Id && parts.Definitions[id].DefinitionId == updated.DefinitionId))
+                continue;
+            if (!consumer.IsLatest)
+            {
+                findings.Add(new(ProblemSeverity.Warning, "consumer-has-draft", null, null, $"„{consumer.Name}“ verwendet diesen Prozess, hat aber einen unveröffentlichten Entwurf und wurde nicht umgestellt. Veröffentlichen Sie den Entwurf."));
+                continue;
+            }
+
+            var next = NewVersion(DefinitionReader.Read(consumer.Json), consumer.Json, consumer, actor);
+            await PublishAsync(next, actor, updated, cancellationToken);
+        }
+
+        return findings;
     }
 
     private DefinitionRow NewVersion(DefinitionDocument document, string json, DefinitionRow? latest, Actor actor)
@@ -73,15 +135,5 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
             latest.IsLatest = false;
         db.Definitions.Add(row);
         return row;
-    }
-
-    private async Task ReplaceTriggersAsync(CompiledWorkflow workflow, DefinitionRow row, string tenant, CancellationToken cancellationToken)
-    {
-        db.Triggers.RemoveRange(await db.Triggers.Where(t => t.DefinitionId == row.DefinitionId).ToListAsync(cancellationToken));
-        foreach (var step in workflow.Activities.Where(a => a is { Source.CanStartWorkflow: true, Activity: Buergerservice.Engine.Activities.EventActivity }))
-        {
-            var name = (string)((Buergerservice.Engine.Activities.EventActivity)step.Activity).EventName.Constant!;
-            db.Triggers.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), DefinitionVersionId = row.Id, DefinitionId = row.DefinitionId, ActivityId = step.Id, Name = name, Hash = BookmarkHash.OfEvent(name), Tenant = tenant });
-        }
     }
 }

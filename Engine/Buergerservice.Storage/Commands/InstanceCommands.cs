@@ -3,6 +3,7 @@ using System.Text;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
@@ -23,11 +24,13 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
     {
         var row = await context.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken)
             ?? throw new NotFoundException($"Der Prozess „{definitionId}“ ist nicht veröffentlicht.");
-        var workflow = workflows.Add(new(row.Id, row.DefinitionId, row.Version, row.Json));
+        var workflow = workflows.Add(new(row.Id, row.DefinitionId, row.Version, row.Json) { Parts = row.Parts });
         var now = time.GetUtcNow();
         var instance = runner.Create(workflow, Guid.CreateVersion7(now), tenant, input);
         instance.Name = name;
         instance.CorrelationId = correlationId;
+        if (Activation.KeyOf(instance) is not null && await InstanceStarts.IsTakenAsync(context, instance, cancellationToken))
+            throw new ConflictException("already-running", Activation.Refusal);
         context.Instances.Add(InstanceRows.New(instance, now));
         context.WorkItems.Add(Item(WorkKind.Start, tenant, instance.Id, now));
         return instance.Id;

@@ -5,6 +5,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
 
     /// <inheritdoc/>
     public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Definitions.Where(d => d.Id == versionId).Select(d => new StoredDefinition(d.Id, d.DefinitionId, d.Version, d.Json)).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => db.Definitions.Where(d => d.Id == versionId).Select(d => new StoredDefinition(d.Id, d.DefinitionId, d.Version, d.Json) { Parts = d.Parts }).FirstOrDefaultAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken) =>
@@ -73,11 +74,11 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
         WithDb(async db => (IReadOnlyList<StoredTrigger>)await db.Triggers.Where(t => t.Hash == hash).OrderBy(t => t.Id)
-            .Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant)).ToListAsync(cancellationToken));
+            .Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).ToListAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Triggers.Where(t => t.Id == triggerId).Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant)).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => db.Triggers.Where(t => t.Id == triggerId).Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).FirstOrDefaultAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
@@ -96,8 +97,7 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         // Checkpoint 1: the lease. From here until the commit the item is ours, or nothing is written.
         await AnswerWorkItemAsync(db, commit, cancellationToken);
         await ConfirmTriggerAsync(db, commit, cancellationToken);
-        await AddInstancesAsync(db, commit, cancellationToken);
-        db.WorkItems.AddRange(commit.Enqueue);
+        await InstanceStarts.AddAsync(db, commit, time.GetUtcNow(), cancellationToken);
         if (commit.FaultRow is { } unreadable)
             await MarkFaultedAsync(db, unreadable, cancellationToken);
         if (commit is { TakesTaskStep: true, Done: { } step })
@@ -114,6 +114,11 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         }
         catch (DbUpdateConcurrencyException)
         {
+            throw new LeaseLostException();
+        }
+        catch (DbUpdateException e) when (commit.NewInstances.Count > 0 && DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
+        {
+            // Another start with the same activation key came first; the next attempt sees it.
             throw new LeaseLostException();
         }
 
@@ -134,13 +139,6 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         DateTimeOffset? now = time.GetUtcNow();
         if (await db.Triggers.Where(t => t.Id == trigger).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastStartAt, now), cancellationToken) == 0)
             throw new LeaseLostException();
-    }
-
-    private async Task AddInstancesAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
-    {
-        foreach (var instance in commit.NewInstances)
-            db.Instances.Add(InstanceRows.New(instance, time.GetUtcNow()));
-        await Task.CompletedTask;
     }
 
     private static async Task AnswerWorkItemAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Triggers;
 using Buergerservice.Storage.Model;
 
 namespace Buergerservice.Storage.Engine;
@@ -21,6 +22,7 @@ internal static class InstanceRows
             State = [],
         };
         Update(row, instance, now);
+        row.ActivationKey = Activation.KeyOf(instance);
         return row;
     }
 
@@ -34,6 +36,9 @@ internal static class InstanceRows
         row.SubStatus = instance.SubStatus;
         row.IncidentCount = instance.Incidents.Count;
         row.State = InstanceSerializer.Write(instance);
+        // A stopped instance keeps its place: it can be repaired and go on.
+        if (instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted)
+            row.ActivationKey = null;
         row.Revision++;
         row.UpdatedAt = now;
         row.FinishedAt = instance.Status == InstanceStatus.Finished ? row.FinishedAt ?? now : null;

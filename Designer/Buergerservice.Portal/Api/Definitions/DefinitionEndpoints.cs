@@ -33,6 +33,9 @@ internal static class DefinitionEndpoints
         definitions.MapPost("/{definitionId}/publish", Publish).Describe(Policies.Admin, "publishDefinition", "Prozessdefinition veröffentlichen",
             "Neue Vorgänge nutzen von nun an die neueste Version, laufende behalten ihre.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
+        definitions.MapPost("/{definitionId}/retract", Retract).Describe(Policies.Admin, "retractDefinition", "Veröffentlichung zurücknehmen",
+            "Kein Ereignis, Zeitplan und keine Anfrage startet den Prozess mehr; laufende Vorgänge gehen weiter.")
+            .Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<IReadOnlyList<DefinitionSummary>>> List(
@@ -64,30 +67,23 @@ internal static class DefinitionEndpoints
         return TypedResults.Created($"{ApiSetup.BasePath}/definitions/{Uri.EscapeDataString(response.Definition.DefinitionId)}?version={response.Definition.Version}", response);
     }
 
-    private static async Task<Ok<ValidationResponse>> Validate(HttpRequest request, DefinitionCompiler compiler, CancellationToken cancellationToken)
+    private static async Task<Ok<ValidationResponse>> Validate(HttpRequest request, DefinitionCommands commands, CancellationToken cancellationToken)
     {
-        var problems = ProblemsOf(await DefinitionBody.ReadAsync(request, cancellationToken), compiler);
+        var problems = await commands.CheckAsync(await DefinitionBody.ReadAsync(request, cancellationToken), cancellationToken);
         return TypedResults.Ok(new ValidationResponse(DefinitionResponses.CanPublish(problems), [.. problems.Select(DefinitionResponses.ItemOf)]));
     }
 
     private static async Task<Ok<DefinitionChangeResponse>> Publish(string definitionId, DefinitionCommands commands, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok(Answer(await commands.PublishAsync(definitionId, actors.Current, cancellationToken)));
 
+    private static async Task<NoContent> Retract(string definitionId, DefinitionCommands commands, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        await commands.RetractAsync(definitionId, actors.Current, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
     private static DefinitionChangeResponse Answer(DefinitionChange change) =>
         new(DefinitionResponses.SummaryOf(change.Row), DefinitionResponses.CanPublish(change.Problems), [.. change.Problems.Select(DefinitionResponses.ItemOf)]);
-
-    private static IReadOnlyList<DefinitionProblem> ProblemsOf(string json, DefinitionCompiler compiler)
-    {
-        try
-        {
-            return compiler.Compile(json).Problems;
-        }
-        catch (DefinitionException e)
-        {
-            // To whoever asks for a check, an unreadable definition is a finding like any other.
-            return e.Problems;
-        }
-    }
 
     private static async Task<IReadOnlyList<DefinitionSummary>> SummariesAsync(IQueryable<DefinitionRow> rows, CancellationToken cancellationToken) =>
         await rows.AsNoTracking().Select(d => new DefinitionSummary(d.DefinitionId, d.Id, d.Version, d.Name, d.Description, d.IsLatest, d.IsPublished, d.CreatedAt, d.CreatedBy)).ToListAsync(cancellationToken);

@@ -14,7 +14,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 [Authorize(Policies.Admin)]
 // A form field is refused above 4 MB by default; definitions may be larger.
 [RequestFormLimits(ValueLengthLimit = MaxBytes)]
-public sealed class EinspielenModel(DefinitionCompiler compiler, DefinitionCommands commands, ActorAccessor actors) : PageModel
+public sealed class EinspielenModel(DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
     // More than the engine accepts, so that it is the engine that says how much is too much.
     private const int MaxBytes = DefinitionReader.MaxBytes + (2 * 1024 * 1024);
@@ -46,7 +46,7 @@ public sealed class EinspielenModel(DefinitionCompiler compiler, DefinitionComma
             return Page();
         if (Action == Check)
         {
-            Problems = DefinitionCheck.ProblemsOf(compiler, json);
+            Problems = await commands.CheckAsync(json, cancellationToken);
             return Page();
         }
 

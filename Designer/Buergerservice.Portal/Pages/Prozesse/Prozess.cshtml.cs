@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Prozesse;
 
 [Authorize(Policies.Admin)]
-public sealed class ProzessModel(BuergerserviceDb db, DefinitionCompiler compiler, DefinitionCommands commands, ActorAccessor actors) : PageModel
+public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "definitionId")]
     public string DefinitionId { get; set; } = "";
@@ -64,6 +64,6 @@ public sealed class ProzessModel(BuergerserviceDb db, DefinitionCompiler compile
         if (Versions.Count == 0)
             throw new NotFoundException();
         var latest = Latest.Id;
-        Problems = DefinitionCheck.ProblemsOf(compiler, await db.Definitions.Where(d => d.Id == latest).Select(d => d.Json).FirstAsync(cancellationToken));
+        Problems = await commands.CheckAsync(await db.Definitions.Where(d => d.Id == latest).Select(d => d.Json).FirstAsync(cancellationToken), cancellationToken);
     }
 }

@@ -76,9 +76,9 @@ internal sealed class LiquidVariables(ActivityContext context) : IFluidIndexable
 /// <summary><c>Input</c>: the inputs of the workflow.</summary>
 internal sealed class LiquidInputs(ActivityContext context) : IFluidIndexable
 {
-    public int Count => context.Instance.Input.Count;
+    public int Count => context.Inputs.Count;
 
-    public IEnumerable<string> Keys => context.Instance.Input.Keys;
+    public IEnumerable<string> Keys => context.Inputs.Keys;
 
     public bool TryGetValue(string name, out FluidValue value)
     {
