@@ -4,20 +4,21 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Buergerservice.Benchmarks.Databases;
 
-/// <summary>Fills a table with many copies of its one row, inside the database.</summary>
+/// <summary>Fills a table with many copies of the rows with the lowest key, inside the database.</summary>
 internal static class Rows
 {
-    /// <summary>Adds copies numbered from <paramref name="first"/>; named columns get an expression over the number <c>n.i</c> and the row <c>t</c>.</summary>
+    /// <summary>Adds copies numbered from <paramref name="first"/>; named columns, the key first, get an expression over the number <c>n.i</c> and the row <c>t</c>.</summary>
     public static async Task MultiplyAsync<TEntity>(BenchDatabase database, int first, int count, IReadOnlyDictionary<string, string> expressions)
         where TEntity : class
     {
         var (table, columns) = await database.InAsync((BuergerserviceDb db) => Task.FromResult(TableOf(db.Model.FindEntityType(typeof(TEntity))!)));
         var values = columns.Select(c => expressions.TryGetValue(c, out var expression) ? expression : $"t.\"{c}\"");
-        // The row with number 0 is copied and not its copies.
+        // What belongs to number 0 is copied and not its copies.
+        var key = expressions.Keys.First();
         await database.SqlAsync($"""
             INSERT INTO {table} ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
             WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {first + count})
-            SELECT {string.Join(", ", values)} FROM (SELECT * FROM {table} ORDER BY "{expressions.Keys.First()}" LIMIT 1) AS t CROSS JOIN n
+            SELECT {string.Join(", ", values)} FROM (SELECT * FROM {table} WHERE "{key}" = (SELECT "{key}" FROM {table} ORDER BY "{key}" LIMIT 1)) AS t CROSS JOIN n
             """);
         // A server does this by itself after a while.
         if (!database.IsSqlite)

@@ -8,10 +8,16 @@ namespace Buergerservice.Benchmarks.Databases;
 internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransactionInterceptor
 {
     private readonly Dictionary<DbTransaction, List<RecordedCommand>> _open = [];
+    private List<IReadOnlyList<RecordedCommand>>? _transactions;
 
-    public bool IsOn { get; set; }
-
-    public List<IReadOnlyList<RecordedCommand>> Transactions { get; } = [];
+    /// <summary>What an action writes.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<RecordedCommand>>> RecordAsync(Func<Task> action)
+    {
+        var transactions = _transactions = [];
+        await action();
+        _transactions = null;
+        return transactions;
+    }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
@@ -28,7 +34,7 @@ internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransacti
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
     {
         if (_open.Remove(transaction, out var commands))
-            Transactions.Add(commands);
+            _transactions?.Add(commands);
     }
 
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -39,11 +45,11 @@ internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransacti
 
     private void Record(DbCommand command)
     {
-        if (!IsOn || !Writes().IsMatch(command.CommandText))
+        if (_transactions is null || !Writes().IsMatch(command.CommandText))
             return;
         var recorded = new RecordedCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>()]);
         if (command.Transaction is not { } transaction)
-            Transactions.Add([recorded]);
+            _transactions.Add([recorded]);
         else if (_open.TryGetValue(transaction, out var commands))
             commands.Add(recorded);
         else

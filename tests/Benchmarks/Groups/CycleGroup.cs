@@ -9,9 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Benchmarks.Groups;
 
 /// <summary>
-/// A sequence of three steps runs to its wait, is stored, loaded, resumed and ends. On a database everything is in it
-/// that a server does: the commands that start and resume with their audit entries, the queue, claims, journal.
-/// Beside it the same transactions are written bare, statement by statement with the same values.
+/// A sequence of three steps runs to its wait, is stored, loaded, resumed and ends. On a database that is the work of the
+/// engine from a full queue to an empty one, with claims, bookmarks and journal; and once more with the commands of the
+/// people who start and resume, and their audit entries. Beside each the same transactions are written bare, statement by
+/// statement with the same values.
 /// </summary>
 internal static class CycleGroup
 {
@@ -44,38 +45,80 @@ internal static class CycleGroup
         await using var database = await place.CreateAsync();
         await using var bare = new BareWrites(database);
         await database.PublishAsync(Definitions.Waiting);
-        await EmptyAsync(database);
-        database.Recorder.IsOn = true;
-        await CyclesAsync(database);
-        database.Recorder.IsOn = false;
-        var recorded = database.Recorder.Transactions;
-        var perCycle = string.Create(CultureInfo.InvariantCulture, $"{(double)recorded.Count / Batch:0.0} transactions a cycle");
         return await new Runner(options).RunAsync($"cycle-{place.Name.ToLowerInvariant()}",
         [
-            new Case($"engine on {place.Name}", "cycles", Batch, () => CyclesAsync(database)) { Prepare = () => EmptyAsync(database), ComparedWith = $"bare writes on {place.Name}", Target = new() { RatioAtLeast = 0.6 } },
-            new Case($"bare writes on {place.Name}", "cycles", Batch, () => bare.RunAsync(recorded)) { Prepare = () => EmptyAsync(database), Note = perCycle },
+            .. await BesideBareAsync(database, bare, $"bursts on {place.Name}", QueueAsync, DrainAsync, new() { RatioAtLeast = 0.6 }),
+            .. await BesideBareAsync(database, bare, $"commands, audit and bursts on {place.Name}", () => Task.CompletedTask, () => CommandsAsync(database), null),
         ]);
+
+        Task DrainAsync() => database.Worker.DrainAsync(CancellationToken.None);
+
+        // As many instances that are to begin as instances whose event has come.
+        async Task QueueAsync()
+        {
+            await StartAsync(database);
+            await DrainAsync();
+            await ResumeAsync(database);
+            await StartAsync(database);
+        }
     }
 
-    private static async Task CyclesAsync(BenchDatabase database)
+    /// <summary>Something the engine does, and the same transactions written bare.</summary>
+    private static async Task<IReadOnlyList<Case>> BesideBareAsync(BenchDatabase database, BareWrites bare, string name, Func<Task> prepare, Func<Task> run, Target? target)
     {
-        var ids = new List<Guid>();
-        for (var i = 0; i < Batch; i++)
-            ids.Add(await database.InAsync((InstanceCommands commands) => commands.StartAsync("waiting", new Dictionary<string, object?>(), BenchDatabase.Anna)));
-        await database.Worker.DrainAsync(CancellationToken.None);
-        var waits = await database.InAsync((BuergerserviceDb db) => db.Bookmarks.AsNoTracking().ToDictionaryAsync(b => b.InstanceId, b => b.Id));
-        foreach (var id in ids)
-        {
-            await database.InAsync(async (InstanceCommands commands) =>
+        await EmptyAsync(database);
+        var before = await database.Recorder.RecordAsync(prepare);
+        var writes = await database.Recorder.RecordAsync(run);
+        return
+        [
+            new Case(name, "cycles", Batch, run)
             {
-                await commands.ResumeAsync(id, waits[id], null, BenchDatabase.Anna);
-                return 0;
-            });
-        }
+                Prepare = async () =>
+                {
+                    await EmptyAsync(database);
+                    await prepare();
+                },
+                ComparedWith = $"{name}, bare",
+                Target = target,
+            },
+            new Case($"{name}, bare", "cycles", Batch, () => bare.RunAsync(writes))
+            {
+                Prepare = async () =>
+                {
+                    await EmptyAsync(database);
+                    await bare.RunAsync(before);
+                },
+                Note = string.Create(CultureInfo.InvariantCulture, $"{(double)writes.Count / Batch:0.0} transactions a cycle"),
+            },
+        ];
+    }
 
+    private static async Task CommandsAsync(BenchDatabase database)
+    {
+        await StartAsync(database);
+        await database.Worker.DrainAsync(CancellationToken.None);
+        await ResumeAsync(database);
         await database.Worker.DrainAsync(CancellationToken.None);
         if (await database.InAsync((BuergerserviceDb db) => db.Instances.CountAsync(i => i.Status == InstanceStatus.Finished)) != Batch)
             throw new InvalidOperationException("Not all instances have ended.");
+    }
+
+    private static async Task StartAsync(BenchDatabase database)
+    {
+        for (var i = 0; i < Batch; i++)
+            await database.InAsync((InstanceCommands commands) => commands.StartAsync("waiting", new Dictionary<string, object?>(), BenchDatabase.Anna));
+    }
+
+    private static async Task ResumeAsync(BenchDatabase database)
+    {
+        foreach (var wait in await database.InAsync((BuergerserviceDb db) => db.Bookmarks.AsNoTracking().ToListAsync()))
+        {
+            await database.InAsync(async (InstanceCommands commands) =>
+            {
+                await commands.ResumeAsync(wait.InstanceId, wait.Id, null, BenchDatabase.Anna);
+                return 0;
+            });
+        }
     }
 
     private static async Task EmptyAsync(BenchDatabase database)

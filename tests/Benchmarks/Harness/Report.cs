@@ -47,7 +47,7 @@ public static class Report
     {
         var parts = new List<string> { r.Unit };
         if (r.ComparedWith is not null)
-            parts.Add($"ratio to {r.ComparedWith}");
+            parts.Add($"to {r.ComparedWith}");
         if (r.Note is not null)
             parts.Add(r.Note);
         if (r.Missed is { } missed)
