@@ -15,6 +15,7 @@ internal static class Program
         ("claim", QueueGroup.ClaimAsync),
         ("timers", QueueGroup.TimersAsync),
         ("events", EventsGroup.RunAsync),
+        ("inbox", InboxGroup.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)
