@@ -16,7 +16,7 @@ internal static class ExpressionGroup
         return new Runner(options).RunAsync("expression",
         [
             Case.Of("variables.Amount > 100 && …startsWith('A')", "evaluations", Evaluations, () => Check(runner.Start(workflow, runner.Create(workflow, Guid.CreateVersion7(), "kreis"))))
-                with { Target = new() { RateAtLeast = 1_000_000 } },
+                with { Target = new() { RatePerCoreAtLeast = 1_000_000 } },
         ]);
     }
 

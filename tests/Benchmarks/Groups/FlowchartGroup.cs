@@ -9,7 +9,7 @@ internal static class FlowchartGroup
     public static Task<IReadOnlyList<Result>> RunAsync(RunOptions options) => new Runner(options).RunAsync("flowchart",
     [
         Chain(10),
-        Chain(100) with { Target = new() { RateAtLeast = 500_000, BytesAtMost = 400 } },
+        Chain(100) with { Target = new() { RatePerCoreAtLeast = 500_000, BytesAtMost = 400 } },
         Chain(1000),
     ]);
 

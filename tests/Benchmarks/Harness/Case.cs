@@ -29,10 +29,12 @@ public sealed record Case(string Name, string Unit, double Units, Func<Task> Run
 /// <summary>Limits a result is held against; each is optional.</summary>
 public sealed record Target
 {
-    public double? RateAtLeast { get; init; }
+    /// <summary>Units per second of processor time: the rate of one core that does nothing else.</summary>
+    public double? RatePerCoreAtLeast { get; init; }
 
     public double? BytesAtMost { get; init; }
 
+    /// <summary>Processor time.</summary>
     public double? MillisecondsAtMost { get; init; }
 
     public double? RatioAtLeast { get; init; }

@@ -37,11 +37,11 @@ public sealed record Result
 
     private IEnumerable<string> Misses(Target target)
     {
-        if (Rate < target.RateAtLeast)
-            yield return Text($"rate < {target.RateAtLeast:N0}/s");
+        if (1_000_000 / CpuMicroseconds < target.RatePerCoreAtLeast)
+            yield return Text($"rate per core < {target.RatePerCoreAtLeast:N0}/s");
         if (Bytes > target.BytesAtMost)
             yield return Text($"bytes > {target.BytesAtMost:N0}");
-        if (1000 / Rate > target.MillisecondsAtMost)
+        if (CpuMicroseconds / 1000 > target.MillisecondsAtMost)
             yield return Text($"time > {target.MillisecondsAtMost:N0} ms");
         if (Ratio < target.RatioAtLeast)
             yield return Text($"ratio < {target.RatioAtLeast:0.0}");
