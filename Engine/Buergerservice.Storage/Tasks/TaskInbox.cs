@@ -1,3 +1,4 @@
+using System.Data.SqlTypes;
 using System.Linq.Expressions;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Model;
@@ -56,6 +57,8 @@ public sealed record TaskNarrowing
 /// </summary>
 public sealed class TaskInbox(BuergerserviceDb db)
 {
+    private const int LargestBatch = 500;
+
     /// <summary>
     /// One range of the index: a key and a state, without the tasks from which one of the people is excluded, and
     /// without those that also carry one of the other keys.
@@ -72,22 +75,15 @@ public sealed class TaskInbox(BuergerserviceDb db)
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<TaskPosition>> ReadAsync(InboxView view, Actor actor, TaskNarrowing narrowing, TaskPosition? after, int skip, int take, CancellationToken cancellationToken)
     {
-        var most = skip + take;
-        var segments = Segments(view, actor).Select(s => After(Rows(s, actor.Tenant, narrowing), after).OrderBy(a => a.Rank).ThenBy(a => a.Urgency).ThenBy(a => a.TaskId).Take(most)).ToList();
-        if (segments.Count == 0)
-            return [];
-        var rows = await segments.Aggregate((all, next) => all.Concat(next)).Select(a => new { a.Rank, a.Urgency, a.TaskId }).Distinct()
-            .OrderBy(a => a.Rank).ThenBy(a => a.Urgency).ThenBy(a => a.TaskId).Skip(skip).Take(take).ToListAsync(cancellationToken);
-        return rows.ConvertAll(r => new TaskPosition(r.Rank, r.Urgency, r.TaskId));
+        var found = new HashSet<TaskPosition>();
+        foreach (var group in Segments(view, actor).GroupBy(s => string.Join('\n', [.. s.Excluded, "", .. s.Without])))
+            found.UnionWith(await ReadGroupAsync([.. group], actor.Tenant, narrowing, after, skip + take, cancellationToken));
+        return [.. InOrder(found).Skip(skip).Take(take)];
     }
 
     /// <summary>Number of tasks in a list, counted up to a limit: counting a million rows would cost more than the page.</summary>
-    public async Task<int> CountAsync(InboxView view, Actor actor, TaskNarrowing narrowing, int limit, CancellationToken cancellationToken)
-    {
-        var segments = Segments(view, actor).Select(s => Rows(s, actor.Tenant, narrowing).OrderBy(a => a.Rank).Take(limit)).ToList();
-        return segments.Count == 0 ? 0
-            : Math.Min(limit, await segments.Aggregate((all, next) => all.Concat(next)).Select(a => a.TaskId).Distinct().CountAsync(cancellationToken));
-    }
+    public async Task<int> CountAsync(InboxView view, Actor actor, TaskNarrowing narrowing, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync(view, actor, narrowing, null, 0, limit, cancellationToken)).Count;
 
     /// <summary>A list as a query, for other orders than its own and for what narrows it to few tasks.</summary>
     public IQueryable<UserTask> In(InboxView view, Actor actor)
@@ -131,6 +127,42 @@ public sealed class TaskInbox(BuergerserviceDb db)
         protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 
+    // Who is excluded is looked up for the rows of a batch, not in the query: some databases would first collect all
+    // exclusions of the person.
+    private async Task<List<TaskPosition>> ReadGroupAsync(IReadOnlyList<Segment> group, string tenant, TaskNarrowing narrowing, TaskPosition? after, int most, CancellationToken cancellationToken)
+    {
+        var found = new List<TaskPosition>();
+        for (var size = most; found.Count < most; size = Math.Min(2 * size, Math.Max(most, LargestBatch)))
+        {
+            var ranges = group.Select(s => After(Rows(s, tenant, narrowing), after).OrderBy(a => a.Rank).ThenBy(a => a.Urgency).ThenBy(a => a.TaskId).Take(size));
+            var batch = await ranges.Aggregate((all, next) => all.Concat(next)).Select(a => new { a.Rank, a.Urgency, a.TaskId, a.IsRestricted }).Distinct()
+                .OrderBy(a => a.Rank).ThenBy(a => a.Urgency).ThenBy(a => a.TaskId).Take(size).ToListAsync(cancellationToken);
+            var doubtful = batch.Where(b => b.IsRestricted || group[0].Without.Count > 0).Select(b => b.TaskId).ToList();
+            var dropped = await CarryingAsync(doubtful, [.. group[0].Excluded, .. group[0].Without], cancellationToken);
+            found.AddRange(batch.Where(b => !dropped.Contains(b.TaskId)).Select(b => new TaskPosition(b.Rank, b.Urgency, b.TaskId)));
+            if (batch.Count < size)
+                break;
+            after = new(batch[^1].Rank, batch[^1].Urgency, batch[^1].TaskId);
+        }
+
+        return found;
+    }
+
+    private async Task<HashSet<Guid>> CarryingAsync(List<Guid> ids, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0 || keys.Count == 0)
+            return [];
+        var stored = keys.Select(TaskRows.Fit).ToList();
+        return [.. await db.TaskAccess.AsNoTracking().Where(a => ids.Contains(a.TaskId) && stored.Contains(a.Audience)).Select(a => a.TaskId).ToListAsync(cancellationToken)];
+    }
+
+    // Equal places are told apart by id, in the database's own order of ids.
+    private IEnumerable<TaskPosition> InOrder(IEnumerable<TaskPosition> found)
+    {
+        var sorted = found.OrderBy(p => p.Rank).ThenBy(p => p.Urgency);
+        return db.Database.ProviderName?.EndsWith("SqlServer", StringComparison.Ordinal) == true ? sorted.ThenBy(p => new SqlGuid(p.Id)) : sorted.ThenBy(p => p.Id);
+    }
+
     private IQueryable<TaskAccess> Rows(Segment segment, string tenant, TaskNarrowing narrowing)
     {
         var (audience, state) = (TaskRows.Fit(segment.Audience), segment.State);
@@ -139,17 +171,7 @@ public sealed class TaskInbox(BuergerserviceDb db)
             rows = rows.Where(a => a.Rank >= from);
         if (narrowing.BeforeRank is { } before)
             rows = rows.Where(a => a.Rank < before);
-        foreach (var excluded in segment.Excluded.Select(TaskRows.Fit))
-            rows = rows.Where(a => !a.IsRestricted || !db.TaskAccess.Any(o => o.TaskId == a.TaskId && o.Audience == excluded));
-        if (segment.Without.Count > 0)
-        {
-            var others = segment.Without.Select(TaskRows.Fit).ToList();
-            rows = rows.Where(a => !db.TaskAccess.Any(o => o.TaskId == a.TaskId && others.Contains(o.Audience)));
-        }
-
-        if (narrowing.Among is { } among)
-            rows = rows.Where(a => among.Any(t => t.Id == a.TaskId));
-        return rows;
+        return narrowing.Among is { } among ? rows.Where(a => among.Any(t => t.Id == a.TaskId)) : rows;
     }
 
     // The first condition is what the index is entered by; the others decide among equals.

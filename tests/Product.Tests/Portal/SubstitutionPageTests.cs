@@ -32,7 +32,7 @@ public sealed class SubstitutionPageTests(PortalFixture portal)
 
         var inbox = await claras.GetAsync("/aufgaben?ansicht=vertretung");
         Assert.Contains("In Vertretung (1)", inbox.Text(".portal-tabs"), StringComparison.Ordinal);
-        Assert.Contains("bei Anna Arndt, in Vertretung für Anna Arndt", inbox.Text(".inbox"), StringComparison.Ordinal);
+        Assert.Contains("bei Anna Arndt · Sie vertreten Anna Arndt", inbox.Text(".inbox"), StringComparison.Ordinal);
         var seen = await claras.GetAsync($"/aufgaben/{task.Id}");
         Assert.Contains("in Vertretung für Anna Arndt", seen.Text("#stand"), StringComparison.Ordinal);
         var mine = await claras.SubmitAndFollowAsync(seen.Form("#stand form"));

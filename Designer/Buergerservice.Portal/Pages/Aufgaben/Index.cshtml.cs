@@ -87,7 +87,7 @@ public sealed class IndexModel(InboxQuery inbox, Substitutes substitutes, ActorA
     public string Who(InboxRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var substitute = row.OnBehalfOf is { } person ? $", in Vertretung für {person}" : "";
+        var substitute = row.OnBehalfOf is not { } person ? "" : row.CanClaim ? $" · Sie vertreten {person}" : $", in Vertretung für {person}";
         return row.State switch
         {
             UserTaskState.Available => "noch bei niemandem" + substitute,
