@@ -8,6 +8,7 @@ using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,13 @@ public static class StorageSetup
         Directory.CreateDirectory(dataDirectory);
         services.AddSingleton(database);
         services.AddDatabase(database);
+        if (database.IsShared && services.All(s => s.ServiceType != typeof(TimeProvider)))
+        {
+            services.AddSingleton(new DatabaseClock(TimeProvider.System));
+            services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
+            services.AddHostedService<DatabaseClockReader>();
+        }
+
         services.AddSingleton<IContentStore>(_ => new FileContentStore(Path.Combine(dataDirectory, "content"), DataKey.LoadOrCreate(Path.Combine(dataDirectory, "keys", "content.key"))));
         return services.AddEngine();
     }
@@ -45,7 +53,7 @@ public static class StorageSetup
         {
             DatabaseProvider.PostgreSql => services.AddDbContext<BuergerserviceDb, PostgreSqlDb>(o => o.UseNpgsql(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
             DatabaseProvider.SqlServer => services.AddDbContext<BuergerserviceDb, SqlServerDb>(o => o.UseSqlServer(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
-            _ => services.AddDbContext<BuergerserviceDb, SqliteDb>(o => o.UseSqlite(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+            _ => services.AddDbContext<BuergerserviceDb, SqliteDb>(o => o.UseSqlite(database.ConnectionString, p => p.MigrationsAssembly(Migrations)).AddInterceptors(new SqliteWaiting())),
         };
     }
 
@@ -54,11 +62,14 @@ public static class StorageSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new WorkOptions());
         services.TryAddSingleton(new BurstOptions());
+        services.TryAddSingleton(new RetentionOptions());
         services.AddSingleton<ActivityRegistry>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<DefinitionCompiler>();
+        services.AddSingleton<EngineSessions>();
         services.AddSingleton<EngineSignal>();
+        services.AddSingleton<IEffectHandler, RetentionEffect>();
         services.AddSingleton<IEngineStore, EfEngineStore>();
         services.AddSingleton<InstanceOperations>();
         services.AddSingleton<WorkProcessor>();

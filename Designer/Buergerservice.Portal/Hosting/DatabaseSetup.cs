@@ -8,6 +8,8 @@ using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +31,10 @@ public static class DatabaseSetup
         {
             var db = services.GetRequiredService<BuergerserviceDb>();
             await db.MigrateAsync();
+            await db.SetClockAsync(app.Services.GetRequiredService<TimeProvider>());
             await using var setup = await db.LockForSetupAsync();
+            // Nodes that start together must not each make a key for sessions: the first makes it, the others read it.
+            _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect([]);
             await StoreFormsAsync(db, services.GetRequiredService<FormCatalog>());
             await EnsureRolesAsync(services);
             if (!await db.Users.AnyAsync())
@@ -37,6 +42,7 @@ public static class DatabaseSetup
             else if (options.ApiKey is not null)
                 await Console.Error.WriteLineAsync("Hinweis: --api-key wirkt nur bei frischen Beispieldaten und wurde nicht übernommen.");
             await PublishShippedAsync(services, options);
+            await RetentionEffect.ScheduleAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1));
             await SampleCounty.PrintAsync(db, options);
             return true;
         }

@@ -1,5 +1,6 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Storage.Databases;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,7 @@ internal static class ErrorStatus
 {
     public static int? Of(Exception error) => error switch
     {
+        NewerStateException => StatusCodes.Status503ServiceUnavailable,
         NotFoundException => StatusCodes.Status404NotFound,
         ConflictException or DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
         InputException or DefinitionException or DomainRuleException => StatusCodes.Status422UnprocessableEntity,

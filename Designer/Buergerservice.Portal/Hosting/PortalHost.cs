@@ -50,7 +50,11 @@ public static class PortalHost
     private static void AddServices(IServiceCollection services, PortalOptions options)
     {
         services.AddSingleton(options);
+        if (options.Node is { } node)
+            services.AddSingleton(new WorkOptions { Owner = $"{node}-{Environment.ProcessId}-{Guid.CreateVersion7():N}" });
+        services.AddSingleton(options.Retention);
         services.AddEngine(options.Database, options.DataDirectory);
+        services.AddNodeBus(options.Bus, options.Database);
         services.AddDataProtection().SetApplicationName("Buergerservice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Databases;
+using Buergerservice.Storage.Retention;
 
 namespace Buergerservice.Portal.Hosting;
 
@@ -24,6 +26,15 @@ public sealed record PortalOptions
     /// <summary>The database; SQLite in the data folder unless settings say otherwise.</summary>
     public required DatabaseOptions Database { get; init; }
 
+    /// <summary>The bus between nodes.</summary>
+    public required BusOptions Bus { get; init; }
+
+    /// <summary>How long the engine keeps what it no longer needs.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Name of this node among those of one database, or null for a single one.</summary>
+    public string? Node { get; init; }
+
     /// <summary>How long a page that completes a task waits for the workflow's next step before it shows the inbox instead.</summary>
     public TimeSpan NextStepWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -32,10 +43,17 @@ public sealed record PortalOptions
     {
         var root = FindRoot();
         var data = Path.GetFullPath(configuration["data"] ?? Path.Combine(root, "data"));
+        var database = DatabaseOptions.From(configuration, data);
+        var node = configuration["node"] is { Length: > 0 } name ? name : null;
+        if (node is not null && !database.IsShared)
+            throw new SettingException("Mehrere Knoten brauchen eine gemeinsame Datenbank: stellen Sie Database:Provider auf PostgreSql oder SqlServer.");
         return new()
         {
             DataDirectory = data,
-            Database = DatabaseOptions.From(configuration, data),
+            Database = database,
+            Bus = BusOptions.From(configuration, database),
+            Node = node,
+            Retention = configuration.GetSection("Retention").Get<RetentionOptions>() ?? new(),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             Empty = configuration["empty"] is "true" or "True" or "1",

@@ -3,22 +3,28 @@ using Buergerservice.Engine.Work;
 
 namespace Buergerservice.Portal.Live;
 
-/// <summary>Tells browsers that something changed after the engine has committed a burst.</summary>
-internal sealed class LiveEngineEvents(EngineSignal signal, LiveNotifier live) : BackgroundService
+/// <summary>
+/// Tells browsers on all nodes that something changed after the engine has committed a burst, and other nodes that there is
+/// work. What comes within a moment goes out as one message.
+/// </summary>
+internal sealed partial class LiveEngineEvents(EngineSignal signal, LiveNotifier live, INodeBus bus, ILogger<LiveEngineEvents> logger) : BackgroundService
 {
-    private readonly Channel<Guid> _changes = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<Guid?> _changes = Channel.CreateBounded<Guid?>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> _received = Channel.CreateBounded<string>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         void Note(Guid instance) => _changes.Writer.TryWrite(instance);
+        void NoteWork() => _changes.Writer.TryWrite(null);
+        void Receive(string message) => _received.Writer.TryWrite(message);
         signal.InstanceChanged += Note;
+        signal.Woken += NoteWork;
+        bus.Received += Receive;
         try
         {
-            await foreach (var instance in _changes.Reader.ReadAllAsync(stoppingToken))
-            {
-                foreach (var topic in (string[])["aufgaben", "vorhaben", "faelle", "vorgaenge", $"vorgang:{instance:N}"])
-                    await live.ChangedAsync(topic, stoppingToken);
-            }
+            await Task.WhenAll(SendAsync(stoppingToken), ReceiveAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -27,6 +33,50 @@ internal sealed class LiveEngineEvents(EngineSignal signal, LiveNotifier live) :
         finally
         {
             signal.InstanceChanged -= Note;
+            signal.Woken -= NoteWork;
+            bus.Received -= Receive;
         }
     }
+
+    private async Task SendAsync(CancellationToken stoppingToken)
+    {
+        while (await _changes.Reader.WaitToReadAsync(stoppingToken))
+        {
+            var (topics, wakes) = (new HashSet<string>(), false);
+            while (_changes.Reader.TryRead(out var change))
+            {
+                if (change is { } instance)
+                    topics.UnionWith(["aufgaben", "vorhaben", "faelle", "vorgaenge", $"vorgang:{instance:N}"]);
+                else
+                    wakes = true;
+            }
+
+            try
+            {
+                if (wakes)
+                    await live.WakeOthersAsync(stoppingToken);
+                if (topics.Count > 0)
+                    await live.ChangedAsync(topics, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A browser that misses this reads it at its next look; the loop must go on.
+                LogNotTold(e.GetType().Name);
+            }
+
+            await Task.Delay(Moment, stoppingToken);
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var message in _received.Reader.ReadAllAsync(stoppingToken))
+        {
+            if (await live.HearAsync(message, stoppingToken))
+                signal.WakeHere();
+        }
+    }
+
+    [LoggerMessage(52, LogLevel.Warning, "A change could not be told to browsers or nodes: {Error}")]
+    private partial void LogNotTold(string error);
 }

@@ -51,13 +51,14 @@ public static class InstanceSerializer
     }
 
     /// <summary>Reads a state against the definition version it belongs to.</summary>
-    /// <exception cref="JsonException">The bytes are not a state, or of a newer format.</exception>
+    /// <exception cref="JsonException">The bytes are not a state.</exception>
+    /// <exception cref="NewerStateException">The state is of a newer format.</exception>
     public static WorkflowInstance Read(ReadOnlyMemory<byte> state, CompiledWorkflow workflow)
     {
         using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = MaxDepth });
         var json = document.RootElement;
         if (json.GetProperty("format").GetInt32() > FormatVersion)
-            throw new JsonException("Der Zustand wurde von einer neueren Version des Programms geschrieben.");
+            throw new NewerStateException();
         var instance = new WorkflowInstance
         {
             Id = json.GetProperty("id").GetGuid(),

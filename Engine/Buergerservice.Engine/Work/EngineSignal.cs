@@ -8,8 +8,18 @@ public sealed class EngineSignal
     /// <summary>Raised after each commit of a burst with the instance it changed.</summary>
     public event Action<Guid>? InstanceChanged;
 
-    /// <summary>Wakes the worker.</summary>
-    public void Wake() => Interlocked.Exchange(ref _wake, NewSource()).TrySetResult();
+    /// <summary>Raised when this node has put something into the queue, so that other nodes can be woken too.</summary>
+    public event Action? Woken;
+
+    /// <summary>Wakes the worker, here and on other nodes.</summary>
+    public void Wake()
+    {
+        WakeHere();
+        Woken?.Invoke();
+    }
+
+    /// <summary>Wakes the worker of this node: another one has put something into the queue.</summary>
+    public void WakeHere() => Interlocked.Exchange(ref _wake, NewSource()).TrySetResult();
 
     /// <summary>Completes at the next wake-up.</summary>
     public Task NextWake => _wake.Task;

@@ -40,6 +40,12 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             await ReleaseAsync(item, TimeSpan.FromMilliseconds(100), cancellationToken);
         }
+        catch (NewerStateException e)
+        {
+            // For a node of the newer release; counted as an attempt it would stop the instance one day.
+            LogNewerState(item.InstanceId);
+            await ReleaseAsync(item, options.Lease, cancellationToken, e.Message);
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             await PutBackAsync(item, e, cancellationToken);
@@ -304,11 +310,11 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     // That an effect nobody waits for was given up is written down even while the instance is held.
     private static bool IsReport(WorkItem item) => item is { Name: EffectGivenUp, BookmarkId: null };
 
-    internal async Task ReleaseAsync(WorkItem item, TimeSpan pause, CancellationToken cancellationToken)
+    internal async Task ReleaseAsync(WorkItem item, TimeSpan pause, CancellationToken cancellationToken, string reason = "")
     {
         try
         {
-            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(time.GetUtcNow() + pause, "", IsAttempt: false) }, cancellationToken);
+            await store.CommitAsync(new EngineCommit { Done = item, Retry = new(time.GetUtcNow() + pause, reason, IsAttempt: false) }, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -322,6 +328,9 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     [LoggerMessage(1, LogLevel.Debug, "Work item {Item} was taken over by another worker")]
     private partial void LogLeaseLost(Guid item);
+
+    [LoggerMessage(5, LogLevel.Error, "Instance {Instance} was stored by a newer release and waits for a node that runs it")]
+    private partial void LogNewerState(Guid? instance);
 
     [LoggerMessage(2, LogLevel.Warning, "Effect {Item} ({Kind}) failed at attempt {Attempt}: {Error}")]
     private partial void LogEffectFailed(Guid item, string? kind, int attempt, string error);

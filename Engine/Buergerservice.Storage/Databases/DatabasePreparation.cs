@@ -13,6 +13,10 @@ public static class DatabasePreparation
         await db.TuneAsync(cancellationToken);
     }
 
+    /// <summary>Sets the product's clock by the database's, where several nodes share one.</summary>
+    public static Task SetClockAsync(this BuergerserviceDb db, TimeProvider time, CancellationToken cancellationToken = default) =>
+        time is DatabaseClock clock ? clock.ReadAsync(db, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Settings a database keeps: on SQLite, readers do not wait for the writer.</summary>
     public static Task TuneAsync(this BuergerserviceDb db, CancellationToken cancellationToken = default) =>
         db is SqliteDb ? db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken) : Task.CompletedTask;

@@ -9,58 +9,47 @@ using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Buergerservice.Storage.Engine;
 
-/// <summary>The engine's store on EF Core. Every method opens its own context, so the engine can call it from any thread.</summary>
-public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDomainChangeHandler> handlers, AuditLog audit, TimeProvider time) : IEngineStore
+/// <summary>The engine's store on EF Core. The engine may call it from any thread; each call has a context of its own.</summary>
+public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainChangeHandler> handlers, AuditLog audit, TimeProvider time) : IEngineStore
 {
+    private const int MaxTries = 4;
+
     private readonly Dictionary<string, IDomainChangeHandler> _handlers = handlers.ToDictionary(h => h.Kind);
+
+    // Compiled per store, as one process may know several models.
+    private readonly Func<BuergerserviceDb, Guid, CancellationToken, Task<StoredInstance?>> _findInstance = EF.CompileAsyncQuery(
+        (BuergerserviceDb db, Guid id, CancellationToken _) => db.Instances.Where(i => i.Id == id).Select(i => new StoredInstance(i.Revision, i.DefinitionVersionId, i.State)).FirstOrDefault());
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken) =>
-        WithDb(async db =>
-        {
-            var now = time.GetUtcNow();
-            var due = await db.WorkItems.AsNoTracking()
-                .Where(w => w.DueAt <= now && (w.Kind == WorkKind.Effect) == effects && (w.LeaseUntil == null || w.LeaseUntil < now))
-                .OrderBy(w => w.DueAt).Take(max).ToListAsync(cancellationToken);
-            if (due.Count == 0)
-                return [];
-            var claimed = new List<WorkItem>();
-            foreach (var item in due)
-            {
-                var until = now + lease;
-                var won = await db.WorkItems.Where(w => w.Id == item.Id && (w.LeaseUntil == null || w.LeaseUntil < now))
-                    .ExecuteUpdateAsync(set => set.SetProperty(w => w.Attempts, w => w.Attempts + (w.LeaseOwner != null ? 1 : 0)).SetProperty(w => w.LeaseOwner, owner).SetProperty(w => w.LeaseUntil, until), cancellationToken);
-                if (won == 0)
-                    continue;
-                // Whoever held it before died or hung at it.
-                item.Attempts += item.LeaseOwner is null ? 0 : 1;
-                item.LeaseOwner = owner;
-                item.LeaseUntil = until;
-                claimed.Add(item);
-            }
-
-            return (IReadOnlyList<WorkItem>)claimed;
-        });
+        TryAgainAsync(db => ClaimStatement.RunAsync(db, owner, effects, max, time.GetUtcNow(), lease, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> IsAwaitedAsync(Guid bookmarkId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Bookmarks.AnyAsync(b => b.Id == bookmarkId, cancellationToken));
+        WithDb(db => db.Bookmarks.AnyAsync(b => b.Id == bookmarkId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> NextDueAsync(bool effects, CancellationToken cancellationToken) =>
-        WithDb(db => db.WorkItems.Where(w => (w.Kind == WorkKind.Effect) == effects && w.LeaseUntil == null).OrderBy(w => w.DueAt).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefaultAsync(cancellationToken));
+        WithDb(
+            db =>
+            {
+                var free = db.WorkItems.Where(w => w.LeaseUntil == null);
+                // Each lane with a literal of its own: by it the database chooses the lane's index.
+                return (effects ? free.Where(w => w.Kind == WorkKind.Effect) : free.Where(w => w.Kind != WorkKind.Effect))
+                    .OrderBy(w => w.DueAt).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefaultAsync(cancellationToken);
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Definitions.Where(d => d.Id == versionId).Select(d => new StoredDefinition(d.Id, d.DefinitionId, d.Version, d.Json) { Parts = d.Parts }).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => db.Definitions.Where(d => d.Id == versionId).Select(d => new StoredDefinition(d.Id, d.DefinitionId, d.Version, d.Json) { Parts = d.Parts }).FirstOrDefaultAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Instances.Where(i => i.Id == instanceId).Select(i => new StoredInstance(i.Revision, i.DefinitionVersionId, i.State)).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => _findInstance(db, instanceId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken) =>
@@ -69,29 +58,29 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             var rows = await db.Bookmarks.Where(b => b.Hash == hash && b.Tenant == tenant && (correlationId == null || b.CorrelationId == correlationId))
                 .OrderBy(b => b.Id).Select(b => new { b.InstanceId, b.Id }).ToListAsync(cancellationToken);
             return (IReadOnlyList<(Guid, Guid)>)rows.ConvertAll(r => (r.InstanceId, r.Id));
-        });
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
         WithDb(async db => (IReadOnlyList<StoredTrigger>)await db.Triggers.Where(t => t.Hash == hash).OrderBy(t => t.Id)
-            .Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).ToListAsync(cancellationToken));
+            .Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).ToListAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Triggers.Where(t => t.Id == triggerId).Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => db.Triggers.Where(t => t.Id == triggerId).Select(t => new StoredTrigger(t.Id, t.DefinitionVersionId, t.ActivityId, t.Tenant) { Kind = t.Kind, Name = t.Name }).FirstOrDefaultAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
-        WithDb(db => db.Definitions.Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken));
+        WithDb(db => db.Definitions.Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken) =>
         WithDb(async db => (IReadOnlyList<Guid>)await db.Instances
             .Where(i => i.ParentId == parentId && (bookmarkId == null || i.ParentBookmarkId == bookmarkId) && (i.Status == InstanceStatus.Running || i.SubStatus == InstanceSubStatus.Faulted))
-            .OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken));
+            .OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken) => WithDb(async db =>
+    public Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken) => TryAgainAsync(async db =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Checkpoint 1: the lease. From here until the commit the item is ours, or nothing is written.
@@ -103,7 +92,12 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         if (commit is { TakesTaskStep: true, Done: { } step })
             await TaskSteps.TakeAsync(db, step, audit, time.GetUtcNow(), cancellationToken);
         if (commit.Burst is { } burst)
+        {
             await WriteBurstAsync(db, burst, commit, cancellationToken);
+            // After the instance's row is ours: whoever wanted to park something meanwhile has done it before or finds the new revision.
+            await ParkedWork.FollowAsync(db, burst, time.GetUtcNow(), cancellationToken);
+        }
+
         foreach (var note in commit.Audit)
             audit.Add(db, note.Tenant, note.Actor, note.Action, note.Subject, note.Details);
         if (commit.Migration is { } migration)
@@ -122,14 +116,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
             throw new LeaseLostException();
         }
 
-        // After the instance's row is ours: whoever wanted to park something meanwhile has done it before or finds the new revision.
-        if (commit.Burst is { } repaired)
-            await ParkedWork.FollowAsync(db, repaired, time.GetUtcNow(), cancellationToken);
-
         // Checkpoint 2: after this line everything has happened; before it nothing has.
         await transaction.CommitAsync(cancellationToken);
         return true;
-    });
+    }, cancellationToken);
 
     // Withdrawing a trigger and a start by it exclude each other: both change the trigger's row.
     private async Task ConfirmTriggerAsync(BuergerserviceDb db, EngineCommit commit, CancellationToken cancellationToken)
@@ -162,13 +152,10 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     {
         var now = time.GetUtcNow();
         var instance = burst.Instance;
-        var row = await db.Instances.FirstAsync(i => i.Id == instance.Id, cancellationToken);
-        if (row.Revision != commit.ExpectedRevision)
+        if (!await InstanceRows.UpdateAsync(db, instance, commit.ExpectedRevision, now, cancellationToken))
             throw new LeaseLostException();
-        var keyBefore = row.CorrelationId;
-        InstanceRows.Update(row, instance, now);
-        if (row.CorrelationId != keyBefore)
-            await FollowBusinessKeyAsync(db, row, cancellationToken);
+        if (instance.Bookmarks.Count > burst.AddedBookmarks.Count)
+            await FollowBusinessKeyAsync(db, instance.Id, instance.CorrelationId, cancellationToken);
         WriteJournal(db, burst, now);
         await WriteBookmarksAsync(db, burst, now, cancellationToken);
         foreach (var draft in burst.Tasks)
@@ -212,11 +199,8 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     }
 
     // Events find a wait by the instance's present key, not by the one it had when the wait began.
-    private static Task<int> FollowBusinessKeyAsync(BuergerserviceDb db, InstanceRow row, CancellationToken cancellationToken)
-    {
-        var key = row.CorrelationId;
-        return db.Bookmarks.Where(b => b.InstanceId == row.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.CorrelationId, key), cancellationToken);
-    }
+    private static Task<int> FollowBusinessKeyAsync(BuergerserviceDb db, Guid instanceId, string? key, CancellationToken cancellationToken) =>
+        db.Bookmarks.Where(b => b.InstanceId == instanceId && b.CorrelationId != key).ExecuteUpdateAsync(set => set.SetProperty(b => b.CorrelationId, key), cancellationToken);
 
     private static Task<int> MarkFaultedAsync(BuergerserviceDb db, Guid id, CancellationToken cancellationToken) =>
         db.Instances.Where(i => i.Id == id).ExecuteUpdateAsync(set => set
@@ -226,11 +210,12 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
     private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var instance = burst.Instance;
-        foreach (var id in burst.RemovedBookmarks)
+        if (burst.RemovedBookmarks.Count > 0)
         {
-            await db.Bookmarks.Where(b => b.Id == id).ExecuteDeleteAsync(cancellationToken);
+            var removed = burst.RemovedBookmarks.ToList();
+            await db.Bookmarks.Where(b => removed.Contains(b.Id)).ExecuteDeleteAsync(cancellationToken);
             // A timer or effect nobody waits for any more is not carried out, unless it is already under way.
-            await db.WorkItems.Where(w => w.BookmarkId == id && (w.LeaseUntil == null || w.LeaseUntil < now)).ExecuteDeleteAsync(cancellationToken);
+            await db.WorkItems.Where(w => w.BookmarkId != null && removed.Contains(w.BookmarkId.Value) && (w.LeaseUntil == null || w.LeaseUntil < now)).ExecuteDeleteAsync(cancellationToken);
         }
 
         foreach (var bookmark in burst.AddedBookmarks)
@@ -253,9 +238,21 @@ public sealed class EfEngineStore(IServiceScopeFactory scopes, IEnumerable<IDoma
         }
     }
 
-    private async Task<T> WithDb<T>(Func<BuergerserviceDb, Task<T>> action)
+    private Task<T> WithDb<T>(Func<BuergerserviceDb, Task<T>> action, CancellationToken cancellationToken) => sessions.UseAsync(action, cancellationToken);
+
+    // Two transactions that stopped each other: nothing of ours was written, and the other is through in a moment.
+    private async Task<T> TryAgainAsync<T>(Func<BuergerserviceDb, Task<T>> action, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await action(scope.ServiceProvider.GetRequiredService<BuergerserviceDb>());
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await sessions.UseAsync(action, cancellationToken);
+            }
+            catch (Exception e) when (tries < MaxTries && DatabaseFaults.Of(e) == DatabaseFault.Busy)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 25 * tries)), cancellationToken);
+            }
+        }
     }
 }

@@ -1,46 +1,61 @@
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Triggers;
 using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Storage.Engine;
 
 /// <summary>Copies an instance into its row.</summary>
 internal static class InstanceRows
 {
-    public static InstanceRow New(WorkflowInstance instance, DateTimeOffset now)
+    public static InstanceRow New(WorkflowInstance instance, DateTimeOffset now) => new()
     {
-        var row = new InstanceRow
-        {
-            Id = instance.Id,
-            Tenant = instance.Tenant,
-            ParentId = instance.Parent?.InstanceId,
-            ParentBookmarkId = instance.Parent?.BookmarkId,
-            DefinitionId = instance.DefinitionId,
-            DefinitionVersionId = instance.DefinitionVersionId,
-            DefinitionVersion = instance.DefinitionVersion,
-            CreatedAt = instance.CreatedAt,
-            State = [],
-        };
-        Update(row, instance, now);
-        row.ActivationKey = Activation.KeyOf(instance);
-        return row;
+        Id = instance.Id,
+        Tenant = instance.Tenant,
+        ParentId = instance.Parent?.InstanceId,
+        ParentBookmarkId = instance.Parent?.BookmarkId,
+        DefinitionId = instance.DefinitionId,
+        DefinitionVersionId = instance.DefinitionVersionId,
+        DefinitionVersion = instance.DefinitionVersion,
+        Name = instance.Name,
+        CorrelationId = instance.CorrelationId,
+        Status = instance.Status,
+        SubStatus = instance.SubStatus,
+        IncidentCount = instance.Incidents.Count,
+        ActivationKey = IsOver(instance) ? null : Activation.KeyOf(instance),
+        State = InstanceSerializer.Write(instance),
+        Revision = 1,
+        CreatedAt = instance.CreatedAt,
+        UpdatedAt = now,
+        FinishedAt = instance.Status == InstanceStatus.Finished ? now : null,
+    };
+
+    /// <summary>Writes what a burst may have changed, without reading the row first.</summary>
+    /// <returns>False when the row has another revision than expected, or is gone.</returns>
+    public static async Task<bool> UpdateAsync(BuergerserviceDb db, WorkflowInstance instance, int expectedRevision, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = instance.Id;
+        var state = InstanceSerializer.Write(instance);
+        var incidents = instance.Incidents.Count;
+        var ended = instance.Status == InstanceStatus.Finished;
+        var over = IsOver(instance);
+        return await db.Instances.Where(i => i.Id == id && i.Revision == expectedRevision).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(i => i.DefinitionVersionId, instance.DefinitionVersionId)
+                .SetProperty(i => i.DefinitionVersion, instance.DefinitionVersion)
+                .SetProperty(i => i.Name, instance.Name)
+                .SetProperty(i => i.CorrelationId, instance.CorrelationId)
+                .SetProperty(i => i.Status, instance.Status)
+                .SetProperty(i => i.SubStatus, instance.SubStatus)
+                .SetProperty(i => i.IncidentCount, incidents)
+                .SetProperty(i => i.State, state)
+                .SetProperty(i => i.ActivationKey, i => over ? null : i.ActivationKey)
+                .SetProperty(i => i.Revision, i => i.Revision + 1)
+                .SetProperty(i => i.UpdatedAt, now)
+                .SetProperty(i => i.FinishedAt, i => ended ? i.FinishedAt ?? now : null),
+            cancellationToken) == 1;
     }
 
-    public static void Update(InstanceRow row, WorkflowInstance instance, DateTimeOffset now)
-    {
-        row.DefinitionVersionId = instance.DefinitionVersionId;
-        row.DefinitionVersion = instance.DefinitionVersion;
-        row.Name = instance.Name;
-        row.CorrelationId = instance.CorrelationId;
-        row.Status = instance.Status;
-        row.SubStatus = instance.SubStatus;
-        row.IncidentCount = instance.Incidents.Count;
-        row.State = InstanceSerializer.Write(instance);
-        // A stopped instance keeps its place: it can be repaired and go on.
-        if (instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted)
-            row.ActivationKey = null;
-        row.Revision++;
-        row.UpdatedAt = now;
-        row.FinishedAt = instance.Status == InstanceStatus.Finished ? row.FinishedAt ?? now : null;
-    }
+    // A stopped instance keeps its place: it can be repaired and go on.
+    private static bool IsOver(WorkflowInstance instance) => instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted;
 }

@@ -51,6 +51,7 @@ internal static class EngineModel
             e.HasIndex(i => i.ActivationKey).IsUnique();
             e.HasIndex(i => new { i.Tenant, i.UpdatedAt });
             e.HasIndex(i => new { i.DefinitionId, i.Status });
+            e.HasIndex(i => i.FinishedAt).HasFilter("\"FinishedAt\" IS NOT NULL");
             e.HasIndex(i => i.CorrelationId);
         });
         model.Entity<BookmarkRow>(e =>
@@ -59,7 +60,7 @@ internal static class EngineModel
             e.Property(b => b.Hash).HasMaxLength(64);
             e.Property(b => b.Tenant).HasMaxLength(50);
             e.Property(b => b.CorrelationId).HasMaxLength(100);
-            e.HasIndex(b => b.Hash);
+            e.HasIndex(b => new { b.Hash, b.Tenant, b.CorrelationId });
             e.HasIndex(b => b.InstanceId);
         });
         model.Entity<JournalPage>(e =>
@@ -71,7 +72,9 @@ internal static class EngineModel
         {
             e.ToTable("engine_work");
             e.Property(w => w.Tenant).HasMaxLength(50);
-            e.HasIndex(w => w.DueAt);
+            // One index per lane, so that neither has to pass over the other's items.
+            e.HasIndex(w => new { w.DueAt, w.Id }, "ix_engine_work_due").HasFilter("\"Kind\" <> 3");
+            e.HasIndex(w => new { w.DueAt, w.Id }, "ix_engine_work_effects").HasFilter("\"Kind\" = 3");
             e.HasIndex(w => w.BookmarkId);
             e.HasIndex(w => w.InstanceId);
         });

@@ -14,7 +14,7 @@ public sealed class EngineRun
     private readonly BurstRunner _runner;
     private CompiledWorkflow _workflow;
     private readonly Queue<WorkflowInstance> _children = [];
-    private readonly Dictionary<string, CompiledWorkflow> _others;
+    private readonly Dictionary<string, CompiledWorkflow> _others = [];
     private byte[] _state = [];
 
     public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false, IEnumerable<string>? others = null)
@@ -25,6 +25,15 @@ public sealed class EngineRun
         var compiled = Compile(json);
         _workflow = allowErrors ? compiled.Workflow : compiled.OrThrow();
         Keep(_runner.Start(_workflow, _runner.Create(_workflow, Guid.CreateVersion7(), "kreis", input)));
+    }
+
+    private EngineRun(string json, byte[] state)
+    {
+        Clock = new FakeClock();
+        _runner = new BurstRunner(Clock, new BurstOptions());
+        _workflow = Compile(json).OrThrow();
+        _state = state;
+        Last = new() { Instance = Load() };
     }
 
     public FakeClock Clock { get; }
@@ -43,6 +52,9 @@ public sealed class EngineRun
         new ServiceCollection().AddSingleton(new FormCatalog()).AddSingleton(Calendars.Shipped).BuildServiceProvider(), [new ActivityAssembly(typeof(EngineRun).Assembly)]));
 
     public string Status => $"{Instance.Status}/{Instance.SubStatus}";
+
+    /// <summary>An instance that was stored earlier, perhaps by an earlier release.</summary>
+    public static EngineRun FromState(string json, byte[] state) => new(json, state);
 
     public static CompilationResult Compile(string json, int version = 1) => Compiler.Compile(json, Guid.CreateVersion7(), version);
 

@@ -71,7 +71,7 @@ public sealed class ValueTests
     public void A_state_written_by_a_newer_release_is_refused()
     {
         var compiled = EngineRun.Compile(Definition(Sequence(Wait("a")))).Workflow;
-        Assert.Throws<System.Text.Json.JsonException>(() => InstanceSerializer.Read("""{"format":99}"""u8.ToArray(), compiled));
+        Assert.Throws<NewerStateException>(() => InstanceSerializer.Read("""{"format":99}"""u8.ToArray(), compiled));
     }
 
     [Fact]

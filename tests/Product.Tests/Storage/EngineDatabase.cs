@@ -5,18 +5,19 @@ using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Buergerservice.Product.Tests.Storage;
 
-/// <summary>The engine on a real SQLite database of its own, driven step by step by the test.</summary>
+/// <summary>The engine on a real database of its own, driven step by step by the test.</summary>
 public sealed class EngineDatabase : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-engine-").FullName;
 
-    private EngineDatabase(Action<IServiceCollection>? configure)
+    private EngineDatabase(DatabaseOptions? database, Action<IServiceCollection>? configure)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -24,7 +25,9 @@ public sealed class EngineDatabase : IAsyncDisposable
         services.AddSingleton(new FormCatalog());
         services.AddSingleton(new ActivityAssembly(typeof(EngineDatabase).Assembly));
         services.AddSingleton<IEffectHandler>(Effects);
-        services.AddEngineOnSqlite(_directory);
+        services.AddEngine(database ?? DatabaseOptions.Sqlite(_directory), _directory);
+        services.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(Statements));
+        services.ConfigureDbContext<PostgreSqlDb>(o => o.AddInterceptors(Statements));
         configure?.Invoke(services);
         Services = services.BuildServiceProvider();
     }
@@ -35,15 +38,19 @@ public sealed class EngineDatabase : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
+    public Statements Statements { get; } = new();
+
     public RecordedEffects Effects { get; } = new();
 
-    public static async Task<EngineDatabase> CreateAsync(Action<IServiceCollection>? configure = null)
+    /// <param name="options">The database, or null for a new SQLite file.</param>
+    /// <param name="configure">Changes the services.</param>
+    public static async Task<EngineDatabase> CreateAsync(DatabaseOptions? options = null, Action<IServiceCollection>? configure = null)
     {
-        var database = new EngineDatabase(configure);
+        var database = new EngineDatabase(options, configure);
         await database.InAsync(async (BuergerserviceDb db) =>
         {
             await db.Database.EnsureCreatedAsync();
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+            await db.TuneAsync();
             return 0;
         });
         return database;

@@ -702,9 +702,13 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("DueAt");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_due")
+                        .HasFilter("\"Kind\" <> 3");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_effects")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("engine_work", (string)null);
                 });
@@ -1234,9 +1238,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Hash");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Hash", "Tenant", "CorrelationId");
 
                     b.ToTable("engine_bookmarks", (string)null);
                 });
@@ -1432,6 +1436,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .IsUnique();
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("\"FinishedAt\" IS NOT NULL");
 
                     b.HasIndex("ParentId");
 

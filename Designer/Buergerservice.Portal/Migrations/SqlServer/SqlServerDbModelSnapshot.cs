@@ -805,9 +805,13 @@ namespace Buergerservice.Portal.Migrations.SqlServer
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("DueAt");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_due")
+                        .HasFilter("[Kind] <> 3");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_effects")
+                        .HasFilter("[Kind] = 3");
 
                     b.ToTable("engine_work", (string)null);
                 });
@@ -1404,9 +1408,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Hash");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Hash", "Tenant", "CorrelationId");
 
                     b.ToTable("engine_bookmarks", (string)null);
                 });
@@ -1622,6 +1626,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                         .HasFilter("[ActivationKey] IS NOT NULL");
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("[FinishedAt] IS NOT NULL");
 
                     b.HasIndex("ParentId");
 

@@ -697,9 +697,13 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("DueAt");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_due")
+                        .HasFilter("\"Kind\" <> 3");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_effects")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("engine_work", (string)null);
                 });
@@ -1229,9 +1233,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Hash");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Hash", "Tenant", "CorrelationId");
 
                     b.ToTable("engine_bookmarks", (string)null);
                 });
@@ -1427,6 +1431,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("\"FinishedAt\" IS NOT NULL");
 
                     b.HasIndex("ParentId");
 

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace Buergerservice.Product.Tests.Storage;
 
-public sealed class EngineStoreTests
+/// <summary>What every database must do for the engine. Each database runs all of it, unchanged.</summary>
+public abstract partial class StoreCompliance
 {
     private const string TwoWaits = """
         {"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[
@@ -27,10 +28,13 @@ public sealed class EngineStoreTests
 
     private const string OneEffect = """{"definitionId":"test","root":{"type":"Test.Effect","id":"x"}}""";
 
+    /// <summary>The engine on a new, empty database.</summary>
+    protected abstract Task<EngineDatabase> CreateAsync();
+
     [Fact]
     public async Task An_instance_waits_for_an_event_and_then_for_a_time()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         await database.DrainAsync();
@@ -73,7 +77,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task An_event_reaches_only_its_tenant_and_its_business_key()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(TwoWaits);
         var mine = await database.StartAsync(correlationId: "F-1");
         var other = await database.StartAsync(correlationId: "F-2");
@@ -89,7 +93,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task An_event_that_starts_a_workflow_does_not_also_pass_its_next_wait()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[
               {"type":"Elsa.Event","id":"a","eventName":"anruf","customProperties":{"canStartWorkflow":true}},{"type":"Elsa.Event","id":"b","eventName":"anruf"}]}}
@@ -103,7 +107,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task Completing_a_task_moves_its_workflow_on_once()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneTask);
         var id = await database.StartAsync();
         await database.DrainAsync();
@@ -119,7 +123,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task The_answer_of_a_completed_task_is_taken_before_an_event_that_would_give_the_task_up()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},
               {"type":"Elsa.Event","id":"e","eventName":"unterlagen"},{"type":"Buergerservice.UserTask","id":"t","title":"Warten","candidateRoles":["Clearing"]},
@@ -150,7 +154,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task What_wakes_a_stopped_instance_is_kept()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},{"type":"Elsa.Delay","id":"d","timeSpan":"01:00:00"},{"type":"Test.Effect","id":"x"}],
               "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"d"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"x"}}]}}
@@ -168,12 +172,12 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_burst_that_can_never_be_carried_out_stops_its_instance_instead_of_looking_healthy()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         await database.DrainAsync();
         await PublishEvent(database, "weiter");
-        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlAsync($"UPDATE engine_instances SET State = {new byte[] { 1, 2, 3 }} WHERE Id = {id}"));
+        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlAsync($"UPDATE engine_instances SET \"State\" = {new byte[] { 1, 2, 3 }} WHERE \"Id\" = {id}"));
         for (var i = 0; i < 20; i++)
         {
             await database.DrainAsync();
@@ -188,7 +192,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task An_effect_nobody_waits_for_any_more_is_not_tried_again()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneEffect);
         database.Effects.Answer = _ => throw new EffectException("später", retryHelps: true);
         var id = await database.StartAsync();
@@ -207,7 +211,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task An_event_finds_a_wait_by_the_business_key_the_instance_has_now()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},{"type":"Elsa.Event","id":"e","eventName":"x"},
               {"type":"Elsa.Event","id":"k","eventName":"benennen"},{"type":"Elsa.Correlate","id":"c","correlationId":"F-9"}],
@@ -225,7 +229,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task Cancelling_an_instance_takes_its_task_and_its_timer_away()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},
               {"type":"Buergerservice.UserTask","id":"t","title":"Prüfen","candidateRoles":["Clearing"]},{"type":"Elsa.Delay","id":"d","timeSpan":"5.00:00:00"}],
@@ -243,7 +247,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_failing_effect_is_tried_again_with_the_same_id_until_it_succeeds()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneEffect);
         database.Effects.Answer = call => call.Attempt < 3 ? throw new EffectException("Gegenstelle antwortet nicht", retryHelps: true) : "da";
         var id = await database.StartAsync();
@@ -263,7 +267,7 @@ public sealed class EngineStoreTests
     [InlineData(false, 1)]
     public async Task An_effect_that_fails_for_good_becomes_an_incident_with_its_cause(bool retryHelps, int attempts)
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneEffect);
         database.Effects.Answer = _ => throw new EffectException("Das Archiv lehnt ab", retryHelps);
         var id = await database.StartAsync();
@@ -281,7 +285,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_change_a_module_refuses_undoes_the_burst_and_stops_the_instance_with_an_incident()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync("""
             {"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[
               {"type":"Elsa.SetOutput","id":"o","outputName":"x","outputValue":"1"},{"type":"Test.RefusedChange","id":"c"},{"type":"Elsa.Event","id":"e","eventName":"nie"}]}}
@@ -298,7 +302,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task The_work_of_a_dead_worker_is_taken_over_when_its_lease_has_run_out()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         var store = database.Services.GetRequiredService<IEngineStore>();
@@ -312,7 +316,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_worker_that_has_lost_its_lease_writes_nothing()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(TwoWaits);
         var id = await database.StartAsync();
         var store = database.Services.GetRequiredService<IEngineStore>();
@@ -328,7 +332,7 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_running_instance_keeps_its_version_when_a_new_one_is_published()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneTask);
         var id = await database.StartAsync();
         await database.DrainAsync();
@@ -341,20 +345,20 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task A_changed_audit_entry_is_noticed()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneTask);
         await database.StartAsync();
         Assert.Null(await database.InAsync((BuergerserviceDb db) => AuditLog.FindBreakAsync(db)));
-        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlRawAsync("UPDATE audit_entries SET Actor = 'jemand' WHERE Number = 2"));
+        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlRawAsync("UPDATE audit_entries SET \"Actor\" = 'jemand' WHERE \"Number\" = 2"));
         Assert.Equal(2, await database.InAsync((BuergerserviceDb db) => AuditLog.FindBreakAsync(db)));
-        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlRawAsync("DELETE FROM audit_entries WHERE Number = 1"));
+        await database.InAsync((BuergerserviceDb db) => db.Database.ExecuteSqlRawAsync("DELETE FROM audit_entries WHERE \"Number\" = 1"));
         Assert.Equal(2, await database.InAsync((BuergerserviceDb db) => AuditLog.FindBreakAsync(db)));
     }
 
     [Fact]
     public async Task Many_people_acting_at_once_leave_one_unbroken_audit_trail()
     {
-        await using var database = await EngineDatabase.CreateAsync();
+        await using var database = await CreateAsync();
         await database.PublishAsync(OneTask);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => database.StartAsync())));
         Assert.Null(await database.InAsync((BuergerserviceDb db) => AuditLog.FindBreakAsync(db)));

@@ -847,9 +847,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_engine_bookmarks_Hash",
+                name: "IX_engine_bookmarks_Hash_Tenant_CorrelationId",
                 table: "engine_bookmarks",
-                column: "Hash");
+                columns: new[] { "Hash", "Tenant", "CorrelationId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_bookmarks_InstanceId",
@@ -888,6 +888,12 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 name: "IX_engine_instances_DefinitionId_Status",
                 table: "engine_instances",
                 columns: new[] { "DefinitionId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_engine_instances_FinishedAt",
+                table: "engine_instances",
+                column: "FinishedAt",
+                filter: "[FinishedAt] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_instances_ParentId",
@@ -962,9 +968,16 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                 column: "BookmarkId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_engine_work_DueAt",
+                name: "ix_engine_work_due",
                 table: "engine_work",
-                column: "DueAt");
+                columns: new[] { "DueAt", "Id" },
+                filter: "[Kind] <> 3");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_engine_work_effects",
+                table: "engine_work",
+                columns: new[] { "DueAt", "Id" },
+                filter: "[Kind] = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_engine_work_InstanceId",

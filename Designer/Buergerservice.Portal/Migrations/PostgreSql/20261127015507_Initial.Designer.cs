@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Buergerservice.Portal.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261127013351_Initial")]
+    [Migration("20261127015507_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -705,9 +705,13 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("DueAt");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_due")
+                        .HasFilter("\"Kind\" <> 3");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_engine_work_effects")
+                        .HasFilter("\"Kind\" = 3");
 
                     b.ToTable("engine_work", (string)null);
                 });
@@ -1237,9 +1241,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Hash");
-
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Hash", "Tenant", "CorrelationId");
 
                     b.ToTable("engine_bookmarks", (string)null);
                 });
@@ -1435,6 +1439,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                         .IsUnique();
 
                     b.HasIndex("CorrelationId");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("\"FinishedAt\" IS NOT NULL");
 
                     b.HasIndex("ParentId");
 

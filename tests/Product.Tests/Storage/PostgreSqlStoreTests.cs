@@ -1,0 +1,15 @@
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Storage;
+
+[Collection(PostgreSqlFixture.Name)]
+public sealed class PostgreSqlStoreTests(PostgreSqlFixture server) : StoreCompliance
+{
+    protected override string Explain => "EXPLAIN";
+
+    protected override string WholeTable => "Seq Scan on engine_";
+
+    protected override string Pretend => "SET enable_seqscan = off";
+
+    protected override async Task<EngineDatabase> CreateAsync() => await EngineDatabase.CreateAsync(await server.NewDatabaseAsync());
+}

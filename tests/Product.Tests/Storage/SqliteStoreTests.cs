@@ -1,0 +1,12 @@
+namespace Buergerservice.Product.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreCompliance
+{
+    protected override string Explain => "EXPLAIN QUERY PLAN";
+
+    protected override string WholeTable => "SCAN engine_";
+
+    protected override string Pretend => "SELECT 1";
+
+    protected override Task<EngineDatabase> CreateAsync() => EngineDatabase.CreateAsync();
+}
