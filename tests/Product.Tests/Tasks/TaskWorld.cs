@@ -35,7 +35,7 @@ public sealed class TaskWorld : IAsyncDisposable
     public static async Task<TaskWorld> CreateAsync(CalendarCatalog? calendars = null)
     {
         var notices = new RecordedNotices();
-        var database = await EngineDatabase.CreateAsync(services => services
+        var database = await EngineDatabase.CreateAsync(configure: services => services
             .AddSingleton(calendars ?? new CalendarCatalog().Load(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "..", "Templates", "kalender")))
             .AddSingleton<ITaskNotifier>(notices));
         var world = new TaskWorld(database) { Notices = { Sent = notices.Sent } };
