@@ -1,7 +1,7 @@
-using Buergerservice.Engine.Activities;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Work;
 
 namespace Buergerservice.Conformance;
@@ -10,6 +10,7 @@ namespace Buergerservice.Conformance;
 internal sealed class MemoryStore : IEngineStore
 {
     private readonly Dictionary<Guid, (StoredDefinition Stored, CompiledWorkflow Compiled)> _definitions = [];
+    private readonly List<(string Hash, StoredTrigger Trigger)> _triggers = [];
     private readonly Dictionary<Guid, StoredInstance> _instances = [];
     private readonly Dictionary<Guid, WorkflowInstance> _seen = [];
 
@@ -19,7 +20,21 @@ internal sealed class MemoryStore : IEngineStore
     /// <summary>Lines written by all instances.</summary>
     public List<string> Console { get; } = [];
 
-    public void Add(StoredDefinition definition, CompiledWorkflow compiled) => _definitions[definition.VersionId] = (definition, compiled);
+    /// <summary>Publishes a definition: from now on its triggers start it.</summary>
+    public void Add(StoredDefinition definition, CompiledWorkflow compiled, DateTimeOffset now)
+    {
+        _definitions[definition.VersionId] = (definition, compiled);
+        foreach (var step in compiled.Activities.Where(a => a is { Source.CanStartWorkflow: true, Activity: ITrigger }))
+        {
+            foreach (var declared in ((ITrigger)step.Activity).Triggers)
+            {
+                var trigger = new StoredTrigger(Guid.CreateVersion7(), definition.VersionId, step.Id, TraceRun.Tenant) { Kind = declared.Kind, Name = declared.Name };
+                _triggers.Add((declared.Hash, trigger));
+                if (Schedule.First(declared.Kind, declared.Name, now) is { } due)
+                    Queue.Add(ScheduledStart.Item(trigger.Id, TraceRun.Tenant, due, now));
+            }
+        }
+    }
 
     /// <summary>The definition a step of unknown type uses as an activity, or null.</summary>
     public StoredDefinition? FindUsable(PartRequest request) =>
@@ -59,13 +74,10 @@ internal sealed class MemoryStore : IEngineStore
                                                          select (instance.Id, bookmark.Id)]);
 
     public Task<IReadOnlyList<StoredTrigger>> FindTriggersAsync(string hash, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredTrigger>>([.. from definition in _definitions
-                                                          from step in definition.Value.Compiled.Activities
-                                                          where step is { Source.CanStartWorkflow: true, Activity: EventActivity { EventName.Constant: string name } } && BookmarkHash.OfEvent(name) == hash
-                                                          select new StoredTrigger(definition.Key, definition.Key, step.Id, "")]);
+        Task.FromResult<IReadOnlyList<StoredTrigger>>([.. _triggers.Where(t => t.Hash == hash).Select(t => t.Trigger)]);
 
     public Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("No trace starts on schedule.");
+        Task.FromResult(_triggers.Select(t => t.Trigger).FirstOrDefault(t => t.Id == triggerId));
 
     public Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken) =>
         Task.FromResult(_definitions.Values.Where(d => d.Stored.DefinitionId == definitionId).Select(d => (Guid?)d.Stored.VersionId).FirstOrDefault());
@@ -85,8 +97,7 @@ internal sealed class MemoryStore : IEngineStore
             }
         }
 
-        foreach (var instance in commit.NewInstances)
-            Add(instance);
+        var refused = commit.NewInstances.Where(i => !TryAdd(i)).Select(i => i.Id).ToHashSet();
         if (commit.Burst is { } burst)
         {
             _instances[burst.Instance.Id] = new(commit.ExpectedRevision + 1, burst.Instance.DefinitionVersionId, InstanceSerializer.Write(burst.Instance));
@@ -94,7 +105,15 @@ internal sealed class MemoryStore : IEngineStore
             Console.AddRange(burst.Console);
         }
 
-        Queue.AddRange(commit.Enqueue);
+        Queue.AddRange(commit.Enqueue.Where(w => w.Kind != WorkKind.Start || !refused.Contains(w.InstanceId!.Value)));
         return Task.CompletedTask;
+    }
+
+    private bool TryAdd(WorkflowInstance instance)
+    {
+        if (Activation.KeyOf(instance) is { } key && _seen.Values.Any(i => i.Status == InstanceStatus.Running && Activation.KeyOf(i) == key))
+            return false;
+        Add(instance);
+        return true;
     }
 }

@@ -16,7 +16,7 @@ namespace Buergerservice.Conformance;
 /// </summary>
 internal sealed class TraceRun
 {
-    private const string Tenant = "kreis";
+    public const string Tenant = "kreis";
 
     private readonly StepClock _clock = new();
     private readonly MemoryStore _store = new();
@@ -53,7 +53,7 @@ internal sealed class TraceRun
         if (_compiler.Compile(stored.Json).Unresolved is { Count: > 0 } requests)
             stored = stored with { Parts = DefinitionParts.Of(requests.SelectMany(r => _store.FindUsable(r) is { } found ? new[] { (r, found) } : [])).ToJson() };
         _main = _workflows.Add(stored);
-        _store.Add(stored, _main);
+        _store.Add(stored, _main, _clock.GetUtcNow());
         var problems = _compiler.Compile(stored.Json, parts: DefinitionParts.Parse(stored.Parts)).Problems;
         _refused.Clear();
         _refused.AddRange(problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Code).Distinct());
