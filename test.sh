@@ -4,6 +4,8 @@
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
 #   ./test.sh simulate SEED        one simulated world, commit by commit
+#   ./test.sh kill [N]             kills working processes N times (1000) and looks whether anything was lost
+#   ./test.sh load                 10,000 pairs of resumes at once, 100,000 timers due in one minute
 set -uo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -21,6 +23,12 @@ if [ "${1:-}" = simulate ]; then
   [ $# -eq 2 ] || { echo "Usage: ./test.sh simulate SEED" >&2; exit 2; }
   dotnet build tests/Simulation -c Release -v quiet --nologo >&2 || exit 1
   SIMULATION_SEED=$2 exec dotnet tests/Simulation/bin/Release/net10.0/Simulation.dll -noColor -noLogo -explicit only
+fi
+if [ "${1:-}" = kill ] || [ "${1:-}" = load ]; then
+  dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1
+  class="*.LoadTests"
+  [ "$1" = load ] || class="*.KillTests"
+  KILLS=${2:-1000} exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput on -class "$class"
 fi
 command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
 

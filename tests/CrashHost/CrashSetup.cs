@@ -1,8 +1,11 @@
 using System.Globalization;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,33 +16,44 @@ namespace Buergerservice.CrashHost;
 /// <summary>The engine on a database of its own, with one effect that can be counted from outside.</summary>
 public static class CrashSetup
 {
-    public static ServiceProvider Build(string directory)
+    /// <param name="directory">Folder of SQLite's database and of the log of real effects.</param>
+    /// <param name="database">Another database, or null for SQLite in the folder.</param>
+    public static ServiceProvider Build(string directory, DatabaseOptions? database = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
         services.AddSingleton(new ActivityAssembly(typeof(CrashSetup).Assembly));
-        services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, "world.log")));
+        services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, $"world-{Environment.ProcessId}.log")));
         // Leases of a killed process must run out quickly, or the test would only wait.
         services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromMilliseconds(400), EffectTimeout = TimeSpan.FromMilliseconds(300), Batch = 3 });
-        services.AddEngineOnSqlite(directory);
+        services.AddEngine(database ?? DatabaseOptions.Sqlite(directory), directory);
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Creates the schema and puts instances into the queue, each of which has to reach the given count.</summary>
-    public static async Task FillAsync(IServiceProvider services, int instances, int count)
+    /// <summary>Creates the schema and publishes the definition, whose instances have to reach the given count.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, int count)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         await db.Database.EnsureCreatedAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
-        var definitions = scope.ServiceProvider.GetRequiredService<Storage.Commands.DefinitionCommands>();
-        var commands = scope.ServiceProvider.GetRequiredService<Storage.Commands.InstanceCommands>();
-        var actor = new Engine.Tasks.Actor("test", "Test", "kreis", []);
-        await definitions.ImportAsync(Definition(count), actor);
-        await definitions.PublishAsync("crash", actor);
-        for (var i = 0; i < instances; i++)
-            await commands.StartAsync("crash", new Dictionary<string, object?>(), actor, $"Instanz {i}");
+        if (db.Database.IsSqlite())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;");
+        var definitions = scope.ServiceProvider.GetRequiredService<DefinitionCommands>();
+        await definitions.ImportAsync(Definition(count), Tester);
+        await definitions.PublishAsync("crash", Tester);
     }
+
+    /// <summary>Puts instances into the queue.</summary>
+    public static async Task StartAsync(IServiceProvider services, int instances)
+    {
+        for (var i = 0; i < instances; i++)
+        {
+            await using var scope = services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<InstanceCommands>().StartAsync("crash", new Dictionary<string, object?>(), Tester, $"Instanz {i}");
+        }
+    }
+
+    private static Actor Tester { get; } = new("test", "Test", "kreis", []);
 
     // Two branches side by side, joined: one asks for effects, one waits for timers; both count.
     private static string Definition(int count) => $$"""

@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ internal static class Program
 {
     private static async Task Main(string[] args)
     {
-        await using var services = CrashSetup.Build(args[0]);
+        await using var services = CrashSetup.Build(args[0], args.Length > 1 ? new(Enum.Parse<DatabaseProvider>(args[1]), args[2]) : null);
         var store = services.GetRequiredService<IEngineStore>();
         var worker = services.GetRequiredService<EngineWorker>();
         // The first burst and the first effect compile half the program; a kill during that would hit nothing.
@@ -45,6 +46,9 @@ internal static class Program
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         if (await db.WorkItems.AnyAsync())
             return "working";
-        return await db.Instances.AnyAsync(i => i.Status == InstanceStatus.Running) ? "lost" : "done";
+        if (!await db.Instances.AnyAsync(i => i.Status == InstanceStatus.Running))
+            return "done";
+        // New instances may have come between the two looks.
+        return await db.WorkItems.AnyAsync() ? "working" : "lost";
     }
 }

@@ -1,9 +1,9 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Buergerservice.CrashHost;
 using Buergerservice.Engine.Execution;
-using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,75 +11,93 @@ using Xunit;
 
 namespace Buergerservice.Product.Tests.Crash;
 
-/// <summary>Kills a working process at random, again and again, and then looks whether anything was lost or done twice.</summary>
+/// <summary>Kills working processes at random, again and again, and then looks whether anything was lost or done twice.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 200;
-    private const int Instances = 150;
+    private const int KillsInCi = 200;
+    private const int Refill = 120;
     private const int Count = 12;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-kill-").FullName;
+    private int _instances;
 
     [Fact]
-    public async Task Nothing_is_lost_and_nothing_runs_twice_when_the_process_is_killed_at_random()
-    {
-        await using (var services = CrashSetup.Build(_directory))
-            await CrashSetup.FillAsync(services, Instances, Count);
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
-        var kills = 0;
-        while (kills < Kills && !await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(0, 60))))
-            kills++;
-        output.WriteLine($"{kills} kills");
-        Assert.True(kills >= Kills, $"Everything had ended after {kills} kills: give the test more work.");
-        Assert.True(await RunAndKillAsync(Timeout.InfiniteTimeSpan));
-        await CheckAsync();
-    }
+    public Task Nothing_is_lost_and_nothing_runs_twice_when_the_process_is_killed_at_random() => KillAsync(KillsInCi, nodes: 1, null);
+
+    /// <summary>On demand: <c>./test.sh kill [N]</c>.</summary>
+    [Fact(Explicit = true)]
+    public Task Thousands_of_kills_on_sqlite() => KillAsync(KillsOnDemand, nodes: 1, null);
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    /// <returns>True when the process had ended its work before it was killed.</returns>
-    private async Task<bool> RunAndKillAsync(TimeSpan after)
+    private static int KillsOnDemand => int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "1000", CultureInfo.InvariantCulture);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private async Task KillAsync(int kills, int nodes, DatabaseOptions? database)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CrashHost.dll"), _directory]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        if (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) != "ready")
-            throw new InvalidOperationException("The child process did not start.");
-        var done = process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
-        if (after == Timeout.InfiniteTimeSpan)
+        await using var services = CrashSetup.Build(_directory, database);
+        await CrashSetup.PrepareAsync(services, Count);
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var running = new CrashNode?[nodes];
+        for (var killed = 0; killed < kills;)
         {
-            Assert.Equal("done", await done);
-            return true;
+            for (var i = 0; i < nodes; i++)
+                running[i] ??= await StartAsync(services, database);
+            var victim = random.Next(nodes);
+            // The moment of the kill is the test's subject; nothing is asserted about time.
+            await Task.WhenAny(running[victim]!.Verdict, Task.Delay(random.Next(0, 60), Cancel));
+            if (!running[victim]!.Verdict.IsCompleted)
+                killed++;
+            running[victim]!.Dispose();
+            running[victim] = null;
         }
 
-        // The moment of the kill is the test's subject; nothing is asserted about time.
-        await Task.WhenAny(done, Task.Delay(after, TestContext.Current.CancellationToken));
-        process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return done is { IsCompletedSuccessfully: true, Result: "done" };
+        for (var i = 0; i < nodes; i++)
+        {
+            using var last = running[i] ?? await CrashNode.StartAsync(_directory, database, Cancel);
+            Assert.Equal("done", await last.Verdict);
+        }
+
+        output.WriteLine($"Seed {seed}: {kills} kills of {nodes} node(s), {_instances} instances");
+        await CheckAsync(services);
     }
 
-    private async Task CheckAsync()
+    // A process that finds nothing to do cannot be caught in the middle of it.
+    private async Task<CrashNode> StartAsync(ServiceProvider services, DatabaseOptions? database)
     {
-        await using var services = CrashSetup.Build(_directory);
+        await using (var scope = services.CreateAsyncScope())
+        {
+            var left = await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Instances.CountAsync(i => i.Status == InstanceStatus.Running, Cancel);
+            if (left < Refill / 4)
+            {
+                await CrashSetup.StartAsync(services, Refill);
+                _instances += Refill;
+            }
+        }
+
+        return await CrashNode.StartAsync(_directory, database, Cancel);
+    }
+
+    private async Task CheckAsync(ServiceProvider services)
+    {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        var cancel = TestContext.Current.CancellationToken;
-        var instances = await db.Instances.AsNoTracking().ToListAsync(cancel);
-        Assert.Equal(Instances, instances.Count);
+        var instances = await db.Instances.AsNoTracking().ToListAsync(Cancel);
+        Assert.Equal(_instances, instances.Count);
         Assert.All(instances, i => Assert.Equal(InstanceSubStatus.Finished, i.SubStatus));
-        Assert.Empty(await db.WorkItems.ToListAsync(cancel));
-        Assert.Empty(await db.Bookmarks.ToListAsync(cancel));
-        Assert.Null(await AuditLog.FindBreakAsync(db, cancel));
+        Assert.Empty(await db.WorkItems.ToListAsync(Cancel));
+        Assert.Empty(await db.Bookmarks.ToListAsync(Cancel));
+        Assert.Null(await AuditLog.FindBreakAsync(db, Cancel));
         foreach (var instance in instances)
-            await CheckInstanceAsync(db, instance.Id, cancel);
+            await CheckInstanceAsync(db, instance.Id);
         CheckWorld(instances.Select(i => i.Id));
     }
 
-    private static async Task CheckInstanceAsync(BuergerserviceDb db, Guid id, CancellationToken cancellationToken)
+    private static async Task CheckInstanceAsync(BuergerserviceDb db, Guid id)
     {
-        var pages = await db.Journal.AsNoTracking().Where(p => p.InstanceId == id).OrderBy(p => p.FirstSequence).ToListAsync(cancellationToken);
+        var pages = await db.Journal.AsNoTracking().Where(p => p.InstanceId == id).OrderBy(p => p.FirstSequence).ToListAsync(Cancel);
         var records = pages.SelectMany(p => JsonSerializer.Deserialize<List<JournalRecord>>(p.Records, JsonSerializerOptions.Web)!).ToList();
         Assert.Equal(Enumerable.Range(0, records.Count).Select(n => (long)n), records.Select(r => r.Sequence));
         Assert.Equal(Count, records.Count(r => r is { Event: "Resumed", ActivityId: "effect" }));
@@ -88,12 +106,12 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Single(records, r => r is { Event: "Output", Message: "fertig" });
     }
 
-    // The world may see an attempt twice, but only under the same id, and it sees every effect.
+    // The world may see an attempt twice, but only under the same id, and it sees every effect of the journal and no other.
     private void CheckWorld(IEnumerable<Guid> instances)
     {
-        var lines = File.ReadAllLines(Path.Combine(_directory, "world.log")).Select(l => l.Split(' ')).ToList();
+        var lines = Directory.GetFiles(_directory, "world-*.log").SelectMany(File.ReadAllLines).Select(l => l.Split(' ')).ToList();
         var effects = lines.Select(l => (Effect: l[0], Instance: Guid.Parse(l[1]))).Distinct().ToLookup(l => l.Instance);
-        output.WriteLine($"{lines.Count} attempts of {Instances * Count} effects");
+        output.WriteLine($"{lines.Count} attempts of {_instances * Count} effects");
         Assert.All(instances, id => Assert.Equal(Count, effects[id].Count()));
     }
 }
