@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and starts the Bürgerservice with sample data, on SQLite unless told otherwise. Existing data is never overwritten.
-#   ./start.sh [--port N] [--data DIR] [--api-key KEY] [--empty] [--database Sqlite|PostgreSql|SqlServer --connection STRING]
+#   ./start.sh [--port N] [--data DIR] [--api-key KEY] [--empty] [--database Sqlite|PostgreSql|SqlServer --connection STRING] [--node NAME]
 set -euo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -18,6 +18,7 @@ while [ $# -gt 0 ]; do
     --database) arguments+=("--Database:Provider" "${2:?--database braucht Sqlite, PostgreSql oder SqlServer}"); shift 2 ;;
     # Through the environment: a command line is seen by everybody on the machine, and the string may hold a password.
     --connection) export BUERGERSERVICE_Database__ConnectionString="${2:?--connection braucht eine Verbindungsangabe}"; shift 2 ;;
+    --node) arguments+=(--node "${2:?--node braucht einen Namen}"); shift 2 ;;
     --empty) arguments+=(--empty true); shift ;;
     -h|--help) usage; exit 0 ;;
     *) echo "Unbekannte Angabe: $1. Aufruf: $(usage)" >&2; exit 2 ;;
