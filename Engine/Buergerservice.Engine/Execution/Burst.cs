@@ -72,6 +72,8 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
     {
         if (instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted)
             return;
+        // Work parked for it finds nothing to do and disappears.
+        Result.ReleasesParked = true;
         ClearBookmarks();
         if (instance.Top is { } top)
             Journal("Workflow cancelled", top, reason);

@@ -34,9 +34,11 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         {
             foreach (var item in await WithoutSuspectsAsync(items, cancellationToken))
             {
-                // Late in the lease another worker may be about to take it: leave it to whoever comes first.
+                // Late in the lease another worker may be about to take it: give it back, so that this does not count as an attempt.
                 if (item.LeaseUntil - time.GetUtcNow() > options.Lease / 4)
                     await processor.ProcessAsync(item, cancellationToken);
+                else
+                    await processor.ReleaseAsync(item, TimeSpan.Zero, cancellationToken);
             }
 
             done += items.Count;

@@ -91,14 +91,21 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         signal.Wake();
     }
 
-    /// <summary>Cancels an instance with its tasks and timers.</summary>
+    /// <summary>Cancels an instance with its tasks and timers, and with the subprocesses it waits for.</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="actor">Who cancels it.</param>
+    /// <param name="expectedRevision">Revision the person has seen; null when it does not matter what has happened since.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <exception cref="NotFoundException">There is no such instance in the actor's tenant.</exception>
-    /// <exception cref="ConflictException">It has already ended.</exception>
-    public async Task CancelAsync(Guid instanceId, string reason, Actor actor, CancellationToken cancellationToken = default)
+    /// <exception cref="ConflictException">It has already ended, or has another revision.</exception>
+    public async Task CancelAsync(Guid instanceId, string reason, Actor actor, int? expectedRevision = null, CancellationToken cancellationToken = default)
     {
         var row = await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == instanceId && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
         if (row.Status == InstanceStatus.Finished && row.SubStatus != InstanceSubStatus.Faulted)
             throw new ConflictException("terminal", "Der Vorgang ist bereits beendet.");
+        if (expectedRevision is { } seen && seen != row.Revision)
+            throw OperationCommands.Stale();
         // The reason goes into the journal, which is deleted with its instance; the audit trail, which never is, only proves it.
         db.WorkItems.Add(Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow(), payload: reason));
         audit.Add(db, actor.Tenant, actor.UserName, "instance.cancel", $"instance:{instanceId}", new Dictionary<string, object?> { ["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason))) });

@@ -104,7 +104,7 @@ public sealed class OperationCommands(BuergerserviceDb db, IEngineStore store, W
             throw new InputException("Die Begründung ist zu lang.", new Dictionary<string, string> { ["reason"] = $"Bitte höchstens {MaxReasonLength} Zeichen." });
     }
 
-    private static ConflictException Stale() => new("revision-conflict", "Der Vorgang hat sich inzwischen geändert. Bitte sehen Sie sich den neuen Stand an und entscheiden Sie dann noch einmal.");
+    internal static ConflictException Stale() => new("revision-conflict", "Der Vorgang hat sich inzwischen geändert. Bitte sehen Sie sich den neuen Stand an und entscheiden Sie dann noch einmal.");
 }
 
 /// <summary>Who does an operation, why, and which state the person has seen.</summary>

@@ -22,6 +22,8 @@ internal static class ParkedWork
             return;
         var id = burst.Instance.Id;
         var parked = await db.WorkItems.Where(w => w.InstanceId == id && w.DueAt == PutBack.Parked).Select(w => w.Id).ToListAsync(cancellationToken);
+        // Effects that were given up go on only when it is their own incident that was dealt with.
+        parked.RemoveAll(burst.Instance.Incidents.Select(i => i.EffectId).OfType<Guid>().ToHashSet().Contains);
         var due = now - TimeSpan.FromTicks(parked.Count);
         // Ids grow with time: the first to come is the first to go on.
         foreach (var item in parked.Order())

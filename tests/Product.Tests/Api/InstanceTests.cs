@@ -85,6 +85,7 @@ public sealed class InstanceTests(ApiFixture api)
         var task = await Processes.TaskOfAsync(_admin, SampleProcesses.HumanTask("inst-abbruch", ["Sachbearbeitung"]));
         var id = (await _admin.Get($"tasks/{task}")).Json.GetProperty("task").GetProperty("instanceId").GetString();
         Assert.NotNull((await _admin.Post($"instances/{id}/cancel", new { reason = " " })).ExpectProblem(HttpStatusCode.UnprocessableEntity).ErrorOf("reason"));
+        (await _admin.Post($"instances/{id}/cancel", new { reason = "Alter Stand", expectedRevision = 99 })).ExpectProblem(HttpStatusCode.Conflict, "revision-conflict");
         (await _admin.Post($"instances/{id}/cancel", new { reason = "Versehentlich gestartet" })).Expect(HttpStatusCode.Accepted);
         await _admin.Until($"instances/{id}", a => StatusOf(a) == "cancelled");
         Assert.Equal("cancelled", (await _admin.Get($"tasks/{task}")).Json.GetProperty("task").GetProperty("state").GetString());

@@ -18,7 +18,7 @@ public sealed class HandoverEffectTests
         Assert.Equal(("an DMS übergeben", 1), ((await world.FileAsync(made.Id)).Status, dms.Calls));
         await world.WithAsync<InstanceCommands, bool>(async c =>
         {
-            await c.CancelAsync(made.InstanceId, "Irrtum", CaseWorld.Anke, TestContext.Current.CancellationToken);
+            await c.CancelAsync(made.InstanceId, "Irrtum", CaseWorld.Anke, cancellationToken: TestContext.Current.CancellationToken);
             return true;
         });
         await world.RunAsync();

@@ -206,6 +206,29 @@ public sealed class RepairTests
         Assert.Single(database.Effects.Calls.Select(c => c.Id).Distinct());
     }
 
+    [Fact]
+    public async Task A_retry_attempts_only_the_effect_of_its_own_incident_again()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync("""
+            {"definitionId":"test","options":{"incidentStrategyType":"Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core"},"root":{"type":"Elsa.Flowchart","id":"f","activities":[
+              {"type":"Elsa.Start","id":"s"},{"type":"Test.Effect","id":"x"},{"type":"Test.Effect","id":"y"}],
+              "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"x"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"y"}}]}}
+            """);
+        database.Effects.Answer = _ => throw new EffectException("kaputt", retryHelps: false);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        Assert.Equal((InstanceSubStatus.Suspended, 2), ((await database.InstanceAsync(id)).SubStatus, (await database.InstanceAsync(id)).IncidentCount));
+        database.Effects.Answer = _ => "gut";
+        await OperateAsync(database, id, (o, incident, operation) => o.RetryAsync(id, incident, operation));
+        await database.DrainAsync();
+        Assert.Equal((3, 1), (database.Effects.Calls.Count, (await database.InstanceAsync(id)).IncidentCount));
+        await OperateAsync(database, id, (o, incident, operation) => o.SkipAsync(id, incident, null, new Dictionary<string, object?>(), operation));
+        await database.DrainAsync();
+        Assert.Equal((InstanceSubStatus.Finished, 3), ((await database.InstanceAsync(id)).SubStatus, database.Effects.Calls.Count));
+        Assert.Equal(0, await database.InAsync((BuergerserviceDb db) => db.WorkItems.CountAsync()));
+    }
+
     private static Task<int> Event(EngineDatabase database, string name) =>
         database.InAsync(async (InstanceCommands commands) => { await commands.PublishEventAsync(name, null, EngineDatabase.Anna); return 0; });
 

@@ -79,7 +79,7 @@ internal static class InstanceEndpoints
         var check = new RequestCheck();
         var reason = check.Required(request.Reason, "reason", MaxReasonLength);
         check.ThrowIfAny();
-        await commands.CancelAsync(id, reason, actors.Current, cancellationToken);
+        await commands.CancelAsync(id, reason, actors.Current, request.ExpectedRevision, cancellationToken);
         return Started(id);
     }
 

@@ -29,4 +29,6 @@ internal sealed record SendEvent(
 
 internal sealed record ResumeBookmark([property: Description("Wert, den der wartende Schritt erhält.")] PlainValue? Payload = null);
 
-internal sealed record CancelInstance([property: Description("Begründung für das Protokoll, ohne personenbezogene Daten.")] string? Reason);
+internal sealed record CancelInstance(
+    [property: Description("Begründung für das Protokoll, ohne personenbezogene Daten.")] string? Reason,
+    [property: Description("Revision des Vorgangs, die der Entscheidung zugrunde liegt; eine andere führt zu 409. Ohne Angabe wird in jedem Stand abgebrochen.")] int? ExpectedRevision = null);

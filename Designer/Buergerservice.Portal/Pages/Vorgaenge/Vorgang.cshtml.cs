@@ -85,7 +85,7 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
             return Page();
         try
         {
-            await commands.CancelAsync(Id, Cancel.Reason!.Trim(), actors.Current, cancellationToken);
+            await commands.CancelAsync(Id, Cancel.Reason!.Trim(), actors.Current, cancellationToken: cancellationToken);
             Message = "Der Abbruch ist beauftragt. Gleich zeigt diese Seite den neuen Status.";
             return RedirectToPage("Vorgang", new { id = Id });
         }
