@@ -76,6 +76,7 @@ public static class StorageSetup
         services.AddSingleton<WorkflowCache>();
         services.AddSingleton<EngineWorker>();
         services.AddScoped<DefinitionCommands>();
+        services.AddScoped<HttpCommands>();
         services.AddScoped<InstanceCommands>();
         services.AddScoped<MigrationCommands>();
         services.AddScoped<OperationCommands>();

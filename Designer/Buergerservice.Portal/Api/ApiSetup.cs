@@ -55,7 +55,7 @@ public static class ApiSetup
     /// <summary>Error answers of the interface. Call it before authentication, whose refusals it words as well.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(ElsaPath), api => api.UseMiddleware<ApiErrors>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(Workflows.WorkflowRequests.BasePath) || context.Request.Path.StartsWithSegments(ElsaPath), api => api.UseMiddleware<ApiErrors>());
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Buergerservice.Cases;
 using Buergerservice.Engine.Calendar;
+using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
@@ -9,6 +10,7 @@ using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Shell;
 using Buergerservice.Portal.Tasks;
+using Buergerservice.Portal.Workflows;
 using Buergerservice.Rollout;
 using Buergerservice.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -43,6 +45,7 @@ public static class PortalHost
         app.UseOneTimePasswordGate();
         app.MapHealth();
         app.MapApi();
+        app.MapWorkflowRequests();
         app.MapPortalShell();
         return app;
     }
@@ -60,6 +63,8 @@ public static class PortalHost
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
         services.AddSingleton(new CalendarCatalog().Load(Path.Combine(options.TemplatesDirectory, "kalender")));
         AddModules(services, options);
+        services.AddSingleton(new HttpSendOptions { AllowedHosts = options.HttpAllowedHosts });
+        services.AddSingleton<IEffectHandler>(p => new HttpSendEffect(HttpSendEffect.NewClient(), p.GetRequiredService<HttpSendOptions>(), p.GetRequiredService<WorkOptions>()));
         services.AddAccess();
         services.AddSignInLimit();
         services.AddApi();

@@ -38,6 +38,12 @@ public sealed record PortalOptions
     /// <summary>How long a page that completes a task waits for the workflow's next step before it shows the inbox instead.</summary>
     public TimeSpan NextStepWait { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a request to a workflow waits for its answer before it gets 202 and an address to fetch it from.</summary>
+    public TimeSpan HttpWait { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Hosts workflows may send HTTP requests to; none by default.</summary>
+    public IReadOnlyList<string> HttpAllowedHosts { get; init; } = [];
+
     /// <summary>Reads the settings; folders default to those of the repository around the executable.</summary>
     public static PortalOptions From(IConfiguration configuration)
     {
@@ -58,6 +64,8 @@ public sealed record PortalOptions
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             Empty = configuration["empty"] is "true" or "True" or "1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
+            HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
+            HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
         };
     }

@@ -73,6 +73,18 @@ public sealed class ActivityContext
         return true;
     }
 
+    /// <summary>Waits for an HTTP request; several of these waits are one for the step.</summary>
+    /// <param name="key">Method, path and settings of the endpoint.</param>
+    /// <param name="description">German noun phrase on what is awaited.</param>
+    public Bookmark WaitForRequest(string key, string description) => Burst.AddBookmark(Execution, WaitKind.Http, key, null, description);
+
+    /// <summary>Records the answer to the request taken last.</summary>
+    public void AnswerRequest(Http.HttpAnswer answer)
+    {
+        Burst.Result.HttpAnswers.Add(answer);
+        Instance.Exchange = null;
+    }
+
     /// <summary>Waits for the reports of children started with this bookmark.</summary>
     /// <param name="description">German noun phrase on what is awaited.</param>
     public Bookmark WaitForChildren(string description) => Burst.AddBookmark(Execution, WaitKind.Child, "", null, description);

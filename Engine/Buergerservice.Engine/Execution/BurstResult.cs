@@ -87,6 +87,9 @@ public sealed class BurstResult
     /// <summary>Events to deliver after the commit.</summary>
     public List<EventRequest> PublishedEvents { get; } = [];
 
+    /// <summary>Answers to HTTP requests.</summary>
+    public List<Http.HttpAnswer> HttpAnswers { get; } = [];
+
     /// <summary>What the parent is to be told, or null. It resumes the parent's bookmark.</summary>
     public ChildReport? Report => ChildReport.Of(Instance, Before);
 

@@ -71,6 +71,7 @@ public static class InstanceSerializer
             SubStatus = Enum.Parse<InstanceSubStatus>(json.GetProperty("subStatus").GetString()!),
             Name = Text(json, "name"),
             CorrelationId = Text(json, "correlationId"),
+            Exchange = json.TryGetProperty("exchange", out var exchange) ? exchange.GetGuid() : null,
             Parent = json.TryGetProperty("parent", out var parent) ? parent.Deserialize<ParentLink>(JsonSerializerOptions.Web) : null,
             NextJournalSequence = json.GetProperty("journal").GetInt64(),
             NextExecutionId = json.GetProperty("next").GetInt32(),
@@ -118,6 +119,8 @@ public static class InstanceSerializer
             JsonSerializer.Serialize(writer, parent, JsonSerializerOptions.Web);
         }
 
+        if (instance.Exchange is { } exchange)
+            writer.WriteString("exchange", exchange);
         writer.WriteNumber("journal", instance.NextJournalSequence);
         writer.WriteNumber("next", instance.NextExecutionId);
         WriteValues(writer, "input", instance.Input);

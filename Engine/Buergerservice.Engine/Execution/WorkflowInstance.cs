@@ -77,6 +77,9 @@ public sealed class WorkflowInstance
     /// <summary>Business key such as a case number; events can be limited to it.</summary>
     public string? CorrelationId { get; set; }
 
+    /// <summary>The HTTP request that was taken last and is not answered, or null.</summary>
+    public Guid? Exchange { get; set; }
+
     /// <summary>Inputs given at the start; kept for the whole life of the instance.</summary>
     public Dictionary<string, object?> Input { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -180,7 +183,7 @@ public sealed class Bookmark
     public required WaitKind Kind { get; init; }
 
     /// <summary>Upper-case hex SHA-256 of name and payload; events find their bookmarks by it.</summary>
-    public string Hash => _hash ??= BookmarkHash.Of(Kind == WaitKind.Event ? Activities.EventActivity.TypeName : Name, Key);
+    public string Hash => _hash ??= Kind == WaitKind.Http ? Http.HttpRoute.HashOfWait(Key) : BookmarkHash.Of(Kind == WaitKind.Event ? Activities.EventActivity.TypeName : Name, Key);
 
     /// <summary>Event name, task id or effect id.</summary>
     public required string Key { get; init; }

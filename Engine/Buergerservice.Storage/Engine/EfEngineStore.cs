@@ -156,6 +156,8 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
             throw new LeaseLostException();
         if (instance.Bookmarks.Count > burst.AddedBookmarks.Count)
             await FollowBusinessKeyAsync(db, instance.Id, instance.CorrelationId, cancellationToken);
+        foreach (var answer in burst.HttpAnswers)
+            await WriteAnswerAsync(db, answer, cancellationToken);
         WriteJournal(db, burst, now);
         await WriteBookmarksAsync(db, burst, now, cancellationToken);
         foreach (var draft in burst.Tasks)
@@ -174,6 +176,13 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
                 throw new DomainRuleException($"Für die Änderung „{change.Kind}“ ist nichts eingerichtet.");
             await handler.ApplyAsync(db, change, context, cancellationToken);
         }
+    }
+
+    private static Task<int> WriteAnswerAsync(BuergerserviceDb db, Buergerservice.Engine.Http.HttpAnswer answer, CancellationToken cancellationToken)
+    {
+        var headers = answer.Headers.Count == 0 ? null : JsonSerializer.Serialize(answer.Headers);
+        return db.HttpExchanges.Where(x => x.Id == answer.ExchangeId && x.Status == null).ExecuteUpdateAsync(set => set
+            .SetProperty(x => x.Status, answer.Status).SetProperty(x => x.ContentType, answer.ContentType).SetProperty(x => x.Headers, headers).SetProperty(x => x.Body, answer.Body), cancellationToken);
     }
 
     private static void WriteJournal(BuergerserviceDb db, BurstResult burst, DateTimeOffset now)

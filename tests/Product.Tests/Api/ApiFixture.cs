@@ -77,6 +77,7 @@ public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLif
         builder.UseSetting("data", Path.Combine(_directory, "data"));
         builder.UseSetting("templates", templates);
         builder.UseSetting("empty", "true");
+        builder.UseSetting("http-wait", "00:00:08");
         // Refusals and broken databases are what is tested here: their log would bury a failure.
         builder.ConfigureLogging(l => l.ClearProviders());
         builder.ConfigureTestServices(services => services.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(new FailingDatabase())));
