@@ -57,7 +57,11 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
             // From the state and not from the table of bookmarks: between two queries the instance may have moved on.
             [.. instance.Bookmarks.Select(b => WaitOf(b, workflow.Find(b.ActivityId)?.Title, effects.GetValueOrDefault(b.Id), isAdministrator))],
             [.. instance.Incidents.Select(i => new IncidentResponse(i.ActivityId, i.Title, isAdministrator ? i.Message : null, i.ExceptionType, i.At))],
-            isAdministrator ? new(new(new(instance.Variables)), new(instance.Input), new(instance.Output)) : null);
+            isAdministrator ? new(new(new(instance.Variables)), new(instance.Input), new(instance.Output)) : null)
+        {
+            ParentId = row.ParentId,
+            Children = await db.Instances.Where(i => i.ParentId == id).OrderBy(i => i.Id).Select(i => i.Id).Take(200).ToListAsync(cancellationToken),
+        };
     }
 
     public async Task<JournalResponse> ReadJournalAsync(Guid id, long from, int limit, Actor actor, CancellationToken cancellationToken)

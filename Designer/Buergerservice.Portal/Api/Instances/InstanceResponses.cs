@@ -21,7 +21,14 @@ internal sealed record InstanceResponse(
     InstanceSummary Instance,
     [property: Description("Worauf der Vorgang wartet.")] IReadOnlyList<WaitResponse> Waits,
     [property: Description("Offene Störungen.")] IReadOnlyList<IncidentResponse> Incidents,
-    [property: Description("Nur für die Administration; sonst null.")] InstanceValues? Values);
+    [property: Description("Nur für die Administration; sonst null.")] InstanceValues? Values)
+{
+    [Description("Der Vorgang, der diesen gestartet hat, oder null.")]
+    public Guid? ParentId { get; init; }
+
+    [Description("Vorgänge, die dieser gestartet hat; höchstens 200, die ältesten zuerst.")]
+    public IReadOnlyList<Guid> Children { get; init; } = [];
+}
 
 /// <summary>A place where an instance waits.</summary>
 internal sealed record WaitResponse(

@@ -57,6 +57,12 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
 
     public IReadOnlyList<UserTask> Tasks { get; private set; } = [];
 
+    /// <summary>The instance that started this one, or null.</summary>
+    public InstanceRow? Parent { get; private set; }
+
+    /// <summary>Instances this one has started, the newest first.</summary>
+    public IReadOnlyList<InstanceRow> Children { get; private set; } = [];
+
     public AuditEntry? Cancelled { get; private set; }
 
     public string? CancelReason { get; private set; }
@@ -113,6 +119,8 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
         Effects = (await db.WorkItems.AsNoTracking().Where(w => w.InstanceId == Id && w.Kind == WorkKind.Effect && w.BookmarkId != null).ToListAsync(cancellationToken)).DistinctBy(w => w.BookmarkId).ToDictionary(w => w.BookmarkId!.Value);
         Tasks = await db.Tasks.AsNoTracking().Where(t => t.InstanceId == Id)
             .OrderBy(t => t.EndedAt != null).ThenByDescending(t => t.EndedAt).ThenByDescending(t => t.CreatedAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        Parent = Row.ParentId is { } parent ? await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == parent && i.Tenant == tenant, cancellationToken) : null;
+        Children = await db.Instances.AsNoTracking().Where(i => i.ParentId == Id).OrderByDescending(i => i.Id).Take(100).ToListAsync(cancellationToken);
         var subject = $"instance:{Id}";
         Cancelled = await db.AuditEntries.AsNoTracking().Where(a => a.Tenant == tenant && a.Subject == subject && a.Action == "instance.cancel").OrderBy(a => a.Number).LastOrDefaultAsync(cancellationToken);
         CancelReason = Cancelled is null ? null : await ReadCancelReasonAsync(cancellationToken);
