@@ -35,7 +35,7 @@ public sealed class HttpSendTests : IAsyncLifetime
         }
 
         _ = ServeAsync();
-        _database = await EngineDatabase.CreateAsync(services => services.AddSingleton<IEffectHandler>(p =>
+        _database = await EngineDatabase.CreateAsync(configure: services => services.AddSingleton<IEffectHandler>(p =>
             new HttpSendEffect(HttpSendEffect.NewClient(), new() { AllowedHosts = [_address], LargestAnswer = 1000 }, p.GetRequiredService<WorkOptions>())));
     }
 
