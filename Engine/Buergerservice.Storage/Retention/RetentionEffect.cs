@@ -13,7 +13,7 @@ namespace Buergerservice.Storage.Retention;
 /// Removes what the retention policy no longer keeps, in small transactions, and says in the audit trail what and how much.
 /// A work item like any other: one node runs it, and each run puts the next one into the queue.
 /// </summary>
-public sealed class RetentionEffect(IServiceScopeFactory scopes, FormCatalog forms, RetentionOptions options, AuditLog audit, TimeProvider time) : IEffectHandler
+public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOptions options, AuditLog audit, TimeProvider time) : IEffectHandler
 {
     /// <summary>Name of the effect.</summary>
     public const string Name = "engine.retention";
@@ -45,7 +45,9 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, FormCatalog for
             db.WorkItems.Add(Run(time.GetUtcNow() + options.Every));
         await RemoveJournalsAsync(db, cancellationToken);
         await RemoveDefinitionsAsync(db, cancellationToken);
-        await RemoveFormsAsync(db, cancellationToken);
+        // A host without forms of its own cannot know which are still shipped.
+        if (scope.ServiceProvider.GetService<FormCatalog>() is { } forms)
+            await RemoveFormsAsync(db, forms, cancellationToken);
         await RemoveParkedWorkAsync(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
@@ -81,7 +83,7 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, FormCatalog for
         db.Definitions.RemoveRange(unused);
     }
 
-    private async Task RemoveFormsAsync(BuergerserviceDb db, CancellationToken cancellationToken)
+    private async Task RemoveFormsAsync(BuergerserviceDb db, FormCatalog forms, CancellationToken cancellationToken)
     {
         var current = forms.Latest.Select(f => f.Version).ToList();
         var unused = await db.FormVersions.Where(f => !current.Contains(f.Version) && !db.Tasks.Any(t => t.FormVersion == f.Version)).ToListAsync(cancellationToken);
