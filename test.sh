@@ -28,7 +28,7 @@ if [ "${1:-}" = kill ] || [ "${1:-}" = load ]; then
   dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1
   class="*.LoadTests"
   [ "$1" = load ] || class="*.KillTests"
-  KILLS=${2:-1000} exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput on -class "$class"
+  KILLS=${2:-1000} exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "$class"
 fi
 command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
 

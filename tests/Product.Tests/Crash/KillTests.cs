@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Buergerservice.CrashHost;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
@@ -12,9 +13,11 @@ using Xunit;
 namespace Buergerservice.Product.Tests.Crash;
 
 /// <summary>Kills working processes at random, again and again, and then looks whether anything was lost or done twice.</summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+[Collection(PostgreSqlFixture.Name)]
+public sealed class KillTests(PostgreSqlFixture postgres, ITestOutputHelper output) : IDisposable
 {
     private const int KillsInCi = 200;
+    private const int KillsOfNodesInCi = 20;
     private const int Refill = 120;
     private const int Count = 12;
 
@@ -27,6 +30,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>On demand: <c>./test.sh kill [N]</c>.</summary>
     [Fact(Explicit = true)]
     public Task Thousands_of_kills_on_sqlite() => KillAsync(KillsOnDemand, nodes: 1, null);
+
+    [Fact]
+    public async Task Nothing_is_lost_when_two_nodes_on_one_postgresql_are_killed_at_random() => await KillAsync(KillsOfNodesInCi, nodes: 2, await postgres.NewDatabaseAsync());
+
+    /// <summary>On demand: <c>./test.sh kill [N]</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task Thousands_of_kills_of_two_nodes_on_postgresql() => await KillAsync(KillsOnDemand, nodes: 2, await postgres.NewDatabaseAsync());
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

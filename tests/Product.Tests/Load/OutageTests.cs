@@ -4,10 +4,12 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
+using Buergerservice.Tests.PostgreSql;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Load;
@@ -62,6 +64,34 @@ public sealed class OutageTests
         await DrainAllAsync(database);
         Assert.Equal(InstanceSubStatus.Finished, (await database.InstanceAsync(id)).SubStatus);
         Assert.Single(database.Effects.Calls);
+    }
+
+    [Fact]
+    public async Task A_database_server_that_crashes_and_comes_back_finds_all_work_again()
+    {
+        await using var server = new PostgreSqlServer();
+        var reason = await server.StartAsync();
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        // A commit must be on disk when it is confirmed, as it is on a server that is not there for tests.
+        await using var database = await EngineDatabase.CreateAsync(new DatabaseOptions(DatabaseProvider.PostgreSql, await server.CreateDatabaseAsync() + ";Options=-c synchronous_commit=on"));
+        await database.PublishAsync(Effect);
+        var started = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+            started.Add(await database.StartAsync());
+        database.Effects.Answer = call =>
+        {
+            // In the middle of the work: the effect is done, its answer cannot be written.
+            if (database.Effects.Calls.Count == 5)
+                server.CrashAsync().GetAwaiter().GetResult();
+            return "ok";
+        };
+        Assert.Equal(DatabaseFault.Lost, DatabaseFaults.Of(await Record.ExceptionAsync(database.DrainAsync)));
+        await server.RestartAsync();
+        NpgsqlConnection.ClearAllPools();
+        await DrainAllAsync(database);
+        var ended = await database.InAsync((BuergerserviceDb db) => db.Instances.AsNoTracking().Where(i => i.SubStatus == InstanceSubStatus.Finished).Select(i => i.Id).ToListAsync(Cancel));
+        Assert.Equal(started.Order(), ended.Order());
+        Assert.Equal(started.Count, database.Effects.Calls.Select(c => c.Id).Distinct().Count());
     }
 
     // Items put back while nothing could be written are due a little later, those still leased after their lease.
