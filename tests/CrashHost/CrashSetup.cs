@@ -2,6 +2,7 @@ using System.Globalization;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage;
 using Buergerservice.Storage.Commands;
@@ -23,6 +24,7 @@ public static class CrashSetup
         var services = new ServiceCollection();
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
         services.AddSingleton(new ActivityAssembly(typeof(CrashSetup).Assembly));
+        services.AddSingleton(new FormCatalog());
         services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, $"world-{Environment.ProcessId}.log")));
         // Leases of a killed process must run out quickly, or the test would only wait.
         services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromMilliseconds(400), EffectTimeout = TimeSpan.FromMilliseconds(300), Batch = 3 });
