@@ -5,6 +5,7 @@ using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Buergerservice.Storage.Model;
 
@@ -69,6 +70,8 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
 
     internal List<AuditDraft> PendingAudit { get; } = [];
 
+    internal string PartNames { get; } = string.Join(' ', parts.Select(p => p.GetType().FullName).Order(StringComparer.Ordinal));
+
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -99,6 +102,10 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Use SaveChangesAsync: every write is asynchronous and audited in one place.");
+
+    /// <inheritdoc/>
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.ReplaceService<IModelCacheKeyFactory, ModelKeyByParts>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)

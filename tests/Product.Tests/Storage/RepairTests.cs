@@ -81,7 +81,9 @@ public sealed class RepairTests
         // The first worker dies with both in its hands; from then on each is tried alone, and the deadly one kills each time.
         await store.ClaimAsync("tot", effects: false, 8, TimeSpan.FromSeconds(60), CancellationToken.None);
         database.Clock.Advance(TimeSpan.FromSeconds(61));
-        await database.InAsync((BuergerserviceDb db) => db.WorkItems.Where(w => w.InstanceId == harmless).ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.LeaseOwner, (string?)null)));
+        // Due after the deadly one, so that the order of the claims is known.
+        var later = database.Clock.GetUtcNow();
+        await database.InAsync((BuergerserviceDb db) => db.WorkItems.Where(w => w.InstanceId == harmless).ExecuteUpdateAsync(set => set.SetProperty(w => w.DueAt, later).SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null).SetProperty(w => w.LeaseOwner, (string?)null)));
         for (var i = 0; i < 12; i++)
         {
             await database.InAsync((BuergerserviceDb db) => db.WorkItems.Where(w => w.InstanceId == deadly).ExecuteUpdateAsync(set => set.SetProperty(w => w.LeaseOwner, "tot").SetProperty(w => w.LeaseUntil, database.Clock.GetUtcNow().AddSeconds(-1)).SetProperty(w => w.Attempts, i)));
