@@ -73,7 +73,7 @@ internal sealed class FlowLoop(int index, FlowNode header)
     public List<FlowEdge> Exits { get; } = [];
 }
 
-/// <summary>The analysed graph of a flowchart: reachable steps and their loops, found in nearly linear time and not by enumerating paths.</summary>
+/// <summary>The analysed graph of a flowchart: steps reachable from one of its starts and their loops, found in nearly linear time and not by enumerating paths.</summary>
 internal sealed class FlowGraph
 {
     private readonly Dictionary<CompiledActivity, FlowNode> _byStep;
@@ -89,6 +89,9 @@ internal sealed class FlowGraph
 
     public FlowNode? Start { get; }
 
+    /// <summary>The start and the steps at which a trigger begins instead.</summary>
+    public IReadOnlyList<FlowNode> Entries { get; init; } = [];
+
     public IReadOnlyList<FlowNode> Nodes { get; }
 
     public IReadOnlyList<FlowEdge> Edges { get; }
@@ -96,4 +99,23 @@ internal sealed class FlowGraph
     public IReadOnlyList<FlowLoop> Loops { get; }
 
     public FlowNode? NodeOf(CompiledActivity step) => _byStep.GetValueOrDefault(step);
+
+    /// <summary>The other entries with nothing before them that a run from this one never comes to; all it never comes to lies behind them.</summary>
+    public IReadOnlyList<FlowNode> EntriesNotReachedFrom(FlowNode start)
+    {
+        if (Entries.Count <= 1)
+            return [];
+        var reached = new HashSet<FlowNode> { start };
+        var open = new Stack<FlowNode>(reached);
+        while (open.TryPop(out var node))
+        {
+            foreach (var edge in node.Out)
+            {
+                if (reached.Add(edge.Target))
+                    open.Push(edge.Target);
+            }
+        }
+
+        return [.. Entries.Where(e => e.ForwardIn.Count == 0 && !reached.Contains(e))];
+    }
 }

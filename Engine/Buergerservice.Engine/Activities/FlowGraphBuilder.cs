@@ -19,19 +19,31 @@ internal sealed class FlowGraphBuilder(IReadOnlyList<CompiledActivity> steps, IR
         var start = FindStart();
         if (start is null)
             return new(null, [], [], []);
-        var nodes = Reach(start).Select((step, i) => new FlowNode(i, step)).ToList();
+        // The default start last: in reverse post-order it then comes first.
+        List<CompiledActivity> starts = [.. binder.StartTriggers(steps).Where(s => !ReferenceEquals(s, start)), start];
+        var nodes = Reach(starts).Select((step, i) => new FlowNode(i, step)).ToList();
         Connect(nodes);
-        FindLoops(Dominators.Of(nodes.Count, _edges.ConvertAll(e => (e.Source.Index, e.Target.Index))));
+        var byStep = nodes.ToDictionary(n => n.Step);
+        var entries = starts.ConvertAll(s => byStep[s]);
+        FindLoops(FindDominators(nodes, entries));
         foreach (var edge in _edges.Where(e => !e.IsBack))
             edge.Target.ForwardIn.Add(edge);
         if (FindCycle(nodes) is { } wrong)
         {
             binder.Error("irreducible-loop", null,
-                $"Die Verbindung von „{wrong.Source.Step.Title}“ nach „{wrong.Target.Step.Title}“ führt mitten in eine Schleife zurück. Eine Schleife darf nur an ihrem ersten Schritt betreten werden.");
+                $"Die Verbindung von „{wrong.Source.Step.Title}“ nach „{wrong.Target.Step.Title}“ führt mitten in eine Schleife zurück. Eine Schleife darf nur an ihrem ersten Schritt betreten werden.{WhereItBegins(starts)}");
         }
 
-        return new(nodes[0], nodes, _edges, _loops);
+        return new(byStep[start], nodes, _edges, _loops) { Entries = entries };
     }
+
+    // With several starts the loops are those that are loops whichever start is taken: as if one step led to all of them.
+    private Dominators FindDominators(List<FlowNode> nodes, List<FlowNode> entries) => Dominators.Of(
+        nodes.Count + 1,
+        [.. entries.Select(e => (0, e.Index + 1)), .. _edges.Select(e => (e.Source.Index + 1, e.Target.Index + 1))]);
+
+    private static string WhereItBegins(List<CompiledActivity> starts) => starts.Count == 1 ? ""
+        : $" Begonnen werden kann dieser Ablauf bei {string.Join(", ", starts.Select(s => $"„{s.Title}“ ({s.Id})"))}; nehmen Sie einem Schritt in der Schleife die Einstellung, dass er den Prozess startet.";
 
     /// <summary>Elsa's order: a Start step, a step that can start the workflow, one nothing leads to, the first.</summary>
     private CompiledActivity? FindStart()
@@ -43,12 +55,24 @@ internal sealed class FlowGraphBuilder(IReadOnlyList<CompiledActivity> steps, IR
             ?? (steps.Count > 0 ? steps[0] : null);
     }
 
-    // In reverse post-order from the start, so that what leads to a step comes before it, but for the returns of loops.
-    private List<CompiledActivity> Reach(CompiledActivity start)
+    // In reverse post-order from the starts, so that what leads to a step comes before it, but for the returns of loops.
+    private List<CompiledActivity> Reach(List<CompiledActivity> starts)
     {
         var next = connections.ToLookup(c => c.Source, c => c.Target);
-        var seen = new HashSet<CompiledActivity> { start };
+        var seen = new HashSet<CompiledActivity>();
         var order = new List<CompiledActivity>();
+        foreach (var start in starts)
+        {
+            if (seen.Add(start))
+                Reach(start, next, seen, order);
+        }
+
+        order.Reverse();
+        return order;
+    }
+
+    private static void Reach(CompiledActivity start, ILookup<CompiledActivity, CompiledActivity> next, HashSet<CompiledActivity> seen, List<CompiledActivity> order)
+    {
         var stack = new Stack<(CompiledActivity Step, IEnumerator<CompiledActivity> Open)>();
         stack.Push((start, next[start].GetEnumerator()));
         while (stack.TryPeek(out var top))
@@ -64,9 +88,6 @@ internal sealed class FlowGraphBuilder(IReadOnlyList<CompiledActivity> steps, IR
                 order.Add(stack.Pop().Step);
             }
         }
-
-        order.Reverse();
-        return order;
     }
 
     private void Connect(List<FlowNode> nodes)
@@ -86,7 +107,7 @@ internal sealed class FlowGraphBuilder(IReadOnlyList<CompiledActivity> steps, IR
     {
         foreach (var edge in _edges)
         {
-            if (!dominators.Dominates(edge.Target.Index, edge.Source.Index))
+            if (!dominators.Dominates(edge.Target.Index + 1, edge.Source.Index + 1))
                 continue;
             edge.IsBack = true;
             if (edge.Target.Loop is null)

@@ -22,10 +22,24 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
         Run(start);
     }
 
+    /// <summary>Begins a new flowchart; what only its other starts lead to is decided as not followed, so that no join waits for it.</summary>
+    public void BeginFlow(FlowNode start)
+    {
+        Begin(start);
+        foreach (var other in graph.EntriesNotReachedFrom(start))
+            Skip(other);
+        DecideOpen();
+    }
+
     public void Completed(FlowNode node, Outcomes outcomes)
     {
         foreach (var edge in node.Out)
             Open(edge, outcomes.Follows(edge.Port));
+        DecideOpen();
+    }
+
+    private void DecideOpen()
+    {
         while (_open.TryDequeue(out var next) || _returns.TryDequeue(out next, out _))
             Decide(next.Edge, next.Followed);
     }

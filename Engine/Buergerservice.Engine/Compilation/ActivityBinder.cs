@@ -2,6 +2,7 @@ using System.Text.Json;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Expressions;
 using Buergerservice.Engine.Expressions.Liquid;
+using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 
 namespace Buergerservice.Engine.Compilation;
@@ -37,6 +38,24 @@ public sealed class ActivityBinder
     /// <summary>Compiles a list of embedded activities.</summary>
     public IReadOnlyList<CompiledActivity> Children(string property) =>
         Property(property) is { } list ? [.. DefinitionReader.Items(list).Select(Child)] : [];
+
+    /// <summary>Those of this container's steps that are or contain an activity whose trigger starts the workflow.</summary>
+    internal IReadOnlyList<CompiledActivity> StartTriggers(IReadOnlyList<CompiledActivity> steps)
+    {
+        var found = new HashSet<CompiledActivity>();
+        // What lies in this container comes after it among the nodes; nothing else does yet.
+        foreach (var node in _compilation.Workflow.Nodes.Skip(_node.Index + 1))
+        {
+            if (node is not { Source.CanStartWorkflow: true, Activity: ITrigger } || !ReferenceEquals(node.Scope, _node.Scope))
+                continue;
+            var step = node;
+            while (!ReferenceEquals(step.Parent, _node))
+                step = step.Parent!;
+            found.Add(step);
+        }
+
+        return [.. steps.Where(found.Contains)];
+    }
 
     /// <summary>Reads a bare expression such as the condition of a case.</summary>
     public Expression? Expression(JsonElement json, string label, Type type)

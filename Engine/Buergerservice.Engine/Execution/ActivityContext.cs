@@ -63,6 +63,9 @@ public sealed class ActivityContext
     public Bookmark WaitForEvent(string eventName) =>
         Burst.AddBookmark(Execution, WaitKind.Event, eventName, null, $"Ereignis „{eventName}“");
 
+    /// <summary>The activity whose trigger has just started the instance, until it runs; otherwise null.</summary>
+    internal CompiledActivity? StartedBy => Burst.TriggerActivity is { } id ? Burst.Workflow.Find(id) : null;
+
     /// <summary>True, once, for the activity whose trigger has just started the instance.</summary>
     public bool TakeTrigger(out object? input)
     {
