@@ -108,9 +108,14 @@ internal sealed partial class Burst
         if (execution.Status != ExecutionStatus.Running)
             return;
         if (execution.Node.Timeout?.Outcome is { } outcome)
+        {
+            // While it is not completed, so that a child it waits for is cancelled.
+            RemoveBookmarksOf(execution);
             Complete(execution, outcome == "Done" ? Outcomes.Done : Outcomes.Of([outcome]));
-        else
-            Fault(execution, new DomainRuleException($"Der Schritt hat länger gedauert als erlaubt ({execution.Node.Timeout?.After})."), new(FaultPoint.Timeout));
+            return;
+        }
+
+        Fault(execution, new DomainRuleException($"Der Schritt hat länger gedauert als erlaubt ({execution.Node.Timeout?.After})."), new(FaultPoint.Timeout));
     }
 
     private void TakePending()

@@ -61,6 +61,8 @@ internal sealed partial class Burst
         foreach (var other in instance.OpenIncidents.Where(i => i.ExecutionId == execution.Id).ToList())
             Resolve(other, execution);
         SetOutputs(execution, outputs);
+        // While it is not completed: a step that ends by itself may leave a child running, one that is skipped must not.
+        RemoveBookmarksOf(execution);
         Complete(execution, chosen);
         Settle();
     }

@@ -18,6 +18,8 @@ public sealed class ChildTests : IAsyncLifetime
           {"type":"Elsa.SetOutput","id":"o","outputName":"Gruss","outputValue":{"typeName":"Object","expression":{"type":"JavaScript","value":"'Hallo ' + getInput('Kunde')"}}}]}}
         """;
 
+    private const string FaultyChild = """{"definitionId":"kind","root":{"type":"Elsa.Fault","id":"x","message":"kaputt"}}""";
+
     private EngineDatabase _database = null!;
 
     public async ValueTask InitializeAsync() => _database = await EngineDatabase.CreateAsync();
@@ -119,9 +121,53 @@ public sealed class ChildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Skipping_a_step_cancels_the_stopped_child_it_waits_for()
+    {
+        await PublishAsync(FaultyChild, Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """));
+        var parent = await StartAsync();
+        var child = await ChildOfAsync(parent);
+        var incident = Assert.Single((await _database.StateAsync(parent)).Incidents).Id;
+        await OperateAsync(parent, (operations, operation) => operations.SkipAsync(parent, incident, "Done", new Dictionary<string, object?>(), operation));
+        Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(parent)).SubStatus);
+        Assert.Equal(InstanceSubStatus.Cancelled, (await _database.InstanceAsync(child.Id)).SubStatus);
+        Assert.Equal(0, await _database.InAsync((BuergerserviceDb db) => db.WorkItems.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Moving_on_from_a_waiting_step_cancels_the_child_it_waited_for()
+    {
+        await PublishAsync(Child, """
+            {"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[
+              {"type":"Elsa.DispatchWorkflow","id":"d","workflowDefinitionId":"kind","waitForCompletion":true},{"type":"Elsa.Event","id":"later","eventName":"spaeter"}]}}
+            """);
+        var parent = await StartAsync();
+        var child = await ChildOfAsync(parent);
+        await OperateAsync(parent, (operations, operation) => operations.MoveAsync(parent, "d", "later", operation));
+        Assert.Equal("later", Assert.Single((await _database.StateAsync(parent)).Bookmarks).ActivityId);
+        Assert.Equal(InstanceSubStatus.Cancelled, (await _database.InstanceAsync(child.Id)).SubStatus);
+    }
+
+    [Fact]
+    public async Task A_step_that_takes_too_long_cancels_the_child_it_waited_for()
+    {
+        await PublishAsync(Child, """
+            {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[
+              {"type":"Elsa.DispatchWorkflow","id":"d","workflowDefinitionId":"kind","waitForCompletion":true,"customProperties":{"timeout":{"after":"01:00:00","outcome":"Zu spät"}}},
+              {"type":"Elsa.Event","id":"later","eventName":"spaeter"}],
+             "connections":[{"source":{"activity":"d","port":"Zu spät"},"target":{"activity":"later"}}]}}
+            """);
+        var parent = await StartAsync();
+        var child = await ChildOfAsync(parent);
+        _database.Clock.Advance(TimeSpan.FromHours(1));
+        await _database.DrainAsync();
+        Assert.Equal("later", Assert.Single((await _database.StateAsync(parent)).Bookmarks).ActivityId);
+        Assert.Equal(InstanceSubStatus.Cancelled, (await _database.InstanceAsync(child.Id)).SubStatus);
+    }
+
+    [Fact]
     public async Task A_stopped_child_is_shown_at_its_parent_who_keeps_waiting()
     {
-        await PublishAsync("""{"definitionId":"kind","root":{"type":"Elsa.Fault","id":"x","message":"kaputt"}}""", Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """));
+        await PublishAsync(FaultyChild, Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """));
         var parent = await StartAsync();
         var state = await _database.StateAsync(parent);
         Assert.Equal(InstanceSubStatus.Suspended, state.SubStatus);
@@ -259,4 +305,11 @@ public sealed class ChildTests : IAsyncLifetime
     }
 
     private Task<InstanceRow> ChildOfAsync(Guid parent) => _database.InAsync((BuergerserviceDb db) => db.Instances.AsNoTracking().SingleAsync(i => i.ParentId == parent));
+
+    private async Task OperateAsync(Guid id, Func<OperationCommands, Operation, Task> operate)
+    {
+        var revision = (await _database.InstanceAsync(id)).Revision;
+        await _database.InAsync(async (OperationCommands operations) => { await operate(operations, new(EngineDatabase.Anna, "Anweisung", revision)); return 0; });
+        await _database.DrainAsync();
+    }
 }
