@@ -278,6 +278,12 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             return;
         }
 
+        if (item.Kind == WorkKind.Schedule)
+        {
+            await LeaveOutStartAsync(item, error, cancellationToken);
+            return;
+        }
+
         var parked = new PutBack(PutBack.Parked, MessageOf(error), IsAttempt: true);
         if (item.InstanceId is not { } id || await store.FindInstanceAsync(id, cancellationToken) is not { } stored)
         {

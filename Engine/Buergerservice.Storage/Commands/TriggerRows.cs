@@ -37,7 +37,7 @@ internal static class TriggerRows
     {
         var old = await db.Triggers.AsNoTracking().Where(t => t.DefinitionId == definitionId).ToListAsync(cancellationToken);
         var ids = old.ConvertAll(t => (Guid?)t.Id);
-        var due = await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).Select(w => new { w.BookmarkId, w.DueAt }).ToListAsync(cancellationToken);
+        var due = await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).Select(w => new { w.BookmarkId, w.DueAt, w.Payload }).ToListAsync(cancellationToken);
         // First the triggers: a start under way either comes before and is seen below, or finds its trigger gone.
         await db.Triggers.Where(t => t.DefinitionId == definitionId).ExecuteDeleteAsync(cancellationToken);
         await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).ExecuteDeleteAsync(cancellationToken);
@@ -45,7 +45,7 @@ internal static class TriggerRows
         foreach (var item in due)
         {
             if (old.Find(t => t.Id == item.BookmarkId) is { Kind: TriggerKind.Timer } trigger)
-                result[(trigger.ActivityId, trigger.Name)] = item.DueAt;
+                result[(trigger.ActivityId, trigger.Name)] = ScheduledStart.DueOf(item.DueAt, item.Payload);
         }
 
         return result;

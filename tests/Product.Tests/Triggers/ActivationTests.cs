@@ -109,6 +109,8 @@ public sealed class ActivationTests : IAsyncLifetime
 
     private async Task SendAsync(string name)
     {
+        // First to their waits: work due at the same moment has no order.
+        await _database.DrainAsync();
         await _database.InAsync(async (InstanceCommands commands) => { await commands.PublishEventAsync(name, null, EngineDatabase.Anna); return 0; });
         await _database.DrainAsync();
     }

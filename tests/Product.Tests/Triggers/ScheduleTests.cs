@@ -61,6 +61,26 @@ public sealed class ScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_fails_again_and_again_is_noted_and_the_next_one_happens()
+    {
+        await _database.PublishAsync(Timer("1.00:00:00"));
+        await ReplaceJsonAsync("{ kaputt");
+        await PassAsync(TimeSpan.FromDays(1));
+        for (var attempt = 1; attempt < new WorkOptions().MaxBurstAttempts; attempt++)
+            await PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal(0, await CountAsync());
+        Assert.Equal(new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero), await DueAsync());
+        var note = Assert.Single(await _database.InAsync((BuergerserviceDb db) => db.AuditEntries.AsNoTracking().Where(a => a.Action == "definition.start-failed").ToListAsync()));
+        Assert.Equal(("kreis", "definition:test"), (note.Tenant, note.Subject));
+        Assert.Contains("\"activity\":\"t\"", note.Details, StringComparison.Ordinal);
+
+        await ReplaceJsonAsync(Timer("1.00:00:00"));
+        await PassAsync(TimeSpan.FromDays(1));
+        Assert.Equal(1, await CountAsync());
+        Assert.Equal(new DateTimeOffset(2026, 11, 26, 8, 0, 0, TimeSpan.Zero), await DueAsync());
+    }
+
+    [Fact]
     public async Task A_retracted_definition_starts_no_more()
     {
         await _database.PublishAsync(Timer("01:00:00"));
@@ -164,6 +184,8 @@ public sealed class ScheduleTests : IAsyncLifetime
         _database.Clock.Advance(time);
         await _database.DrainAsync();
     }
+
+    private Task<int> ReplaceJsonAsync(string json) => _database.InAsync((BuergerserviceDb db) => db.Definitions.ExecuteUpdateAsync(set => set.SetProperty(d => d.Json, json)));
 
     private Task<int> CountAsync() => _database.InAsync((BuergerserviceDb db) => db.Instances.CountAsync());
 
