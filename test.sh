@@ -39,17 +39,20 @@ need chromium chromium
 need pdffonts poppler-utils
 need qpdf qpdf
 [ "${1:-}" != bench ] || [ -d /usr/lib/postgresql ] || missing+=(postgresql)
-if [ ${#missing[@]} -gt 0 ]; then
-  echo "Installing ${missing[*]} …"
-  root=""
+install() {
+  local root="" code=0
   [ "$(id -u)" = 0 ] || root="sudo"
-  if ! { $root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >artifacts-apt.log 2>&1; then
-    tail -5 artifacts-apt.log >&2
-    echo "Could not install ${missing[*]}; please install them and run ./test.sh again." >&2
-    rm -f artifacts-apt.log
-    exit 1
-  fi
+  echo "Installing $* …"
+  { $root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends "$@"; } >artifacts-apt.log 2>&1 || code=1
+  [ $code = 0 ] || tail -5 artifacts-apt.log >&2
   rm -f artifacts-apt.log
+  return $code
+}
+if [ ${#missing[@]} -gt 0 ]; then
+  install "${missing[@]}" || { echo "Could not install ${missing[*]}; please install them and run ./test.sh again." >&2; exit 1; }
+fi
+if [ "${1:-}" != bench ] && [ ! -e /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
+  install rabbitmq-server || echo "Without rabbitmq-server its tests are skipped." >&2
 fi
 
 mkdir -p artifacts

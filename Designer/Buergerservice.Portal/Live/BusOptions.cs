@@ -10,10 +10,15 @@ public enum BusKind
 
     /// <summary>LISTEN and NOTIFY of the database they share.</summary>
     PostgreSql,
+
+    /// <summary>A RabbitMQ server at <c>Bus:ConnectionString</c>.</summary>
+    RabbitMq,
 }
 
-/// <summary>The bus between nodes: setting <c>Bus:Kind</c>.</summary>
-public sealed record BusOptions(BusKind Kind)
+/// <summary>The bus between nodes: settings <c>Bus:Kind</c> and <c>Bus:ConnectionString</c>.</summary>
+/// <param name="Kind">What nodes talk through.</param>
+/// <param name="Address">Address of the broker with user and password; only of <see cref="BusKind.RabbitMq"/>.</param>
+public sealed record BusOptions(BusKind Kind, Uri? Address = null)
 {
     /// <summary>Reads the settings; without any it is the database's own bus where there is one.</summary>
     /// <exception cref="SettingException">A setting is wrong or does not fit the database.</exception>
@@ -27,6 +32,12 @@ public sealed record BusOptions(BusKind Kind)
         var kind = Enum.Parse<BusKind>(known);
         return kind == BusKind.PostgreSql && database.Provider != DatabaseProvider.PostgreSql
             ? throw new SettingException("Bus:Kind „PostgreSql“ setzt Database:Provider „PostgreSql“ voraus.")
-            : new(kind);
+            : new(kind, kind == BusKind.RabbitMq ? ReadAddress(configuration["Bus:ConnectionString"]) : null);
     }
+
+    // The setting holds a password and is not repeated.
+    private static Uri ReadAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "amqp" or "amqps", Host.Length: > 0 }
+            ? address
+            : throw new SettingException("Bus:Kind „RabbitMq“ braucht in Bus:ConnectionString die Adresse des Servers, etwa amqp://benutzer:passwort@server:5672/bereich.");
 }

@@ -11,6 +11,10 @@ internal static class NodeBusSetup
             .AddSingleton(provider => new PostgreSqlBus(database.ConnectionString, provider.GetRequiredService<ILogger<PostgreSqlBus>>()))
             .AddSingleton<INodeBus>(provider => provider.GetRequiredService<PostgreSqlBus>())
             .AddHostedService(provider => provider.GetRequiredService<PostgreSqlBus>()),
+        BusKind.RabbitMq => services
+            .AddSingleton(provider => new RabbitMqBus(bus.Address!, provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton<INodeBus>(provider => provider.GetRequiredService<RabbitMqBus>())
+            .AddHostedService(provider => provider.GetRequiredService<RabbitMqBus>()),
         _ => services.AddSingleton<INodeBus, NoBus>(),
     };
 }
