@@ -24,7 +24,7 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
     public async Task<DefinitionChange> ImportAsync(string json, Actor actor, CancellationToken cancellationToken = default)
     {
         var document = DefinitionReader.Read(json);
-        var problems = (await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result.Problems;
+        var problems = FindingsOf((await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result);
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == document.DefinitionId && d.IsLatest, cancellationToken);
         if (latest is { WasPublished: true } && latest.Json == json)
             return new(latest, problems);
@@ -43,7 +43,7 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
     {
         try
         {
-            return (await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result.Problems;
+            return FindingsOf((await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result);
         }
         catch (DefinitionException e)
         {
@@ -82,8 +82,9 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
     {
         var (compilation, parts) = await _library.CompileAsync(row.Json, row.Id, row.Version, updated, cancellationToken);
         var workflow = compilation.OrThrow();
+        var findings = FindingsOf(compilation);
         if (row.IsPublished)
-            return compilation.Problems;
+            return findings;
         foreach (var old in await db.Definitions.Where(d => d.DefinitionId == row.DefinitionId && d.IsPublished).ToListAsync(cancellationToken))
             old.IsPublished = false;
         row.IsPublished = true;
@@ -93,8 +94,12 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
         await TriggerRows.ReplaceAsync(db, workflow, row, actor.Tenant, time.GetUtcNow(), cancellationToken);
         audit.Add(db, actor.Tenant, actor.UserName, "definition.publish", $"definition:{row.DefinitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
         await db.SaveWithAuditAsync(cancellationToken);
-        return workflow.Document.UpdatesConsumers ? [.. compilation.Problems, .. await UpdateConsumersAsync(row, actor, cancellationToken)] : compilation.Problems;
+        return workflow.Document.UpdatesConsumers ? [.. findings, .. await UpdateConsumersAsync(row, actor, cancellationToken)] : findings;
     }
+
+    // The compiler knows no clock; a definition with errors starts nothing anyway.
+    private IReadOnlyList<DefinitionProblem> FindingsOf(CompilationResult compilation) =>
+        compilation.Problems.Any(p => p.Severity == ProblemSeverity.Error) ? compilation.Problems : [.. compilation.Problems, .. TriggerRows.FindPassed(compilation.Workflow, time.GetUtcNow())];
 
     // A published definition uses only versions published before it, so this ends: a consumer is never its own consumer.
     private async Task<List<DefinitionProblem>> UpdateConsumersAsync(DefinitionRow updated, Actor actor, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class TriggerRows
     public static async Task ReplaceAsync(BuergerserviceDb db, CompiledWorkflow workflow, DefinitionRow row, string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pending = await WithdrawAsync(db, row.DefinitionId, cancellationToken);
-        foreach (var step in workflow.Activities.Where(a => a is { Source.CanStartWorkflow: true, Activity: ITrigger } && ReferenceEquals(a.Scope, workflow.Workflow)))
+        foreach (var step in StartSteps(workflow))
         {
             foreach (var trigger in ((ITrigger)step.Activity).Triggers)
             {
@@ -30,6 +30,18 @@ internal static class TriggerRows
             }
         }
     }
+
+    /// <summary>Warnings for points in time that are over: they start nothing.</summary>
+    /// <param name="workflow">A definition without errors.</param>
+    /// <param name="now">The present time.</param>
+    public static IEnumerable<DefinitionProblem> FindPassed(CompiledWorkflow workflow, DateTimeOffset now) =>
+        from step in StartSteps(workflow)
+        where ((ITrigger)step.Activity).Triggers.Any(t => t.Kind == TriggerKind.StartAt && Schedule.First(t.Kind, t.Name, now) is null)
+        select new DefinitionProblem(ProblemSeverity.Warning, "start-passed", step.Id, "dateTime",
+            $"Aktivität „{step.Title}“ ({step.Id}), Eingabe „Zeitpunkt“: Der Zeitpunkt liegt in der Vergangenheit. Durch ihn wird der Prozess nicht gestartet; tragen Sie einen künftigen ein, wenn er starten soll.");
+
+    private static IEnumerable<CompiledActivity> StartSteps(CompiledWorkflow workflow) =>
+        workflow.Activities.Where(a => a is { Source.CanStartWorkflow: true, Activity: ITrigger } && ReferenceEquals(a.Scope, workflow.Workflow));
 
     /// <summary>Removes the triggers of a definition and what they have scheduled.</summary>
     /// <returns>When each schedule was due next, by activity and expression.</returns>

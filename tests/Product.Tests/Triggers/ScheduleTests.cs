@@ -135,6 +135,22 @@ public sealed class ScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publishing_warns_of_a_point_in_time_that_is_over_and_names_the_activity()
+    {
+        var passed = At("2026-11-23T07:59:59Z");
+        var change = await _database.InAsync(async (DefinitionCommands definitions) =>
+        {
+            await definitions.ImportAsync(passed, EngineDatabase.Anna);
+            return await definitions.PublishAsync("test", EngineDatabase.Anna);
+        });
+        var warning = Assert.Single(change.Problems);
+        Assert.Equal((ProblemSeverity.Warning, "start-passed", "t"), (warning.Severity, warning.Code, warning.ActivityId));
+        Assert.Contains("(t), Eingabe „Zeitpunkt“", warning.Message, StringComparison.Ordinal);
+        Assert.Equal([warning], await _database.InAsync((DefinitionCommands definitions) => definitions.CheckAsync(passed)));
+        Assert.Empty(await _database.InAsync((DefinitionCommands definitions) => definitions.CheckAsync(At("2026-11-23T08:00:01Z"))));
+    }
+
+    [Fact]
     public async Task A_calendar_rule_means_German_wall_clock_time()
     {
         await _database.PublishAsync(Cron("0 7 * * MON-FRI"));
