@@ -93,6 +93,45 @@ public sealed class DefinitionPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_published_version_is_retracted_after_a_question()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var import = await browser.GetAsync("/prozesse/einspielen");
+        var id = NewId();
+        var draft = await browser.SubmitAndFollowAsync(import.Form(), fill: new() { ["Input.Text"] = Json(id, "Elsa.WriteLine") });
+        Assert.Null(draft.Document.QuerySelector("main a[href$='/zurueckziehen']"));
+        var published = await browser.SubmitAndFollowAsync(draft.Form());
+
+        var question = await browser.GetAsync(published.Document.QuerySelector("main a[href$='/zurueckziehen']")!.GetAttribute("href")!);
+        Assert.True(await IsPublishedAsync(id));
+        var retracted = await browser.SubmitAndFollowAsync(question.Form());
+        var again = await browser.SubmitAndFollowAsync(question.Form());
+
+        Assert.Contains("Version 1 zurückziehen?", question.Text("h1"), StringComparison.Ordinal);
+        Assert.False(await IsPublishedAsync(id));
+        Assert.Contains("Version 1 ist zurückgezogen", retracted.Text(), StringComparison.Ordinal);
+        Assert.Null(retracted.Document.QuerySelector("main a[href$='/starten']"));
+        Assert.Contains("bereits zurückgezogen", again.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retracting_a_version_one_was_not_asked_about_is_refused()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var import = await browser.GetAsync("/prozesse/einspielen");
+        var id = NewId();
+        await browser.SubmitAsync((await browser.SubmitAndFollowAsync(import.Form(), fill: new() { ["Input.Text"] = Json(id, "Elsa.WriteLine") })).Form());
+        var question = await browser.GetAsync($"/prozesse/{id}/zurueckziehen");
+        await browser.SubmitAsync((await browser.SubmitAndFollowAsync(import.Form(), fill: new() { ["Input.Text"] = Json(id, "Elsa.WriteLine", "Neu") })).Form());
+
+        var page = await browser.SubmitAsync(question.Form());
+
+        Assert.Equal(200, page.Status);
+        Assert.Contains("Inzwischen ist Version 2 veröffentlicht", page.Text(".portal-error-summary"), StringComparison.Ordinal);
+        Assert.True(await IsPublishedAsync(id));
+    }
+
+    [Fact]
     public async Task The_list_counts_running_instances_by_version()
     {
         var task = await portal.StartAsync("kreis", PortalFixture.TaskStep("Zählt mit"));
@@ -103,6 +142,8 @@ public sealed class DefinitionPageTests(PortalFixture portal)
         Assert.Equal("1", page.Document.QuerySelector("tbody td.portal-number")!.TextContent);
         Assert.Contains(task.DefinitionId, (await browser.GetAsync("/prozesse")).Html, StringComparison.Ordinal);
     }
+
+    private Task<bool> IsPublishedAsync(string id) => portal.InAsync((BuergerserviceDb db) => db.Definitions.AnyAsync(d => d.DefinitionId == id && d.IsPublished));
 
     private static string NewId() => "seiten-" + Guid.NewGuid().ToString("N");
 

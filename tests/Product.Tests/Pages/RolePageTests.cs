@@ -49,6 +49,7 @@ public sealed class RolePageTests(PortalFixture portal)
     [InlineData("/prozesse/rollout", "admin")]
     [InlineData("/prozesse/rollout/json", "admin")]
     [InlineData("/prozesse/rollout/starten", "admin")]
+    [InlineData("/prozesse/rollout/zurueckziehen", "admin")]
     public async Task Every_page_opens_for_its_roles_only(string path, string allowed)
     {
         var project = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Rollen"), Lead));
@@ -74,6 +75,7 @@ public sealed class RolePageTests(PortalFixture portal)
     [InlineData("petra.lenz", "/prozesse/einspielen")]
     [InlineData("petra.lenz", "/prozesse/rollout?handler=Veroeffentlichen")]
     [InlineData("petra.lenz", "/prozesse/rollout/starten")]
+    [InlineData("petra.lenz", "/prozesse/rollout/zurueckziehen")]
     public async Task Sending_a_form_one_may_not_see_is_refused(string user, string target)
     {
         using var browser = await portal.SignedInAsync(user);
@@ -114,7 +116,7 @@ public sealed class RolePageTests(PortalFixture portal)
     {
         using var browser = await portal.SignedInAsync("anke.admin");
 
-        foreach (var path in new[] { "/vorhaben/P-1999-0001", "/faelle/F-1999-000001", $"/vorgaenge/{Guid.NewGuid()}", "/prozesse/gibt-es-nicht", "/prozesse/gibt-es-nicht/json", "/prozesse/gibt-es-nicht/starten" })
+        foreach (var path in new[] { "/vorhaben/P-1999-0001", "/faelle/F-1999-000001", $"/vorgaenge/{Guid.NewGuid()}", "/prozesse/gibt-es-nicht", "/prozesse/gibt-es-nicht/json", "/prozesse/gibt-es-nicht/starten", "/prozesse/gibt-es-nicht/zurueckziehen" })
             Assert.Equal(404, (await browser.GetAsync(path)).Status);
     }
 }
