@@ -46,9 +46,11 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public async Task StopAsync()
     {
+        // All at once, the broker first: it would start a name service again, and a run that is given up ends soon.
+        foreach (var process in _processes.AsEnumerable().Reverse())
+            process.Kill(entireProcessTree: true);
         foreach (var process in _processes)
         {
-            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
             process.Dispose();
         }

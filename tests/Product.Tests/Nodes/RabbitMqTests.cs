@@ -28,9 +28,9 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _broker.DisposeAsync();
         foreach (var node in _nodes)
             await node.DisposeAsync();
-        await _broker.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
