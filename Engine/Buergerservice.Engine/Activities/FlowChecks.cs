@@ -5,6 +5,9 @@ namespace Buergerservice.Engine.Activities;
 /// <summary>Findings about a flowchart that runs but looks wrong.</summary>
 internal static class FlowChecks
 {
+    /// <summary>Connections looked at for all starts together; a definition with more is not checked for joins of starts.</summary>
+    private const int MaxStartSteps = 2_000_000;
+
     public static void Run(FlowGraph graph, IReadOnlyList<CompiledActivity> steps, ActivityBinder binder)
     {
         foreach (var step in steps.Where(s => graph.NodeOf(s) is null))
@@ -12,6 +15,7 @@ internal static class FlowChecks
         foreach (var node in graph.Nodes)
             CheckPorts(node, binder);
         CheckLoops(graph, binder);
+        CheckStarts(graph, binder);
         foreach (var node in graph.Nodes.Where(n => n.Rule == JoinRule.Each && n.ForwardIn.Count > 1 && LeadsIntoLoop(n)))
             binder.Error("cascade-into-loop", "mergeMode", $"„{node.Step.Title}“ ({node.Step.Id}) läuft mit „Cascade“ für jeden ankommenden Zweig einzeln; von dort ist eine Schleife erreichbar, in der sich die Durchläufe mischen würden. Verwenden Sie „Stream“ oder legen Sie die Schleife in einen eigenen Ablauf.");
     }
@@ -23,6 +27,23 @@ internal static class FlowChecks
             paused.UnionWith(node.Around);
         foreach (var loop in graph.Loops.Where(l => l.Exits.Count == 0 && !paused.Contains(l)))
             binder.Warning("endless-loop", $"Die Schleife ab „{loop.Header.Step.Title}“ ({loop.Header.Step.Id}) hat weder einen Ausgang noch eine Wartestelle.");
+    }
+
+    // What only another start leads to counts as not followed: a join that needs all is then skipped, which is hardly meant.
+    private static void CheckStarts(FlowGraph graph, ActivityBinder binder)
+    {
+        var open = graph.Nodes.Where(n => n.Rule == JoinRule.All && n.ForwardIn.Count > 1).ToHashSet();
+        if (graph.Entries.Count <= 1 || (long)graph.Entries.Count * graph.Edges.Count > MaxStartSteps)
+            return;
+        foreach (var entry in graph.Entries.TakeWhile(_ => open.Count > 0))
+        {
+            var reached = FlowGraph.ReachedFrom(entry);
+            foreach (var join in open.Where(n => reached.Contains(n) && !ReferenceEquals(n, entry) && n.ForwardIn.Exists(e => !reached.Contains(e.Source))).ToList())
+            {
+                open.Remove(join);
+                binder.Warning("join-of-starts", $"„{join.Step.Title}“ ({join.Step.Id}) verlangt alle ankommenden Zweige. Beginnt der Vorgang bei „{entry.Step.Title}“ ({entry.Step.Id}), wird einer davon nie durchlaufen und der Schritt übersprungen. Verwenden Sie „WaitAllActive“ beziehungsweise „Stream“.");
+            }
+        }
     }
 
     private static bool LeadsIntoLoop(FlowNode from)

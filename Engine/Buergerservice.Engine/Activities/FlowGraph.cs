@@ -105,6 +105,13 @@ internal sealed class FlowGraph
     {
         if (Entries.Count <= 1)
             return [];
+        var reached = ReachedFrom(start);
+        return [.. Entries.Where(e => e.ForwardIn.Count == 0 && !reached.Contains(e))];
+    }
+
+    /// <summary>A step and all it leads to.</summary>
+    public static HashSet<FlowNode> ReachedFrom(FlowNode start)
+    {
         var reached = new HashSet<FlowNode> { start };
         var open = new Stack<FlowNode>(reached);
         while (open.TryPop(out var node))
@@ -116,6 +123,6 @@ internal sealed class FlowGraph
             }
         }
 
-        return [.. Entries.Where(e => e.ForwardIn.Count == 0 && !reached.Contains(e))];
+        return reached;
     }
 }

@@ -89,6 +89,17 @@ public sealed class StartTriggerTests
         Assert.Contains("Begonnen werden kann dieser Ablauf bei „e“ (e), „s“ (s)", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_join_that_needs_the_branches_of_two_starts_is_warned_of()
+    {
+        var warning = Assert.Single(EngineRun.Compile(WithJoin("WaitAll")).Problems);
+        Assert.Equal((ProblemSeverity.Warning, "join-of-starts"), (warning.Severity, warning.Code));
+        Assert.Contains("„j“ (j)", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(EngineRun.Compile(WithJoin("WaitAllActive")).Problems);
+    }
+
+    private static string WithJoin(string mode) => Definition(Flow("e>j t>j j>end", Starting(Wait("e")), Starting(Wait("t")), Join("j", mode), Line("end")));
+
     private static JsonObject Starting(JsonObject step)
     {
         step["canStartWorkflow"] = true;
