@@ -13,28 +13,33 @@ namespace Buergerservice.Product.Tests.Nodes;
 [Collection(PostgreSqlFixture.Name)]
 public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
 {
-    // Milliseconds until a test that waits for a message gives up.
-    private const int Patience = 240_000;
-
     private const string Away = "ist nicht erreichbar";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-rabbit-nodes-").FullName;
     private readonly List<NodePortal> _nodes = [];
     private readonly RabbitMqServer _broker = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    // A test that waits for a message in vain ends as any other, and so ends its broker.
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    private CancellationToken Cancel => _patience.Token;
+
+    public ValueTask InitializeAsync()
+    {
+        _patience.CancelAfter(TimeSpan.FromMinutes(4));
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _broker.DisposeAsync();
         foreach (var node in _nodes)
             await node.DisposeAsync();
+        _patience.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task What_one_node_does_is_told_to_the_browsers_of_the_other_through_the_broker()
     {
         var database = await server.NoDatabaseAsync();
@@ -43,12 +48,12 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
         await HearAsync(first, second);
         using var browser = await second.WatchAsync(await first.SignInAsync(), "vorgaenge");
         var id = await second.StartAsync();
-        Assert.Contains("\"vorgaenge\"", await NodePortal.ReadUntilChangedAsync(browser), StringComparison.Ordinal);
+        Assert.Contains("\"vorgaenge\"", await NodePortal.ReadUntilChangedAsync(browser).WaitAsync(Cancel), StringComparison.Ordinal);
         Assert.Equal(InstanceSubStatus.Suspended, await StatusAsync(second, id));
         Assert.Empty(first.Log.With(Away));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task Work_goes_on_without_the_broker_which_is_said_once_and_nodes_hear_each_other_when_it_comes()
     {
         var database = await server.NoDatabaseAsync();
@@ -93,7 +98,7 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
     }
 
     // Speaks until the other one has heard: a node may not be connected yet, and the bus may lose what it says.
-    private static async Task HearAsync(NodePortal speaker, NodePortal hearer)
+    private async Task HearAsync(NodePortal speaker, NodePortal hearer)
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var text = $"test-{Guid.NewGuid():N}";
@@ -114,12 +119,12 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
         hearer.Services.GetRequiredService<INodeBus>().Received -= Listen;
     }
 
-    private static async Task WorkedAsync(NodePortal node, Guid instance)
+    private async Task WorkedAsync(NodePortal node, Guid instance)
     {
         while (await StatusAsync(node, instance) != InstanceSubStatus.Suspended)
             await Task.Delay(25, Cancel);
     }
 
-    private static Task<InstanceSubStatus> StatusAsync(NodePortal node, Guid instance) =>
+    private Task<InstanceSubStatus> StatusAsync(NodePortal node, Guid instance) =>
         node.InAsync(db => db.Instances.Where(i => i.Id == instance).Select(i => i.SubStatus).SingleAsync(Cancel));
 }
