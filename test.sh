@@ -38,7 +38,7 @@ need() { command -v "$1" >/dev/null || missing+=("$2"); }
 need chromium chromium
 need pdffonts poppler-utils
 need qpdf qpdf
-[ "${1:-}" != bench ] || [ -d /usr/lib/postgresql ] || missing+=(postgresql)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 install() {
   local root="" code=0
   [ "$(id -u)" = 0 ] || root="sudo"
