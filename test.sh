@@ -69,12 +69,33 @@ dotnet build Buergerservice.sln -c Release --no-restore -v quiet --nologo || exi
 echo "Checking the formatting …"
 dotnet format whitespace Buergerservice.sln --verify-no-changes --no-restore -v quiet || { echo "Run 'dotnet format whitespace' and commit the result." >&2; exit 1; }
 
+chosen=()
+for project in Engine.Tests Simulation Documents.Tests Browser.Tests Product.Tests; do
+  [ $# -gt 0 ] || chosen+=("$project")
+  for wanted in "$@"; do
+    [[ "${project,,}" == *"${wanted,,}"* ]] && { chosen+=("$project"); break; }
+  done
+done
+
+run() { dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo >"artifacts/$1.log" 2>&1; echo $? >"artifacts/$1.exit"; }
+# Product.Tests takes as long as all the others together and mostly waits for servers and processes: it runs beside them.
+rm -f artifacts/*.exit
+beside=""
+for project in "${chosen[@]}"; do
+  if [ "$project" = Product.Tests ]; then run "$project" & beside=$!; fi
+done
+trap '[ -z "$beside" ] || pkill -TERM -P "$beside"; exit 130' INT TERM
+for project in "${chosen[@]}"; do
+  [ "$project" = Product.Tests ] || { echo "== $project"; run "$project"; }
+done
+[ -z "$beside" ] || { echo "== Product.Tests"; wait "$beside"; }
+trap - INT TERM
+
 passed=0 failed=0 skipped=0
-run() {
-  local name=$1 log="artifacts/$1.log" line
-  echo "== $name"
-  dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noColor -noLogo >"$log" 2>&1
-  local code=$?
+report() {
+  local name=$1 log="artifacts/$1.log" line code total errors bad skip
+  code=$(cat "artifacts/$name.exit")
+  rm -f "artifacts/$name.exit"
   line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
   if [ -z "$line" ]; then
     tail -40 "$log"
@@ -82,6 +103,7 @@ run() {
     failed=$((failed + 1))
     return
   fi
+  echo "$name: ${line#"${line%%Total*}"}"
   read -r total errors bad skip < <(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$line")
   [ "$bad" = 0 ] && [ "$errors" = 0 ] || grep -A 25 -E '\[FAIL\]|ERROR' "$log"
   grep -A 1 -E '\[SKIP\]' "$log" | grep -vE '^--$' || true
@@ -90,13 +112,7 @@ run() {
   failed=$((failed + bad + errors))
   skipped=$((skipped + skip))
 }
-
-for project in Engine.Tests Simulation Documents.Tests Product.Tests Browser.Tests; do
-  if [ $# -eq 0 ]; then run "$project"; continue; fi
-  for wanted in "$@"; do
-    [[ "${project,,}" == *"${wanted,,}"* ]] && run "$project"
-  done
-done
+for project in "${chosen[@]}"; do report "$project"; done
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
