@@ -64,7 +64,7 @@ public static class PortalHost
         services.AddSingleton(new CalendarCatalog().Load(Path.Combine(options.TemplatesDirectory, "kalender")));
         AddModules(services, options);
         services.AddSingleton(new HttpSendOptions { AllowedHosts = options.HttpAllowedHosts });
-        services.AddSingleton<IEffectHandler>(p => new HttpSendEffect(HttpSendEffect.NewClient(), p.GetRequiredService<HttpSendOptions>(), p.GetRequiredService<WorkOptions>()));
+        services.AddSingleton<IEffectHandler>(p => new HttpSendEffect(HttpSendEffect.NewClient(), p.GetRequiredService<HttpSendOptions>()));
         services.AddAccess();
         services.AddSignInLimit();
         services.AddApi();

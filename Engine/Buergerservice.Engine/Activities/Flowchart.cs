@@ -40,17 +40,10 @@ public sealed class Flowchart : ContainerActivity, IStatefulContainer
     {
         var state = new FlowState(_graph);
         context.Execution.State = state;
-        if ((TriggeredStep(context) ?? _graph.Start) is { } start)
+        // Elsa's rule: a workflow started by a trigger begins there, or at the step the trigger lies in.
+        var triggered = context.TriggeredChild is { } step ? _graph.NodeOf(step) : null;
+        if ((triggered ?? _graph.Start) is { } start)
             RunOf(state, context).BeginFlow(start);
-    }
-
-    // Elsa's rule: a workflow started by a trigger begins there, or at the step the trigger lies in.
-    private FlowNode? TriggeredStep(ActivityContext context)
-    {
-        var step = context.StartedBy;
-        while (step is not null && !ReferenceEquals(step.Parent, context.Execution.Node))
-            step = step.Parent;
-        return step is null ? null : _graph.NodeOf(step);
     }
 
     /// <inheritdoc/>

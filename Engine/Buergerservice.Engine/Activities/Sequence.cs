@@ -3,7 +3,7 @@ using Buergerservice.Engine.Execution;
 
 namespace Buergerservice.Engine.Activities;
 
-/// <summary>Runs its children one after the other.</summary>
+/// <summary>Runs its children one after the other; started by a trigger, from the step whose trigger it was or that contains it.</summary>
 [Activity("Elsa.Sequence", "Folge", Category = "Ablauf", Description = "Führt Schritte nacheinander aus.")]
 public sealed class Sequence : ContainerActivity
 {
@@ -19,7 +19,7 @@ public sealed class Sequence : ContainerActivity
     }
 
     /// <inheritdoc/>
-    protected internal override void Execute(ActivityContext context) => Next(context, 0);
+    protected internal override void Execute(ActivityContext context) => Next(context, context.TriggeredChild is { } step ? _places[step] : 0);
 
     /// <inheritdoc/>
     protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child) => Next(context, _places[child.Node] + 1);

@@ -115,4 +115,13 @@ public sealed record ArgumentDeclaration(string Name, string TypeName, string? D
 {
     /// <summary>Runtime type of the argument.</summary>
     public Type Type => Values.TypeAliases.TryResolve(TypeName, out var type) ? type : typeof(object);
+
+    /// <summary>Converts a value to the type; of an array or a collection each element.</summary>
+    /// <exception cref="Values.ValueConversionException">The value does not fit.</exception>
+    public object? Convert(object value)
+    {
+        var converted = Values.ValueConverter.Convert(value, Type);
+        return converted is List<object?> list && Values.TypeAliases.ElementOf(TypeName) is { } element
+            ? list.ConvertAll(item => item is null ? null : Values.ValueConverter.Convert(item, element)) : converted;
+    }
 }

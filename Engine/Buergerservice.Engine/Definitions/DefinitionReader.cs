@@ -191,6 +191,8 @@ public static class DefinitionReader
         {
             var name = Text(item, "name") ?? "";
             var typeName = Text(item, "type") ?? "Object";
+            if (Get(item, "isArray") is { ValueKind: JsonValueKind.True })
+                typeName += "[]";
             if (!TypeAliases.TryResolve(typeName, out _))
                 problems.Error("unknown-type", (string?)null, name, $"„{name}“ in „{property}“ hat den unbekannten Typ „{typeName}“.");
             result.Add(new(name, typeName, Text(item, "displayName"), Text(item, "description")));

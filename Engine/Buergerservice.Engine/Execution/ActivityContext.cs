@@ -63,16 +63,29 @@ public sealed class ActivityContext
     public Bookmark WaitForEvent(string eventName) =>
         Burst.AddBookmark(Execution, WaitKind.Event, eventName, null, $"Ereignis „{eventName}“");
 
-    /// <summary>The activity whose trigger has just started the instance, until it runs; otherwise null.</summary>
-    internal CompiledActivity? StartedBy => Burst.TriggerActivity is { } id ? Burst.Workflow.Find(id) : null;
+    /// <summary>The child of this container whose trigger has just started the instance, or in which that trigger lies, until it runs; otherwise null.</summary>
+    internal CompiledActivity? TriggeredChild
+    {
+        get
+        {
+            var step = Burst.Trigger is { } trigger ? Burst.Workflow.Find(trigger.ActivityId) : null;
+            while (step is not null && !ReferenceEquals(step.Parent, Execution.Node))
+                step = step.Parent;
+            return step;
+        }
+    }
 
     /// <summary>True, once, for the activity whose trigger has just started the instance.</summary>
     public bool TakeTrigger(out object? input)
     {
-        input = Burst.TriggerInput;
-        if (Burst.TriggerActivity is null || Burst.TriggerActivity != Execution.Node.Id)
+        input = null;
+        if (Burst.Trigger is not { } trigger || trigger.ActivityId != Execution.Node.Id)
             return false;
-        Burst.TriggerActivity = null;
+        Burst.TakenTrigger = (Execution.Id, trigger);
+        Burst.Trigger = null;
+        if (trigger.Problem is { } problem)
+            throw new DomainRuleException(problem);
+        input = trigger.Input;
         return true;
     }
 

@@ -17,6 +17,8 @@ internal sealed partial class Burst
         var definition = Published?.Invoke(definitionId)
             ?? throw new DomainRuleException($"Der Prozess „{definitionId}“ ist nicht veröffentlicht. Veröffentlichen Sie ihn und wiederholen Sie diesen Schritt.");
         var child = BurstRunner.NewInstance(definition, Guid.CreateVersion7(Now), instance.Tenant, input, Now, new(instance.Id, wait?.Id, depth, moment));
+        if (StartInputs.Convert(definition.Document, child.Input) is { Count: > 0 } problems)
+            throw new DomainRuleException($"Der Prozess „{definitionId}“ lässt sich damit nicht starten. {StartInputs.TextOf(problems)}");
         child.CorrelationId = string.IsNullOrEmpty(correlationId) ? null : correlationId;
         Result.NewChildren.Add(child);
         return child;

@@ -48,6 +48,14 @@ internal sealed partial class Burst
         Result.TakeBack(before);
     }
 
+    // Like the answer to a wait, what came with the trigger is kept for a retry.
+    private FaultOrigin OriginOf<T>(ActivityExecution execution, T argument)
+    {
+        var origin = FaultOrigin.Of(argument);
+        var trigger = Trigger is { } open && open.ActivityId == execution.Node.Id ? open : TakenTrigger is { } taken && taken.ExecutionId == execution.Id ? taken.Trigger : null;
+        return origin.Point == FaultPoint.Begin && trigger is not null ? origin with { Trigger = Plain.ToJson(trigger.Input) } : origin;
+    }
+
     private void Fault(ActivityExecution execution, Exception cause, FaultOrigin origin)
     {
         if (execution.Status is ExecutionStatus.Completed or ExecutionStatus.Canceled && execution.Parent is { } parent)
@@ -92,6 +100,7 @@ internal sealed partial class Burst
             EffectId = origin.EffectId,
             Wait = origin.Wait,
             Answer = origin.Answer,
+            Trigger = origin.Trigger,
             Child = origin.Child,
         };
     }

@@ -22,7 +22,7 @@ internal sealed partial class Burst
             return;
         }
 
-        execution.Repair = new(values ?? execution.Repair?.Inputs, incident.Attempts);
+        execution.Repair = new(values ?? execution.Repair?.Inputs, incident.Attempts) { Trigger = incident.Trigger };
         switch (incident.Point)
         {
             case FaultPoint.Begin:

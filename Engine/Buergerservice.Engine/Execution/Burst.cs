@@ -27,10 +27,11 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
 
     public BurstResult Result { get; } = new() { Instance = instance, Before = instance.SubStatus };
 
-    /// <summary>The activity whose trigger started the instance; its first wait is passed at once.</summary>
-    public string? TriggerActivity { get; set; }
+    /// <summary>The activity whose trigger started the instance, until it runs; its first wait is passed at once.</summary>
+    public Trigger? Trigger { get; set; }
 
-    public object? TriggerInput { get; init; }
+    /// <summary>The trigger that was taken in this burst and the execution that took it.</summary>
+    public (int ExecutionId, Trigger Trigger)? TakenTrigger { get; set; }
 
     public void RunFromStart()
     {
@@ -40,6 +41,17 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         Journal("Started", top, null);
         Execute(top);
         Drain();
+    }
+
+    /// <summary>Converts what came with the trigger; an input that does not fit is left out and named by the triggering step.</summary>
+    public void ConvertInputs()
+    {
+        var problems = StartInputs.Convert(workflow.Document, instance.Input);
+        if (problems.Count == 0)
+            return;
+        foreach (var name in problems.Keys)
+            instance.Input.Remove(name);
+        Trigger = Trigger! with { Problem = $"{StartInputs.TextOf(problems)} Wird der Schritt wiederholt, geht der Vorgang ohne diese Eingabe weiter." };
     }
 
     public void RunFrom(Bookmark bookmark, object? input)
@@ -237,6 +249,8 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         Journal("Started", execution, null);
         if (next.Node.Timeout is { } limit)
             AddTimeout(execution, limit);
+        if (next.Repair?.Trigger is { } trigger)
+            Trigger = new(next.Node.Id, Plain.Parse(trigger));
         Execute(execution);
     }
 
@@ -258,7 +272,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
             // What a step has asked for before it failed never happens: a retry asks again.
             if (execution.Status == ExecutionStatus.Running)
                 TakeBack(execution, before);
-            Fault(execution, e, FaultOrigin.Of(argument));
+            Fault(execution, e, OriginOf(execution, argument));
         }
     }
 

@@ -27,8 +27,20 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <param name="published">Finds the published version of a definition in memory, or null.</param>
     public BurstRunner With(Func<string, CompiledWorkflow?> published) => new(time, _options) { _published = published };
 
-    /// <summary>Creates an instance that has not run yet.</summary>
-    public WorkflowInstance Create(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null) =>
+    /// <summary>Creates an instance that has not run yet; inputs are converted to their declared types.</summary>
+    /// <exception cref="InputException">An input does not fit its type; the fields name it.</exception>
+    public WorkflowInstance Create(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null)
+    {
+        var instance = NewInstance(workflow, id, tenant, input, time.GetUtcNow(), parent: null);
+        StartInputs.ThrowIfAny(StartInputs.Convert(workflow.Document, instance.Input));
+        return instance;
+    }
+
+    /// <summary>
+    /// Creates an instance for a trigger. Nobody is there to be told that an input does not fit: that becomes an incident of
+    /// the triggering step in the first burst.
+    /// </summary>
+    public WorkflowInstance CreateTriggered(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input = null) =>
         NewInstance(workflow, id, tenant, input, time.GetUtcNow(), parent: null);
 
     internal static WorkflowInstance NewInstance(CompiledWorkflow workflow, Guid id, string tenant, IReadOnlyDictionary<string, object?>? input, DateTimeOffset now, ParentLink? parent) => new()
@@ -56,9 +68,13 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
     /// <summary>Runs the first burst of an instance that a trigger started: the triggering activity does not wait.</summary>
     public BurstResult StartByTrigger(CompiledWorkflow workflow, WorkflowInstance instance, string activityId, object? input)
     {
-        var burst = new Burst(workflow, instance, time, _options) { Published = _published, TriggerActivity = activityId, TriggerInput = input };
+        var burst = new Burst(workflow, instance, time, _options) { Published = _published, Trigger = new(activityId, input) };
         if (instance is { Status: InstanceStatus.Running, SubStatus: InstanceSubStatus.Pending })
+        {
+            burst.ConvertInputs();
             burst.RunFromStart();
+        }
+
         return burst.Result;
     }
 

@@ -70,6 +70,9 @@ public sealed record Incident(string ActivityId, string Title, string Message, s
     /// <summary>The answer as JSON.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>What came with the trigger that started the instance here, as JSON; a retry hands it to the step once more.</summary>
+    public string? Trigger { get; init; }
+
     /// <summary>The child whose end could not be taken note of.</summary>
     public EndedChild? Child { get; init; }
 }
@@ -85,7 +88,20 @@ public sealed record UsedWait(Guid Id, WaitKind Kind, string Key, string Descrip
 public sealed record EndedChild(string ActivityId, int ExecutionId, string? Tag, IReadOnlyList<string>? Outcomes);
 
 /// <summary>What an administrator has given a step for its next run, and what happened before.</summary>
-internal sealed record StepRepair(Dictionary<string, object?>? Inputs, IReadOnlyList<FailedAttempt> Attempts);
+internal sealed record StepRepair(Dictionary<string, object?>? Inputs, IReadOnlyList<FailedAttempt> Attempts)
+{
+    /// <summary>What came with the trigger that started the instance at this step, as JSON; the step takes it instead of waiting.</summary>
+    public string? Trigger { get; init; }
+}
+
+/// <summary>The trigger that started an instance.</summary>
+/// <param name="ActivityId">The step whose trigger it is.</param>
+/// <param name="Input">What came with it.</param>
+internal sealed record Trigger(string ActivityId, object? Input)
+{
+    /// <summary>German sentence on why the step cannot take it, or null.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>A step that is to begin: queued within a burst, or kept in the state while the instance is stopped.</summary>
 internal readonly record struct PendingStep(Compilation.CompiledActivity Node, ActivityExecution Owner, string? Tag, Dictionary<string, object?>? Variables, StepRepair? Repair = null);
@@ -100,6 +116,8 @@ internal readonly record struct FaultOrigin(FaultPoint Point)
     public EndedChild? Child { get; init; }
 
     public Guid? EffectId { get; init; }
+
+    public string? Trigger { get; init; }
 
     /// <summary>Attempts before this one that are known.</summary>
     public IReadOnlyList<FailedAttempt>? Attempts { get; init; }

@@ -55,8 +55,19 @@ public static class InstanceSerializer
     /// <exception cref="NewerStateException">The state is of a newer format.</exception>
     public static WorkflowInstance Read(ReadOnlyMemory<byte> state, CompiledWorkflow workflow)
     {
-        using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        var json = document.RootElement;
+        try
+        {
+            using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return Read(document.RootElement, workflow);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new JsonException("Der gespeicherte Zustand ist beschädigt.", e);
+        }
+    }
+
+    private static WorkflowInstance Read(JsonElement json, CompiledWorkflow workflow)
+    {
         if (json.GetProperty("format").GetInt32() > FormatVersion)
             throw new NewerStateException();
         var instance = new WorkflowInstance

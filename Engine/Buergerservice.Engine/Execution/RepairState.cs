@@ -72,13 +72,18 @@ internal static class RepairState
         writer.WriteStartObject("repair");
         if (repair.Inputs is { } inputs)
             WriteValue(writer, "inputs", inputs);
+        if (repair.Trigger is { } trigger)
+            writer.WriteString("trigger", trigger);
         writer.WritePropertyName("attempts");
         JsonSerializer.Serialize(writer, repair.Attempts, JsonSerializerOptions.Web);
         writer.WriteEndObject();
     }
 
     private static StepRepair? ReadRepair(JsonElement json) => !json.TryGetProperty("repair", out var repair) ? null
-        : new(repair.TryGetProperty("inputs", out var inputs) ? StateValues.ReadObject(inputs) : null, repair.GetProperty("attempts").Deserialize<List<FailedAttempt>>(JsonSerializerOptions.Web)!);
+        : new(repair.TryGetProperty("inputs", out var inputs) ? StateValues.ReadObject(inputs) : null, repair.GetProperty("attempts").Deserialize<List<FailedAttempt>>(JsonSerializerOptions.Web)!)
+        {
+            Trigger = repair.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null,
+        };
 
     private static void WriteEntries(Utf8JsonWriter writer, string name, List<CompensationEntry> entries)
     {

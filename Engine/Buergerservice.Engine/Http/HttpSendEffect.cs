@@ -10,7 +10,7 @@ namespace Buergerservice.Engine.Http;
 /// Sends the request of a workflow. It follows no redirects, which could lead to a host that is not allowed, and sends the
 /// header <c>Idempotency-Key</c> so that the receiver can recognise a repeated request.
 /// </summary>
-public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options, WorkOptions work) : IEffectHandler
+public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options) : IEffectHandler
 {
     /// <summary>The client to use: no redirects, no cookies, no proxy of the environment.</summary>
     public static HttpClient NewClient() =>
@@ -30,9 +30,10 @@ public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options, W
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return await ReadAsync(response, limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return Failed(call, "timeoutOutcome", SendHttpRequest.TimedOut, $"„{request.RequestUri!.Host}“ hat nicht innerhalb von {options.Timeout.TotalSeconds:0} Sekunden geantwortet.");
+            // Ours, or that of the step's own policy; a node that is being stopped does not look at what is returned.
+            return Failed(call, "timeoutOutcome", SendHttpRequest.TimedOut, $"„{request.RequestUri!.Host}“ hat nicht rechtzeitig geantwortet.");
         }
         catch (HttpRequestException e)
         {
@@ -42,7 +43,7 @@ public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options, W
 
     // The last attempt becomes an outcome when the definition wants to know; otherwise it is an incident.
     private Dictionary<string, object?> Failed(EffectCall call, string wanted, string outcome, string message) =>
-        call.Payload.GetValueOrDefault(wanted) is true && call.Attempt >= work.MaxAttempts
+        call.Payload.GetValueOrDefault(wanted) is true && call.IsLastAttempt
             ? new() { ["failure"] = outcome } : throw new EffectException(message, retryHelps: true);
 
     private HttpRequestMessage RequestOf(EffectCall call)

@@ -48,8 +48,8 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     [Input("excludedUsers", "Ausgeschlossen (Vier-Augen-Prinzip)")]
     public Input<List<string>> ExcludedUsers { get; } = new([]);
 
-    /// <summary>Steps of this process whose performers must not do it (four-eyes rule), by id or name.</summary>
-    [Input("excludedSteps", "Nicht, wer diese Schritte erledigt hat", UiHint = "multitext", Description = "Vier-Augen-Prinzip: Kennungen oder Namen von Aufgaben dieses Prozesses.")]
+    /// <summary>Steps whose performers must not do it (four-eyes rule): of this process by id or name, of a process above or below it as <c>process:id</c>.</summary>
+    [Input("excludedSteps", "Nicht, wer diese Schritte erledigt hat", UiHint = "multitext", Description = "Vier-Augen-Prinzip: Kennungen oder Namen von Aufgaben dieses Prozesses; Aufgaben über- oder untergeordneter Prozesse als „Prozess:Kennung“.")]
     public Input<List<string>> ExcludedSteps { get; } = new([]);
 
     /// <summary>Outcomes to choose from; each is a port.</summary>

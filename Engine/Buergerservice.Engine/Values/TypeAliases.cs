@@ -64,6 +64,14 @@ public static class TypeAliases
         return name.StartsWith("Elsa.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal);
     }
 
+    /// <summary>Type of the elements of an array or collection; null for anything else.</summary>
+    public static Type? ElementOf(string alias)
+    {
+        var name = alias.Trim().TrimEnd('?');
+        var element = name.EndsWith("[]", StringComparison.Ordinal) ? name[..^2] : IsCollection(name) ? name[(name.IndexOf('<', StringComparison.Ordinal) + 1)..^1] : null;
+        return element is not null && TryResolve(element, out var type) ? type : null;
+    }
+
     private static bool IsCollection(string name) =>
         name.EndsWith('>') && (name.StartsWith("List<", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("ICollection<", StringComparison.OrdinalIgnoreCase)

@@ -133,7 +133,8 @@ public static class ValueConverter
     {
         if (value is string text)
             value = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (value is bool)
+        // A fraction is not rounded in silence where a whole number is meant.
+        if (value is bool || (target == typeof(int) || target == typeof(long)) && value is double or decimal or float && Convert<double>(value) % 1 != 0)
             throw new FormatException();
         return System.Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
     }
@@ -155,5 +156,6 @@ public static class ValueConverter
         : type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(DateOnly) ? "Zeitpunkt (ISO 8601)"
         : type.IsEnum ? $"Auswahl ({string.Join(", ", Enum.GetNames(type))})"
         : ElementType(type) is not null ? "Liste"
+        : type == typeof(Guid) ? "Kennung (Guid)"
         : type == typeof(string) ? "Text" : "Objekt";
 }

@@ -22,7 +22,11 @@ public interface IEffectHandler
 /// <param name="InstanceId">The instance that asked.</param>
 /// <param name="Tenant">Tenant of the instance.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
-public sealed record EffectCall(Guid Id, string Kind, IReadOnlyDictionary<string, object?> Payload, Guid InstanceId, string Tenant, int Attempt);
+public sealed record EffectCall(Guid Id, string Kind, IReadOnlyDictionary<string, object?> Payload, Guid InstanceId, string Tenant, int Attempt)
+{
+    /// <summary>True when a failure of this attempt is final: by the step's retry policy, else by the engine's own rule.</summary>
+    public bool IsLastAttempt { get; init; }
+}
 
 /// <summary>An effect failed.</summary>
 public sealed class EffectException(string message, bool retryHelps, Exception? inner = null) : BuergerserviceException(message, inner)

@@ -88,7 +88,7 @@ public sealed class EngineCommit
     /// <summary>Puts <see cref="Done"/> back instead of removing it.</summary>
     public PutBack? Retry { get; init; }
 
-    /// <summary>An instance whose state cannot be read: only its row is marked as faulted.</summary>
+    /// <summary>An instance whose state cannot be read: only its row is marked as faulted, and a parent that waits for it is told.</summary>
     public Guid? FaultRow { get; init; }
 
     /// <summary>True when <see cref="Done"/> is a step of a task's ladder, to be taken in this commit.</summary>
@@ -164,5 +164,5 @@ public sealed record AuditNote(string Tenant, string Actor, string Action, strin
 /// <param name="Id">Id of the order, which is its work item's.</param>
 /// <param name="IsDone">True when the instance runs on the new version now.</param>
 /// <param name="Message">German: why not, or null.</param>
-/// <param name="Steps">Activity ids that changed, old to new, for waits and tasks.</param>
+/// <param name="Steps">Activity ids that changed, old to new, for waits and for tasks, finished ones too.</param>
 public sealed record MigrationAnswer(Guid Id, bool IsDone, string? Message, IReadOnlyDictionary<string, string> Steps);

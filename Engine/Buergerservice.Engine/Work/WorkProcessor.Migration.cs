@@ -37,12 +37,21 @@ public sealed partial class WorkProcessor
         }
 
         // Checkpoint: state, waits, tasks, journal, audit trail and the answer to the order are one commit.
-        var commit = new EngineCommit { Done = item, Burst = result, ExpectedRevision = stored.Revision, Migration = new(item.Id, true, null, plan.Steps) };
+        var commit = new EngineCommit { Done = item, Burst = result, ExpectedRevision = stored.Revision, Migration = new(item.Id, true, null, RenamedSteps(order, plan)) };
         commit.Audit.Add(Note(item, order, "instance.migrate", new() { ["from"] = from.Version, ["to"] = to.Version }));
         await BurstCommit.EnqueueAsync(commit, result, store, time.GetUtcNow(), cancellationToken);
         await store.CommitAsync(commit, cancellationToken);
         signal.Wake();
         signal.Changed(item.InstanceId.Value);
+    }
+
+    // Finished steps too: the four-eyes rule compares a task with who has done them.
+    private static Dictionary<string, string> RenamedSteps(MigrationOrder order, MigrationPlan plan)
+    {
+        var renamed = new Dictionary<string, string>(plan.Steps);
+        foreach (var (old, current) in order.Steps.Where(s => s.Key != s.Value))
+            renamed.TryAdd(old, current);
+        return renamed;
     }
 
     private async Task RefuseMigrationAsync(WorkItem item, MigrationOrder order, string message, CancellationToken cancellationToken)

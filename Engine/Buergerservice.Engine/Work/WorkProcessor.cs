@@ -169,10 +169,13 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             var payload = item.Payload is null ? [] : Plain.Parse(item.Payload) as Dictionary<string, object?> ?? [];
             // Checkpoint: from here the world may have seen the effect. A crash before the commit repeats it with the same id.
-            result = Plain.ToJson(await handler.ExecuteAsync(new(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1), limit.Token));
+            var call = new EffectCall(item.Id, item.Name!, payload, item.InstanceId!.Value, item.Tenant, item.Attempts + 1) { IsLastAttempt = item.Attempts + 1 >= MaxAttemptsOf(item) };
+            result = Plain.ToJson(await handler.ExecuteAsync(call, limit.Token));
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            // A node that is being stopped has failed at nothing.
+            cancellationToken.ThrowIfCancellationRequested();
             await EffectFailedAsync(item, e, cancellationToken);
             return;
         }
@@ -228,7 +231,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             var workflow = await workflows.GetAsync(trigger.DefinitionVersionId, store, cancellationToken);
             var input = item.Payload is null ? null : Plain.Parse(item.Payload) as Dictionary<string, object?>;
-            var instance = runner.Create(workflow, Guid.CreateVersion7(time.GetUtcNow()), item.Tenant, input);
+            var instance = runner.CreateTriggered(workflow, Guid.CreateVersion7(time.GetUtcNow()), item.Tenant, input);
             instance.CorrelationId = item.CorrelationId;
             TriggeredStart.Add(commit, instance, trigger.ActivityId, item.Payload, time.GetUtcNow());
         }

@@ -19,7 +19,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
     /// <summary>Prepares a new instance of the published version inside the caller's unit of work; nothing is saved here.</summary>
     /// <returns>Id of the instance.</returns>
     /// <exception cref="NotFoundException">No version of this definition is published.</exception>
-    /// <exception cref="InputException">A required input is missing.</exception>
+    /// <exception cref="InputException">An input does not fit its declared type.</exception>
     public async Task<Guid> StageStartAsync(BuergerserviceDb context, string definitionId, IReadOnlyDictionary<string, object?> input, string tenant, string? name, string? correlationId, CancellationToken cancellationToken)
     {
         var row = await context.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken)

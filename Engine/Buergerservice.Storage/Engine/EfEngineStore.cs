@@ -88,7 +88,7 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
         await ConfirmTriggerAsync(db, commit, cancellationToken);
         await InstanceStarts.AddAsync(db, commit, time.GetUtcNow(), cancellationToken);
         if (commit.FaultRow is { } unreadable)
-            await MarkFaultedAsync(db, unreadable, cancellationToken);
+            await UnreadableInstances.StopAsync(db, unreadable, time.GetUtcNow(), cancellationToken);
         if (commit is { TakesTaskStep: true, Done: { } step })
             await TaskSteps.TakeAsync(db, step, audit, time.GetUtcNow(), cancellationToken);
         if (commit.Burst is { } burst)
@@ -210,11 +210,6 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
     // Events find a wait by the instance's present key, not by the one it had when the wait began.
     private static Task<int> FollowBusinessKeyAsync(BuergerserviceDb db, Guid instanceId, string? key, CancellationToken cancellationToken) =>
         db.Bookmarks.Where(b => b.InstanceId == instanceId && b.CorrelationId != key).ExecuteUpdateAsync(set => set.SetProperty(b => b.CorrelationId, key), cancellationToken);
-
-    private static Task<int> MarkFaultedAsync(BuergerserviceDb db, Guid id, CancellationToken cancellationToken) =>
-        db.Instances.Where(i => i.Id == id).ExecuteUpdateAsync(set => set
-            .SetProperty(i => i.Status, InstanceStatus.Finished).SetProperty(i => i.SubStatus, InstanceSubStatus.Faulted)
-            .SetProperty(i => i.IncidentCount, i => i.IncidentCount + 1).SetProperty(i => i.Revision, i => i.Revision + 1), cancellationToken);
 
     private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
     {

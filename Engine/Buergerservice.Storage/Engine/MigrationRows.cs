@@ -1,4 +1,3 @@
-using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -27,10 +26,13 @@ internal static class MigrationRows
                 await db.Bookmarks.Where(b => b.Id == wait.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.ActivityId, current), cancellationToken);
         }
 
-        foreach (var task in await db.Tasks.Where(t => t.InstanceId == id && (t.State == UserTaskState.Available || t.State == UserTaskState.Assigned)).Select(t => new { t.Id, t.ActivityId }).ToListAsync(cancellationToken))
+        // Finished tasks as well: a later task may exclude whoever has done them, by the new name.
+        foreach (var task in await db.Tasks.Where(t => t.InstanceId == id).Select(t => new { t.Id, t.ActivityId, t.ExcludedSteps }).ToListAsync(cancellationToken))
         {
-            if (answer.Steps.TryGetValue(task.ActivityId, out var current))
-                await db.Tasks.Where(t => t.Id == task.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.ActivityId, current), cancellationToken);
+            var current = answer.Steps.GetValueOrDefault(task.ActivityId, task.ActivityId);
+            var excluded = task.ExcludedSteps.ConvertAll(s => answer.Steps.GetValueOrDefault(s, s));
+            if (current != task.ActivityId || !excluded.SequenceEqual(task.ExcludedSteps))
+                await db.Tasks.Where(t => t.Id == task.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.ActivityId, current).SetProperty(t => t.ExcludedSteps, excluded), cancellationToken);
         }
     }
 }

@@ -72,6 +72,41 @@ public sealed class StartTriggerTests
     }
 
     [Fact]
+    public void A_sequence_begins_at_the_trigger_or_at_the_step_it_lies_in()
+    {
+        var run = new EngineRun(Definition(Sequence(Line("a"), Starting(Wait("e")), Line("b"), Starting(Wait("f")))), startedBy: "e");
+        Assert.Equal(["b"], run.Console);
+        Assert.Equal("f", Assert.Single(run.Instance.Bookmarks).ActivityId);
+        Assert.Equal(["c", "d"], new EngineRun(Definition(Sequence(Line("a"), Step("Elsa.Sequence", "inner", ("activities", new JsonArray(Line("b"), Starting(Wait("e")), Line("c")))), Line("d"))), startedBy: "e").Console);
+        Assert.Equal(["b", "c"], new EngineRun(Definition(Sequence(Line("a"), Flow("s>e e>b", Step("Elsa.Start", "s"), Starting(Wait("e")), Line("b")), Line("c"))), startedBy: "e").Console);
+    }
+
+    [Fact]
+    public void A_triggering_step_that_failed_takes_its_trigger_again_when_it_is_retried()
+    {
+        var step = Starting(Wait("e"));
+        step["result"] = new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "n-id" } };
+        var run = new EngineRun(Definition(Sequence(step, Line("b")), Variable("n", "Int32")), startedBy: "e", triggerInput: "keine Zahl");
+        Assert.Equal("Finished/Faulted", run.Status);
+        Assert.Equal("\"keine Zahl\"", Assert.Single(run.Instance.Incidents).Trigger);
+        run.Retry();
+        Assert.Equal(("Finished/Faulted", 2), (run.Status, run.Instance.Incidents[0].Attempts.Count));
+        Assert.Empty(run.Instance.Bookmarks);
+    }
+
+    [Fact]
+    public void An_input_that_does_not_fit_stops_the_triggering_step_and_a_retry_goes_on_without_it()
+    {
+        var json = DefinitionWith(Sequence(Starting(Wait("e")), Step("Elsa.WriteLine", "w", ("text", Script("String", "String(getInput('anzahl')) + getInput('name')")))), new() { ["inputs"] = new JsonArray(new JsonObject { ["name"] = "anzahl", ["type"] = "Int32" }, new JsonObject { ["name"] = "name", ["type"] = "String" }) });
+        var run = new EngineRun(json, startedBy: "e", input: new Dictionary<string, object?> { ["anzahl"] = "viele", ["name"] = 5L });
+        var incident = Assert.Single(run.Instance.Incidents);
+        Assert.StartsWith("Eingabe „anzahl“: Der Wert passt nicht zum Typ ganze Zahl.", incident.Message, StringComparison.Ordinal);
+        run.Retry();
+        Assert.Equal(["null5"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
     public void A_run_begun_at_the_second_trigger_survives_being_stored()
     {
         var run = new EngineRun(Definition(Flow("e>a t>w w>end a>end", Starting(Wait("e")), Line("a"), Starting(Wait("t")), Wait("w"), Line("end"))), startedBy: "t");

@@ -17,15 +17,15 @@ public sealed class EngineRun
     private readonly Dictionary<string, CompiledWorkflow> _others = [];
     private byte[] _state = [];
 
-    public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false, IEnumerable<string>? others = null, string? startedBy = null)
+    public EngineRun(string json, IReadOnlyDictionary<string, object?>? input = null, int maxSteps = 10_000, FakeClock? clock = null, bool allowErrors = false, IEnumerable<string>? others = null, string? startedBy = null, object? triggerInput = null)
     {
         Clock = clock ?? new FakeClock();
         _others = (others ?? []).Select(o => Compile(o).OrThrow()).ToDictionary(o => o.Document.DefinitionId);
         _runner = new BurstRunner(Clock, new BurstOptions { MaxSteps = maxSteps }).With(_others.GetValueOrDefault);
         var compiled = Compile(json);
         _workflow = allowErrors ? compiled.Workflow : compiled.OrThrow();
-        var instance = _runner.Create(_workflow, Guid.CreateVersion7(), "kreis", input);
-        Keep(startedBy is null ? _runner.Start(_workflow, instance) : _runner.StartByTrigger(_workflow, instance, startedBy, null));
+        var instance = startedBy is null ? _runner.Create(_workflow, Guid.CreateVersion7(), "kreis", input) : _runner.CreateTriggered(_workflow, Guid.CreateVersion7(), "kreis", input);
+        Keep(startedBy is null ? _runner.Start(_workflow, instance) : _runner.StartByTrigger(_workflow, instance, startedBy, triggerInput));
     }
 
     private EngineRun(string json, byte[] state)

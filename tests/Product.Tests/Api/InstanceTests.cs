@@ -33,6 +33,17 @@ public sealed class InstanceTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_start_with_a_value_that_does_not_fit_is_refused_by_the_name_of_the_input()
+    {
+        await Processes.PublishAsync(_admin, """{"definitionId":"inst-typ","inputs":[{"name":"anzahl","type":"Int32"}],"root":{"type":"Elsa.WriteLine","id":"w","text":{"typeName":"String","expression":{"type":"JavaScript","value":"typeof getInput('anzahl')"}}}}""");
+        var refused = (await _admin.Post("instances", new { definitionId = "inst-typ", input = new { Anzahl = "viele" } })).ExpectProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Eingabe „anzahl“", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("\"field\":\"anzahl\"", refused.Text, StringComparison.Ordinal);
+        var id = (await _admin.Post("instances", new { definitionId = "inst-typ", input = new { anzahl = "7" } })).Expect(HttpStatusCode.Created)["id"]!;
+        await _admin.Until($"instances/{id}/journal", a => a.Text.Contains("\"number\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_event_starts_a_process()
     {
         await Processes.PublishAsync(_admin, SampleProcesses.Event("inst-ausloeser", "inst-ausgeloest", "inst-nie"));

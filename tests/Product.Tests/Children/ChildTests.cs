@@ -183,6 +183,27 @@ public sealed class ChildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_child_whose_state_cannot_be_read_is_shown_at_its_parent()
+    {
+        await PublishAsync(Child, Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """));
+        var parent = await StartAsync();
+        var child = await ChildOfAsync(parent);
+        await _database.InAsync((BuergerserviceDb db) => db.Instances.Where(i => i.Id == child.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, "{\"format\":1}"u8.ToArray())));
+        await SendAsync("weiter");
+        for (var i = 0; i < 12; i++)
+        {
+            _database.Clock.Advance(TimeSpan.FromMinutes(15));
+            await _database.DrainAsync();
+        }
+
+        Assert.Equal(InstanceSubStatus.Faulted, (await _database.InstanceAsync(child.Id)).SubStatus);
+        var state = await _database.StateAsync(parent);
+        Assert.Equal(("d", "ChildFaulted"), (Assert.Single(state.Incidents).ActivityId, state.Incidents[0].ExceptionType));
+        await OperateAsync(parent, (operations, operation) => operations.SkipAsync(parent, state.Incidents[0].Id, "Done", new Dictionary<string, object?>(), operation));
+        Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(parent)).SubStatus);
+    }
+
+    [Fact]
     public async Task A_workflow_that_starts_itself_ends_with_an_incident()
     {
         await PublishAsync(Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """, child: "test"));

@@ -1,5 +1,6 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Tasks;
@@ -85,6 +86,63 @@ public sealed class TaskRuleTests
         Assert.Equal("excluded", (await Assert.ThrowsAsync<ConflictException>(() => world.CompleteAsync(b, Anna))).Code);
         await world.InAsync(async (TaskCommands tasks) => await tasks.DelegateAsync(b.Id, "bernd", (await world.TaskAsync(b.Id)).Revision, Anna));
         await world.CompleteAsync(b, Bernd);
+    }
+
+    [Fact]
+    public async Task Whoever_did_a_step_of_the_process_above_cannot_do_the_one_below_and_the_other_way_round()
+    {
+        await using var world = await TaskWorld.CreateAsync();
+        await world.Database.PublishAsync("""
+            { "definitionId": "unten", "root": { "type": "Buergerservice.UserTask", "id": "pruefen", "title": "P", "candidateRoles": ["Sachbearbeitung"], "excludedSteps": ["test:erstellen"] } }
+            """);
+        var first = await world.StartAsync(
+            Step("erstellen"),
+            new() { ["type"] = "Elsa.DispatchWorkflow", ["id"] = "d", ["workflowDefinitionId"] = "unten", ["waitForCompletion"] = true },
+            Step("freigeben", ("excludedSteps", Names("unten:pruefen"))));
+        await world.ClaimAsync(first, Anna);
+        await world.CompleteAsync(first, Anna);
+        var below = await world.OpenTaskAsync("pruefen");
+        Assert.Equal(["anna"], below.ExcludedUsers);
+        await world.ClaimAsync(below, Bernd);
+        await world.CompleteAsync(below, Bernd);
+        Assert.Equal(["bernd"], (await world.OpenTaskAsync("freigeben")).ExcludedUsers);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_migration_that_renames_a_step_keeps_the_four_eyes_rule(bool isSecondOpen)
+    {
+        static string Version(string first) => $$$"""
+            { "definitionId": "test", "root": { "type": "Elsa.Sequence", "id": "s", "activities": [
+              { "type": "Buergerservice.UserTask", "id": "{{{first}}}", "title": "A", "candidateRoles": ["Sachbearbeitung"] },
+              { "type": "Elsa.Event", "id": "e", "eventName": "weiter" },
+              { "type": "Buergerservice.UserTask", "id": "b", "title": "B", "candidateRoles": ["Sachbearbeitung"], "excludedSteps": ["{{{first}}}"] } ] } }
+            """;
+        await using var world = await TaskWorld.CreateAsync();
+        await world.Database.PublishAsync(Version("alt"));
+        await world.Database.StartAsync();
+        await world.Database.DrainAsync();
+        var a = await world.OpenTaskAsync("alt");
+        await world.ClaimAsync(a, Anna);
+        await world.CompleteAsync(a, Anna);
+        if (isSecondOpen)
+            await GoOnAsync();
+        await world.Database.PublishAsync(Version("neu"));
+        await world.InAsync((MigrationCommands m) => m.OrderAsync("test", 1, 2, new Dictionary<string, string> { ["alt"] = "neu" }, "Neue Fassung", EngineDatabase.Anna));
+        await world.Database.DrainAsync();
+        if (!isSecondOpen)
+            await GoOnAsync();
+        var b = await world.OpenTaskAsync("b");
+        Assert.Equal(["neu"], b.ExcludedSteps);
+        Assert.Equal(["anna"], b.ExcludedUsers);
+        await Assert.ThrowsAsync<NotFoundException>(() => world.ClaimAsync(b, Anna));
+
+        async Task GoOnAsync()
+        {
+            await world.InAsync(async (InstanceCommands c) => { await c.PublishEventAsync("weiter", null, EngineDatabase.Anna); return 0; });
+            await world.Database.DrainAsync();
+        }
     }
 
     [Fact]

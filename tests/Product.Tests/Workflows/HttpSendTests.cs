@@ -12,6 +12,9 @@ namespace Buergerservice.Product.Tests.Workflows;
 /// <summary>Requests workflows send, against a real HTTP server of this test.</summary>
 public sealed class HttpSendTests : IAsyncLifetime
 {
+    // Port 1 is nobody's.
+    private const string Nobody = "http://127.0.0.1:1";
+
     private readonly HttpListener _server = new();
     private readonly List<(string Method, string Path, string? Key)> _seen = [];
     private string _address = "";
@@ -35,8 +38,8 @@ public sealed class HttpSendTests : IAsyncLifetime
         }
 
         _ = ServeAsync();
-        _database = await EngineDatabase.CreateAsync(configure: services => services.AddSingleton<IEffectHandler>(p =>
-            new HttpSendEffect(HttpSendEffect.NewClient(), new() { AllowedHosts = [_address], LargestAnswer = 1000 }, p.GetRequiredService<WorkOptions>())));
+        _database = await EngineDatabase.CreateAsync(configure: services => services.AddSingleton<IEffectHandler>(_ =>
+            new HttpSendEffect(HttpSendEffect.NewClient(), new() { AllowedHosts = [_address, Nobody], LargestAnswer = 1000 })));
     }
 
     public async ValueTask DisposeAsync()
@@ -83,17 +86,37 @@ public sealed class HttpSendTests : IAsyncLifetime
         Assert.Contains("größer als", Assert.Single(state.Incidents).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Nobody, "Failed to connect")]
+    [InlineData("/haengt", "Timeout")]
+    public async Task The_last_attempt_of_the_steps_own_policy_leaves_by_the_outcome(string url, string outcome)
+    {
+        await PublishAsync(url == Nobody ? url : _address + url, outcome, """ "customProperties":{"retry":{"maxAttempts":2,"firstDelay":"00:00:01","attemptTimeout":"00:00:00.200"}}, """);
+        var id = await _database.StartAsync();
+        await _database.DrainAsync();
+        Assert.Equal(InstanceSubStatus.Suspended, (await _database.InstanceAsync(id)).SubStatus);
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _database.DrainAsync();
+        var state = await _database.StateAsync(id);
+        Assert.Equal((InstanceSubStatus.Finished, outcome), (state.SubStatus, state.Output["port"]));
+    }
+
     private async Task<WorkflowInstance> RunAsync(string url)
     {
-        await _database.PublishAsync("""
-            {"definitionId":"test","outputs":[{"name":"inhalt","type":"Object"},{"name":"port","type":"String"}],"root":{"type":"Elsa.Flowchart","id":"f","activities":[
-              {"type":"Elsa.FlowSendHttpRequest","id":"h","url":"ADDRESS","method":"POST","content":"x","parsedContent":{"typeName":"Object","memoryReference":{"id":"inhalt"}}},
-              {"type":"Elsa.SetOutput","id":"a","outputName":"port","outputValue":"200"},{"type":"Elsa.SetOutput","id":"b","outputName":"port","outputValue":"Unmatched status code"}],
-             "connections":[{"source":{"activity":"h","port":"200"},"target":{"activity":"a"}},{"source":{"activity":"h","port":"Unmatched status code"},"target":{"activity":"b"}}]}}
-            """.Replace("ADDRESS", url, StringComparison.Ordinal));
+        await PublishAsync(url, "Unmatched status code", "");
         var id = await _database.StartAsync();
         await _database.DrainAsync();
         return await _database.StateAsync(id);
+    }
+
+    private async Task PublishAsync(string url, string outcome, string policy)
+    {
+        await _database.PublishAsync("""
+            {"definitionId":"test","outputs":[{"name":"inhalt","type":"Object"},{"name":"port","type":"String"}],"root":{"type":"Elsa.Flowchart","id":"f","activities":[
+              {"type":"Elsa.FlowSendHttpRequest","id":"h","url":"ADDRESS","method":"POST","content":"x",POLICY"parsedContent":{"typeName":"Object","memoryReference":{"id":"inhalt"}}},
+              {"type":"Elsa.SetOutput","id":"a","outputName":"port","outputValue":"200"},{"type":"Elsa.SetOutput","id":"b","outputName":"port","outputValue":"OUTCOME"}],
+             "connections":[{"source":{"activity":"h","port":"200"},"target":{"activity":"a"}},{"source":{"activity":"h","port":"OUTCOME"},"target":{"activity":"b"}}]}}
+            """.Replace("ADDRESS", url, StringComparison.Ordinal).Replace("OUTCOME", outcome, StringComparison.Ordinal).Replace("POLICY", policy, StringComparison.Ordinal));
     }
 
     private async Task ServeAsync()
@@ -104,6 +127,8 @@ public sealed class HttpSendTests : IAsyncLifetime
             {
                 var context = await _server.GetContextAsync();
                 _seen.Add((context.Request.HttpMethod, context.Request.Url!.AbsolutePath, context.Request.Headers["Idempotency-Key"]));
+                if (context.Request.Url.AbsolutePath == "/haengt")
+                    continue;
                 var body = context.Request.Url.AbsolutePath == "/gross" ? new byte[5000] : """{"wert":5}"""u8.ToArray();
                 if (context.Request.Url.AbsolutePath == "/umleiten")
                 {
