@@ -16,7 +16,7 @@ namespace Buergerservice.Cases.Handover;
 /// incident, so that the process can ask a person (common rules: never only in a log). Where nobody waits for the answer,
 /// because the instance was cancelled or the case went on, nothing is filed; what an earlier attempt filed stays there.
 /// </summary>
-internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dms, IContentStore content, LeistungCatalog services, WorkOptions options) : IEffectHandler
+internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dms, IContentStore content, LeistungCatalog services) : IEffectHandler
 {
     public const string EffectKind = "cases.handover";
 
@@ -37,7 +37,7 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             var message = e is InvalidDataException or FileNotFoundException ? "Ein Dokument des Falls fehlt oder ist beschädigt." : $"Die Ablage „{dms.Name}“ ist nicht erreichbar oder nicht beschreibbar.";
-            return call.Attempt >= options.MaxAttempts ? Failure(message, call) : throw new EffectException(message, retryHelps: true, e);
+            return call.IsLastAttempt ? Failure(message, call) : throw new EffectException(message, retryHelps: true, e);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options) :
     }
 
     // The last attempt becomes an outcome when the definition wants to know; otherwise it is an incident.
-    private Dictionary<string, object?> Failed(EffectCall call, string wanted, string outcome, string message) =>
+    private static Dictionary<string, object?> Failed(EffectCall call, string wanted, string outcome, string message) =>
         call.Payload.GetValueOrDefault(wanted) is true && call.IsLastAttempt
             ? new() { ["failure"] = outcome } : throw new EffectException(message, retryHelps: true);
 
