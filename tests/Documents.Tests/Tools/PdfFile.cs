@@ -16,6 +16,18 @@ internal sealed class PdfFile : IDisposable
 
     public Task<(int ExitCode, string Output)> CheckAsync() => ExternalTool.RunAsync("qpdf", "qpdf", "--check", path);
 
+    public async Task<string> SignaturesAsync() => (await ExternalTool.RunAsync("pdfsig", Poppler, path)).Output;
+
+    /// <summary>The file as qpdf writes it anew.</summary>
+    public async Task<byte[]> RewriteAsync(params string[] options)
+    {
+        var target = path + ".qpdf";
+        await ExternalTool.RunAsync("qpdf", "qpdf", [.. options, path, target]);
+        var bytes = await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken);
+        File.Delete(target);
+        return bytes;
+    }
+
     public async Task<string> FontsAsync() => (await ExternalTool.RunAsync("pdffonts", Poppler, path)).Output;
 
     public async Task<string> InfoAsync() => (await ExternalTool.RunAsync("pdfinfo", Poppler, "-enc", "UTF-8", path)).Output;

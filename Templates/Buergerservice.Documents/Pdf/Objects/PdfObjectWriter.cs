@@ -7,17 +7,25 @@ namespace Buergerservice.Documents.Pdf.Objects;
 /// Numbered objects and the file around them: nothing here knows about pages or text. Objects are reserved first and
 /// filled later, so that they can refer to each other.
 /// </summary>
-internal sealed class PdfObjectWriter
+/// <param name="first">Number of the first object; more than 1 for those added to an existing file.</param>
+internal sealed class PdfObjectWriter(int first = 1)
 {
-    private readonly List<byte[]?> objects = [null];
+    private readonly List<byte[]?> objects = [];
+
+    /// <summary>Number of the next object.</summary>
+    public int Next => first + objects.Count;
+
+    /// <summary>The objects so far, each with its number.</summary>
+    public IEnumerable<(int Id, byte[] Body)> Filled =>
+        objects.Select((body, i) => (first + i, body ?? throw new InvalidOperationException($"Das PDF-Objekt {first + i} wurde reserviert und nie gefüllt.")));
 
     public int Reserve()
     {
         objects.Add(null);
-        return objects.Count - 1;
+        return Next - 1;
     }
 
-    public void Set(int id, string body) => objects[id] = PdfSyntax.Latin1(body);
+    public void Set(int id, string body) => objects[id - first] = PdfSyntax.Latin1(body);
 
     public int Add(string body)
     {
@@ -35,7 +43,7 @@ internal sealed class PdfObjectWriter
         var bytes = compress ? PdfSyntax.Deflate(data) : data;
         var filter = compress ? "/Filter/FlateDecode" : "";
         var head = string.Create(CultureInfo.InvariantCulture, $"<<{entries}{filter}/Length {bytes.Length}>>\nstream\n");
-        objects[id] = [.. PdfSyntax.Latin1(head), .. bytes, .. "\nendstream"u8];
+        objects[id - first] = [.. PdfSyntax.Latin1(head), .. bytes, .. "\nendstream"u8];
     }
 
     public int AddStream(string entries, ReadOnlySpan<byte> data, bool compress = true)
@@ -52,12 +60,12 @@ internal sealed class PdfObjectWriter
         file.Write("%PDF-1.7\n%"u8);
         // Four bytes above 127 tell transfer programs that the file is binary.
         file.Write([0xE2, 0xE3, 0xCF, 0xD3, (byte)'\n']);
-        var offsets = new long[objects.Count];
-        for (var id = 1; id < objects.Count; id++)
+        var offsets = new long[Next];
+        foreach (var (id, body) in Filled)
         {
             offsets[id] = file.Length;
             file.Write(PdfSyntax.Latin1(string.Create(CultureInfo.InvariantCulture, $"{id} 0 obj\n")));
-            file.Write(objects[id] ?? throw new InvalidOperationException($"Das PDF-Objekt {id} wurde reserviert und nie gefüllt."));
+            file.Write(body);
             file.Write("\nendobj\n"u8);
         }
 

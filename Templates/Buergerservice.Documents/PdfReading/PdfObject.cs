@@ -1,0 +1,50 @@
+namespace Buergerservice.Documents.PdfReading;
+
+/// <summary>A reference inside an object, with the dictionary keys that lead to it, joined by slashes.</summary>
+internal readonly record struct PdfLink(string Path, int Target);
+
+/// <summary>A numbered object.</summary>
+internal sealed class PdfObject(int number, PdfValue value)
+{
+    private IReadOnlyList<PdfLink>? links;
+
+    public int Number => number;
+
+    public PdfValue Value => value;
+
+    /// <summary>All references in the object.</summary>
+    public IReadOnlyList<PdfLink> Links => links ??= LinksOf(value);
+
+    /// <summary>All references in a value; its depth is bounded by the parser.</summary>
+    public static IReadOnlyList<PdfLink> LinksOf(PdfValue value)
+    {
+        var found = new List<PdfLink>();
+        Collect(value, "", found);
+        return found;
+    }
+
+    private static void Collect(PdfValue value, string path, List<PdfLink> found)
+    {
+        switch (value)
+        {
+            case PdfReference reference:
+                found.Add(new PdfLink(path, reference.Number));
+                break;
+            case PdfArray array:
+                foreach (var item in array.Items)
+                    Collect(item, path, found);
+                break;
+            case PdfDictionary dictionary:
+                foreach (var (name, entry) in dictionary.Entries)
+                {
+                    if (entry is PdfReference or PdfArray or PdfDictionary)
+                        Collect(entry, path.Length == 0 ? name : $"{path}/{name}", found);
+                }
+
+                break;
+            case PdfStream stream:
+                Collect(stream.Dictionary, path, found);
+                break;
+        }
+    }
+}
