@@ -5,7 +5,7 @@ using Buergerservice.Rollout.Projects;
 namespace Buergerservice.Rollout.Phases;
 
 /// <summary>Takes the project into a phase .</summary>
-[Activity("Buergerservice.BeginPhase", "Phase beginnen", Category = "Rollout", Description = "Führt das Projekt in eine Phase. Die Phase davor muss freigegeben sein.")]
+[Activity("Buergerservice.BeginPhase", "Phase beginnen", Category = "Rollout", Description = "Führt das Projekt in eine Phase. Die Phase davor muss freigegeben sein.", BeginsSection = true)]
 public sealed class BeginPhaseActivity(PhaseCatalog catalog) : Activity
 {
     /// <summary>Number of the phase.</summary>

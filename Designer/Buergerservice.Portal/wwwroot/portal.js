@@ -84,4 +84,11 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));
 
   document.querySelectorAll("form[data-draft-url]").forEach(keepDraft);
+
+  // A picture wider than the screen begins where the process stands.
+  for (const frame of document.querySelectorAll(".flow-frame")) {
+    const step = frame.querySelector(".flow-step--faulted, .flow-step--waiting") ?? frame.querySelector(".flow-step");
+    const box = step?.getBoundingClientRect();
+    if (box) frame.scrollLeft = box.left + box.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+  }
 })();

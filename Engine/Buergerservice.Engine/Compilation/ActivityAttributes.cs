@@ -29,6 +29,9 @@ public sealed class ActivityAttribute(string type, string displayName) : Attribu
 
     /// <summary>True when nothing runs after it in its container.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>True when a section of a long process begins here; pictures draw each section by itself.</summary>
+    public bool BeginsSection { get; init; }
 }
 
 /// <summary>Describes an input for the designer and for validation.</summary>

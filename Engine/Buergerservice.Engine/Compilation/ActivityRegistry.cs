@@ -30,6 +30,9 @@ public sealed class ActivityDescriptor
     /// <summary>True when nothing runs after it in its container.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>True when a section of a long process begins here.</summary>
+    public bool BeginsSection { get; init; }
+
     /// <summary>Inputs in the order of their declaration.</summary>
     public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
 
@@ -97,6 +100,7 @@ public sealed class ActivityRegistry
         Waits = attribute.Waits,
         IsTrigger = attribute.IsTrigger,
         IsTerminal = attribute.IsTerminal,
+        BeginsSection = attribute.BeginsSection,
         Implementation = type,
         Inputs = [.. Properties(type).Where(p => p.PropertyType.IsSubclassOf(typeof(Input)))
             .Select(p => (Property: p, Attribute: p.GetCustomAttribute<InputAttribute>()))

@@ -7,6 +7,7 @@ using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Kern;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Views;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Faelle;
 
 [Authorize(Policies.Cases)]
-public sealed class FallModel(CaseQueries queries, CaseCommands commands, FormCatalog forms, LiveNotifier live, ActorAccessor actors) : PageModel
+public sealed class FallModel(CaseQueries queries, CaseCommands commands, FlowPictures pictures, FormCatalog forms, LiveNotifier live, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "nummer")]
     public string CaseNumber { get; set; } = "";
@@ -33,9 +34,15 @@ public sealed class FallModel(CaseQueries queries, CaseCommands commands, FormCa
 
     public IReadOnlyList<CaseWayStep> Way { get; private set; } = [];
 
-    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("akte", "Akte"), ("dokumente", "Dokumente"), ("verlauf", "Verlauf")];
+    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("akte", "Akte"), ("dokumente", "Dokumente"), ("verlauf", "Verlauf"), ("ablauf", "Ablauf")];
 
     public string Current { get; private set; } = "akte";
+
+    /// <summary>How far the case has come in its process; read for its own view only.</summary>
+    public FlowPicture? Picture { get; private set; }
+
+    /// <summary>The picture does not refresh by itself: its lists would close.</summary>
+    public bool IsLive => Current != "ablauf";
 
     /// <summary>Why no document can be added, or null. The command decides; this only spares people a form that cannot succeed.</summary>
     public string? TakesNoDocumentsBecause =>
@@ -95,6 +102,8 @@ public sealed class FallModel(CaseQueries queries, CaseCommands commands, FormCa
         Case = await queries.GetByNumberAsync(CaseNumber, actors.Current, cancellationToken);
         Way = CaseWay.Of(Case);
         Current = Tabs.Any(t => t.Key == View) ? View! : "akte";
+        if (Current == "ablauf")
+            Picture = await pictures.OfInstanceAsync(Case.InstanceId, cancellationToken);
     }
 
     public sealed class UploadForm

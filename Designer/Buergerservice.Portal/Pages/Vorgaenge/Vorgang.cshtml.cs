@@ -7,6 +7,7 @@ using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Views;
 using Buergerservice.Storage.Audit;
@@ -20,7 +21,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorgaenge;
 
 [Authorize(Policies.Admin)]
-public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands, WorkflowCache workflows, IEngineStore store, ActorAccessor actors) : PageModel
+public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands, WorkflowCache workflows, IEngineStore store, FlowPictures pictures, ActorAccessor actors) : PageModel
 {
     public const int JournalPageSize = 50;
 
@@ -63,6 +64,9 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
     /// <summary>Instances this one has started, the newest first.</summary>
     public IReadOnlyList<InstanceRow> Children { get; private set; } = [];
 
+    /// <summary>How far it has come in its process; read for its own view only.</summary>
+    public FlowPicture? Picture { get; private set; }
+
     public AuditEntry? Cancelled { get; private set; }
 
     public string? CancelReason { get; private set; }
@@ -73,12 +77,12 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
 
     public int JournalPages { get; private set; } = 1;
 
-    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("stand", "Stand"), ("verlauf", "Journal"), ("daten", "Daten")];
+    public IReadOnlyList<(string Key, string Title)> Tabs { get; } = [("stand", "Stand"), ("ablauf", "Ablauf"), ("verlauf", "Journal"), ("daten", "Daten")];
 
     public string Current { get; private set; } = "stand";
 
     /// <summary>Values do not refresh by themselves: what a person has opened would close.</summary>
-    public bool IsLive => Current != "daten";
+    public bool IsLive => Current is not ("daten" or "ablauf");
 
     public bool CanCancel => Row.Status != InstanceStatus.Finished || Row.SubStatus == InstanceSubStatus.Faulted;
 
@@ -113,6 +117,8 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
         Current = Tabs.Any(t => t.Key == View) ? View! : "stand";
         DefinitionName = await db.Definitions.Where(d => d.Id == Row.DefinitionVersionId).Select(d => d.Name).FirstOrDefaultAsync(cancellationToken) ?? Row.DefinitionId;
         await ReadStateAsync(cancellationToken);
+        if (Current == "ablauf")
+            Picture = await pictures.OfInstanceAsync(Id, cancellationToken);
         if (Current == "verlauf")
             await ReadJournalAsync(cancellationToken);
         Waits = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == Id).OrderBy(b => b.CreatedAt).ThenBy(b => b.Id).ToListAsync(cancellationToken);

@@ -3,9 +3,11 @@ using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Views;
 using Buergerservice.Rollout.Checklists;
+using Buergerservice.Rollout.Phases;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
 using Buergerservice.Storage.Model;
@@ -18,7 +20,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorhaben;
 
 [Authorize(Policies.Rollout)]
-public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, WorkflowCache workflows, IEngineStore store, BuergerserviceDb db, ActorAccessor actors, Substitutes substitutes) : PageModel
+public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog checklists, FormCatalog forms, WorkflowCache workflows, IEngineStore store, BuergerserviceDb db, FlowPictures pictures, ActorAccessor actors, Substitutes substitutes) : PageModel
 {
     private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     private HashSet<Guid> _visibleTasks = [];
@@ -55,6 +57,9 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
     /// <summary>What the tasks have brought together; read for its own view only.</summary>
     public IReadOnlyList<AnswerSection> Answers { get; private set; } = [];
 
+    /// <summary>The shown phase in the process; read for its own view only.</summary>
+    public FlowPicture? Picture { get; private set; }
+
     /// <summary>Long readings do not refresh by themselves: what a person has opened would close.</summary>
     public bool IsLive => Current is "stand" or "phasen" or "dokumente";
 
@@ -69,6 +74,8 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
         var open = Project.OpenTasks.Select(t => t.Id).ToList();
         var acting = await substitutes.ActingAsync(actors.Current, cancellationToken);
         _visibleTasks = [.. (await db.Tasks.AsNoTracking().Where(t => open.Contains(t.Id)).ToListAsync(cancellationToken)).Where(t => t.IsVisibleTo(acting)).Select(t => t.Id)];
+        if (Current == "phasen" && await pictures.OfInstanceAsync(Project.Head.InstanceId, cancellationToken) is { } picture)
+            Picture = picture.Only(s => s.Head is { Activity: BeginPhaseActivity begin } && begin.Phase.Constant is int phase && phase == ShownPhase.Number);
         if (Current == "angaben")
             Answers = new FormAnswers(forms, await ProcessAsync(cancellationToken)).Of(Project.Data);
     }
