@@ -3,8 +3,10 @@ using Buergerservice.Engine.Execution;
 namespace Buergerservice.Simulation;
 
 /// <summary>What the journal of one instance says, kept apart from its state.</summary>
-internal sealed class Account
+internal sealed class Account(RootSteps root)
 {
+    private readonly CompensationRules _compensation = new();
+    private readonly RootRules _root = new(root);
     private readonly HashSet<int> _alive = [];
     private readonly HashSet<int> _resumed = [];
     private readonly HashSet<int> _parents = [];
@@ -14,11 +16,22 @@ internal sealed class Account
 
     public long NextSequence { get; private set; }
 
-    /// <summary>True when the instance was stopped or paused at its last commit.</summary>
+    /// <summary>True when the instance or a branch of it was stopped at its last commit: an answer may be parked.</summary>
     public bool IsHeld { get; set; }
 
     /// <summary>How the instance has ended for good, or null.</summary>
-    public InstanceSubStatus? EndedAs { get; set; }
+    public InstanceSubStatus? EndedAs
+    {
+        get;
+        set
+        {
+            field = value;
+            ActivationKey = null;
+        }
+    }
+
+    /// <summary>What only one living instance may hold, or null.</summary>
+    public string? ActivationKey { get; set; }
 
     public bool HasEnded => EndedAs is not null;
 
@@ -45,6 +58,11 @@ internal sealed class Account
     {
         if (record.Sequence != NextSequence++)
             return "The journal has a gap or repeats itself";
+        return _compensation.Read(record) ?? _root.Read(record) ?? ReadExecution(record);
+    }
+
+    private string? ReadExecution(JournalRecord record)
+    {
         switch (record.Event)
         {
             case "Started" when record.ExecutionId <= _lastExecution:
@@ -59,7 +77,7 @@ internal sealed class Account
                 return _resumed.Add(record.ExecutionId) || _parents.Contains(record.ExecutionId) ? null : "An execution was resumed twice";
             case "Completed" or "Canceled":
                 return _alive.Remove(record.ExecutionId) ? null : "An execution has ended twice";
-            case "Incident retried":
+            case "Incident retried" or "Input repaired":
                 // The same answer is given again.
                 _resumed.Remove(record.ExecutionId);
                 return null;

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Execution;
-using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Triggers;
+using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 
 namespace Buergerservice.Simulation;
@@ -9,7 +12,7 @@ namespace Buergerservice.Simulation;
 /// A database with the guarantees the engine builds on: each method is one transaction that sees committed rows only and
 /// happens at once or not at all; leases and revisions are compared and changed in it.
 /// </summary>
-internal sealed class Database(World world, Flaw flaw)
+internal sealed partial class Database(World world, Flaw flaw)
 {
     private int _instances;
 
@@ -35,17 +38,11 @@ internal sealed class Database(World world, Flaw flaw)
         return claimed;
     }
 
-    public void AddInstance(WorkflowInstance instance)
-    {
-        var row = new InstanceRow { Id = instance.Id, Number = ++_instances, VersionId = instance.DefinitionVersionId, ParentId = instance.Parent?.InstanceId, ParentBookmarkId = instance.Parent?.BookmarkId };
-        Write(row, instance);
-        Tables.Instances.Add(row.Id, row);
-        Tables.Running.Add(row);
-    }
-
     public void Commit(EngineCommit commit, DateTimeOffset now)
     {
         var answered = RequireLease(commit);
+        RequireTrigger(commit);
+        RequireNoRace(commit);
         var row = RequireRevision(commit);
         if (commit.Burst is { } asked)
         {
@@ -55,44 +52,29 @@ internal sealed class Database(World world, Flaw flaw)
 
         // Everything has been checked: from here on all of it is written.
         Answer(answered, commit);
-        foreach (var instance in commit.NewInstances)
-            AddInstance(instance);
-        foreach (var item in commit.Enqueue)
-        {
-            if (flaw != Flaw.TornCommit || !world.Dice.OneIn(100))
-                Tables.Add(item);
-        }
-
+        Start(commit, now);
         if (commit.FaultRow is { } unreadable)
-            throw world.Check.Broken($"The state of instance {Tables.Instances[unreadable].Number} could not be read.");
+            throw world.Check.Broken($"The state of instance {Tables.Instances[unreadable].Number} cannot be read: {WhyUnreadable(Tables.Instances[unreadable])}");
+        if (commit is { TakesTaskStep: true, Done: { } step })
+            TakeTaskStep(step, now);
         if (row is not null)
             WriteBurst(row, commit.Burst!, now);
+        if (commit.Migration is { } migration)
+            AnswerMigration(migration, row);
         world.Check.Committed(commit, row, answered?.Number ?? 0);
     }
 
-    /// <summary>What a member of staff does in one transaction of a command; see the product's TaskCommands.</summary>
-    public void CompleteTask(UserTask task, string operation, DateTimeOffset now)
+    private string? WhyUnreadable(InstanceRow row)
     {
-        var actor = new Actor("kim", "Kim Muster", "kreis", []);
-        if (task.State == UserTaskState.Completed && task.CompletionOperationId != operation)
-            return;
-        if (Tables.Instances[task.InstanceId].Status != InstanceStatus.Running && task.State != UserTaskState.Completed)
-            return;
-        if (task.State is UserTaskState.Cancelled || !task.Complete(new(actor, now, operation), "Done", "{}", task.Revision))
-            return;
-        if (flaw == Flaw.ForgottenTask && world.Dice.OneIn(20))
-            return;
-        Tables.Add(new()
+        try
         {
-            Id = Guid.CreateVersion7(now),
-            Kind = WorkKind.Resume,
-            Tenant = "kreis",
-            InstanceId = task.InstanceId,
-            BookmarkId = task.BookmarkId,
-            Payload = """{"outcome":"Done","data":{}}""",
-            DueAt = now,
-        });
-        world.Check.TaskCompleted(task);
+            InstanceSerializer.Read(row.State, world.Editors.WorkflowOf(row.VersionId));
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return e.Message;
+        }
     }
 
     private ItemRow? RequireLease(EngineCommit commit)
@@ -118,20 +100,18 @@ internal sealed class Database(World world, Flaw flaw)
         return row;
     }
 
-    // A task somebody has completed is not taken away: its answer is in the queue and goes first, of two the earlier one.
-    private void RequireAnswersTaken(BurstResult burst, ItemRow? cause)
+    private void RequireTrigger(EngineCommit commit)
     {
-        foreach (var id in burst.CancelledTasks)
-        {
-            var task = Tables.Tasks.Find(t => t.Id == id);
-            if (task is not { State: UserTaskState.Completed } || Tables.Items.Find(r => r.Item.BookmarkId == task.BookmarkId && r.Item.DueAt < PutBack.Parked) is not { } answer)
-                continue;
-            if (!IsAnswer(cause) || answer.Number < cause!.Number)
-                throw new AnswerPendingException();
-        }
+        if (commit.Trigger is { } trigger && flaw != Flaw.NoTrigger && !Tables.Triggers.Exists(t => t.Stored.Id == trigger))
+            throw new LeaseLostException();
     }
 
-    private bool IsAnswer(ItemRow? row) => row is { Item: { Kind: WorkKind.Resume, BookmarkId: { } bookmark } } && Tables.TaskAt(bookmark) is not null;
+    // The real store looks first and is told by a unique index when another start came between look and commit.
+    private void RequireNoRace(EngineCommit commit)
+    {
+        if (commit.NewInstances.Count > 0 && commit.NewInstances.Exists(IsTaken) && world.Dice.OneIn(world.Faults.RacingStart))
+            throw new LeaseLostException();
+    }
 
     private void RequireChanges(BurstResult burst)
     {
@@ -160,59 +140,66 @@ internal sealed class Database(World world, Flaw flaw)
         row.Item.LeaseUntil = null;
     }
 
-    private void WriteBurst(InstanceRow row, BurstResult burst, DateTimeOffset now)
+    // One instance per activation key: what is not allowed is left out with its work, and a parent that waits is told.
+    private void Start(EngineCommit commit, DateTimeOffset now)
     {
-        Write(row, burst.Instance);
-        foreach (var id in burst.RemovedBookmarks)
+        var refused = new HashSet<Guid>();
+        foreach (var instance in commit.NewInstances)
         {
-            if (flaw != Flaw.KeepsBookmarks || !world.Dice.OneIn(50))
-                Tables.Waits.RemoveAll(w => w.Id == id);
-            // A timer or effect nobody waits for any more is not carried out, unless it is already under way.
-            Tables.Items.RemoveAll(r => r.Item.BookmarkId == id && !(r.Item.LeaseUntil >= now));
+            if (!IsTaken(instance) || (flaw == Flaw.NoActivation && world.Dice.OneIn(3)))
+            {
+                AddInstance(instance);
+                continue;
+            }
+
+            refused.Add(instance.Id);
+            world.Check.Count("Start refused");
+            if (instance.Parent is { BookmarkId: { } bookmark } parent)
+                Tables.Add(new() { Id = Guid.CreateVersion7(now), Kind = WorkKind.Resume, Tenant = instance.Tenant, InstanceId = parent.InstanceId, BookmarkId = bookmark, Payload = Plain.ToJson(ChildReport.RefusalOf(instance)), DueAt = now });
         }
 
-        foreach (var bookmark in burst.AddedBookmarks)
-            Tables.Waits.Add(new() { Id = bookmark.Id, Instance = row, Kind = bookmark.Kind, Hash = bookmark.Hash, Key = bookmark.Key });
-        foreach (var wait in Tables.Waits)
+        foreach (var item in commit.Enqueue)
         {
-            if (ReferenceEquals(wait.Instance, row))
-                wait.CorrelationId = row.CorrelationId;
+            if (item.Kind == WorkKind.Start && refused.Contains(item.InstanceId!.Value))
+                continue;
+            if (flaw != Flaw.TornCommit || !world.Dice.OneIn(100))
+                Tables.Add(item);
         }
-
-        foreach (var draft in burst.Tasks)
-            Tables.Tasks.Add(UserTask.Create(draft, row.Id, burst.Instance.DefinitionId, burst.Instance.Tenant, row.CorrelationId, now));
-        foreach (var id in burst.CancelledTasks)
-            Tables.Tasks.Find(t => t.Id == id)?.Cancel(now);
-        FollowParked(row, burst, now);
-        if (flaw == Flaw.LostJournal && world.Dice.OneIn(50))
-            return;
-        world.Check.Journaled(row, burst.Journal);
     }
 
-    private void FollowParked(InstanceRow row, BurstResult burst, DateTimeOffset now)
+    /// <summary>True while an instance is alive beside which this one may not run.</summary>
+    public bool IsTaken(WorkflowInstance instance) => Activation.KeyOf(instance) is { } key && Tables.Running.Exists(i => i.ActivationKey == key
+        || (instance.Activation == ActivationStrategy.Correlation && i.CorrelationId == instance.CorrelationId && i.Status == InstanceStatus.Running));
+
+    public void AddInstance(WorkflowInstance instance)
     {
-        Tables.Items.RemoveAll(r => r.Item.DueAt == PutBack.Parked && burst.DroppedEffects.Contains(r.Item.Id));
-        if (!burst.ReleasesParked)
-            return;
-        foreach (var parked in Tables.Items)
+        var row = new InstanceRow
         {
-            if (parked.Item.InstanceId != row.Id || parked.Item.DueAt != PutBack.Parked)
-                continue;
-            now += TimeSpan.FromTicks(1);
-            parked.Item.DueAt = now;
-            parked.Item.Attempts = 0;
-            parked.Item.LastError = null;
-        }
+            Id = instance.Id,
+            Number = ++_instances,
+            DefinitionId = instance.DefinitionId,
+            ActivationKey = Activation.KeyOf(instance),
+            ParentId = instance.Parent?.InstanceId,
+            ParentBookmarkId = instance.Parent?.BookmarkId,
+        };
+        Write(row, instance);
+        Tables.Instances.Add(row.Id, row);
+        Tables.Running.Add(row);
+        world.Check.Started(row, instance);
     }
 
     private void Write(InstanceRow row, WorkflowInstance instance)
     {
+        row.VersionId = instance.DefinitionVersionId;
         row.CorrelationId = instance.CorrelationId;
         row.Status = instance.Status;
         row.SubStatus = instance.SubStatus;
+        row.Incidents = instance.Incidents.Count;
         row.State = InstanceSerializer.Write(instance);
         row.Revision++;
-        if (row.Status == InstanceStatus.Finished && row.SubStatus != InstanceSubStatus.Faulted)
-            Tables.Running.Remove(row);
+        if (!row.IsOver)
+            return;
+        row.ActivationKey = null;
+        Tables.Running.Remove(row);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class DefinitionGenerator(Dice dice)
 {
     public const string StartEvent = "antrag";
 
-    /// <summary>Id of the step that starts a definition when the event comes.</summary>
-    public const string StartStep = "s0";
+    /// <summary>Name of the variable every definition has; its type depends on the version.</summary>
+    public const string Variable = "stand";
 
     private const int Definitions = 4;
 
@@ -21,24 +21,67 @@ internal sealed class DefinitionGenerator(Dice dice)
 
     public static IReadOnlyList<string> Events { get; } = ["e1", "e2", "e3"];
 
-    public static IEnumerable<StoredDefinition> Some(Dice dice, DefinitionCompiler compiler)
+    public static IReadOnlyList<string> Paths { get; } = ["anfrage", "auskunft"];
+
+    /// <summary>Several definitions in two versions each.</summary>
+    /// <param name="dice">Chance.</param>
+    /// <param name="compiler">Refuses what nobody could publish.</param>
+    /// <param name="now">Present time, for definitions that start at a point in time.</param>
+    public static IEnumerable<StoredDefinition> Some(Dice dice, DefinitionCompiler compiler, DateTimeOffset now)
     {
         for (var i = 0; i < Definitions; i++)
         {
-            var json = new DefinitionGenerator(dice).Definition(i);
-            compiler.Compile(json).OrThrow();
-            yield return new(Guid.CreateVersion7(), $"sim-{i}", 1, json);
+            var first = new DefinitionGenerator(dice).Definition(i, now);
+            var second = new VersionEditor(dice).Edit(first);
+            for (var version = 1; version <= 2; version++)
+            {
+                var json = (version == 1 ? first : second).ToJsonString(JsonSerializerOptions.Web);
+                compiler.Compile(json).OrThrow();
+                yield return new(Guid.CreateVersion7(), $"sim-{i}", version, json);
+            }
         }
     }
 
-    private string Definition(int number)
+    private JsonObject Definition(int number, DateTimeOffset now)
     {
         _definition = number;
         var root = Sequence(3);
-        if (number == 0)
-            root["activities"]!.AsArray().Insert(0, Step("Elsa.Event", ("id", StartStep), ("eventName", Literal(StartEvent)), ("canStartWorkflow", true), ("customProperties", new JsonObject { ["canStartWorkflow"] = true })));
-        return new JsonObject { ["definitionId"] = $"sim-{number}", ["name"] = "Simulation", ["root"] = root }.ToJsonString(JsonSerializerOptions.Web);
+        if (Trigger(number, now) is { } trigger)
+            root["activities"]!.AsArray().Insert(0, trigger);
+        return new JsonObject
+        {
+            ["definitionId"] = $"sim-{number}",
+            ["name"] = "Simulation",
+            ["options"] = new JsonObject
+            {
+                ["incidentStrategyType"] = dice.OneIn(3) ? "ContinueWithIncidents" : "Fault",
+                ["activationStrategyType"] = number > 0 && dice.OneIn(3) ? dice.Pick(["Singleton", "CorrelatedSingleton", "Correlation"]) : null,
+            },
+            ["variables"] = new JsonArray(new JsonObject { ["id"] = $"{Variable}-id", ["name"] = Variable, ["typeName"] = "Int32", ["value"] = 7 }),
+            ["root"] = root,
+        };
     }
+
+    private JsonObject? Trigger(int number, DateTimeOffset now)
+    {
+        var step = number switch
+        {
+            0 => Step("Elsa.Event", ("eventName", Literal(StartEvent))),
+            1 => dice.Next(3) switch
+            {
+                0 => Step("Elsa.Timer", ("interval", Literal(TimeSpan.FromSeconds(100 + dice.Next(300)).ToString("c", CultureInfo.InvariantCulture)))),
+                1 => Step("Elsa.Cron", ("cronExpression", Literal($"{dice.Next(60)} */{2 + dice.Next(5)} * * * *"))),
+                _ => Step("Elsa.StartAt", ("dateTime", Literal(now.AddSeconds(dice.Next(3000)).ToString("O", CultureInfo.InvariantCulture)))),
+            },
+            2 => Endpoint(),
+            _ => null,
+        };
+        step?["canStartWorkflow"] = true;
+        step?["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        return step;
+    }
+
+    private JsonObject Endpoint() => Step("Elsa.HttpEndpoint", ("path", Literal(dice.Pick(Paths))), ("supportedMethods", new JsonArray("POST")), ("authorize", false));
 
     private JsonObject Block(int depth) => depth == 0 || dice.OneIn(2) ? Leaf() : dice.Next(6) switch
     {
@@ -49,8 +92,21 @@ internal sealed class DefinitionGenerator(Dice dice)
         _ => Flowchart(depth - 1),
     };
 
-    private JsonObject Leaf() => dice.Next(44) switch
+    private JsonObject Leaf()
     {
+        var leaf = PlainLeaf();
+        if (dice.OneIn(8))
+            Policy(leaf, "timeout", new JsonObject { ["after"] = TimeSpan.FromSeconds(5 + dice.Next(120)).ToString("c", CultureInfo.InvariantCulture), ["outcome"] = dice.OneIn(3) ? null : "Done" });
+        if (dice.OneIn(6))
+            Policy(leaf, "compensation", new JsonObject { ["type"] = "Sim.Undo", ["version"] = 1, ["id"] = CompensationRules.UndoOf(leaf["id"]!.GetValue<string>()) });
+        return leaf;
+    }
+
+    private JsonObject PlainLeaf() => dice.Next(50) switch
+    {
+        > 47 => Container("Elsa.Sequence", "activities", Endpoint(), Step("Elsa.WriteHttpResponse", ("content", Literal("ja")))),
+        46 or 47 => Step("Buergerservice.Compensate"),
+        > 43 => Step("Elsa.SetVariable", ("variable", new JsonObject { ["id"] = $"{Variable}-id", ["name"] = Variable }), ("value", Literal("8"))),
         > 40 when _definition < Definitions - 1 => Child(),
         40 => Step("Elsa.PublishEvent", ("eventName", Literal(dice.Pick(Events))), ("isLocalEvent", dice.OneIn(2))),
         < 4 => Step("Elsa.WriteLine", ("text", Literal("Zeile"))),
@@ -59,7 +115,7 @@ internal sealed class DefinitionGenerator(Dice dice)
         < 17 => Step("Sim.Change"),
         < 24 => Step("Elsa.Delay", ("timeSpan", Literal(TimeSpan.FromSeconds(dice.OneIn(3) ? 0 : dice.Next(150)).ToString("c", CultureInfo.InvariantCulture)))),
         < 28 => Step("Elsa.Event", ("eventName", Literal(dice.Pick(Events)))),
-        < 36 => Step("Buergerservice.UserTask", ("title", Literal("Prüfen")), ("assignee", Literal("kim"))),
+        < 36 => Step("Sim.Task", ("title", Literal("Prüfen")), ("assignee", Literal("kim"))),
         36 => Step("Elsa.Correlate", ("correlationId", Literal("K1"))),
         37 => Step(dice.OneIn(2) ? "Elsa.Break" : "Elsa.End"),
         38 => Step(dice.OneIn(2) ? "Elsa.Finish" : "Elsa.Complete"),
@@ -91,10 +147,25 @@ internal sealed class DefinitionGenerator(Dice dice)
 
     private JsonObject Container(string type, string children, int depth)
     {
-        var list = new JsonArray();
+        var blocks = new List<JsonObject>();
         for (var n = 2 + dice.Next(2); n > 0; n--)
-            list.Add(Block(depth));
-        return Step(type, (children, list));
+            blocks.Add(Block(depth));
+        return Container(type, children, [.. blocks]);
+    }
+
+    private JsonObject Container(string type, string children, params JsonObject[] blocks)
+    {
+        var container = Step(type, (children, new JsonArray([.. blocks])));
+        if (dice.OneIn(6))
+            Policy(container, "onFault", "compensate");
+        return container;
+    }
+
+    private static void Policy(JsonObject step, string name, JsonNode value)
+    {
+        if (step["customProperties"] is not JsonObject properties)
+            step["customProperties"] = properties = [];
+        properties[name] = value;
     }
 
     // A chain of pieces; each is one step, a fork with a join, a choice whose ways meet again, or a loop.
@@ -128,8 +199,12 @@ internal sealed class DefinitionGenerator(Dice dice)
                 Connect(connections, again, next, "B");
                 return next;
             default:
-                var step = Add(steps, Block(depth));
+                var block = Block(depth);
+                var step = Add(steps, block);
                 Connect(connections, last, step);
+                // Whoever undoes himself after an error leaves by a port of his own.
+                if (block["customProperties"]?["onFault"] is not null && dice.OneIn(2))
+                    Connect(connections, step, Add(steps, Step("Elsa.WriteLine", ("text", Literal("ausgeglichen")))), "Compensated");
                 return step;
         }
     }
@@ -152,7 +227,7 @@ internal sealed class DefinitionGenerator(Dice dice)
         return step["id"]!.GetValue<string>();
     }
 
-    private static void Connect(JsonArray connections, string from, string to, string port = "Done") => connections.Add(new JsonObject
+    public static void Connect(JsonArray connections, string from, string to, string port = "Done") => connections.Add(new JsonObject
     {
         ["source"] = new JsonObject { ["activity"] = from, ["port"] = port },
         ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },

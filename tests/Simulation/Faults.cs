@@ -27,6 +27,9 @@ internal sealed record Faults
     /// <summary>A module refuses a change of its tables; once in n changes.</summary>
     public int RefusedChange { get; init; }
 
+    /// <summary>Another start with the same activation key comes between look and commit; once in n refused starts.</summary>
+    public int RacingStart { get; init; }
+
     public static Faults None { get; } = new();
 
     public static Faults Draw(Dice dice) => new()
@@ -39,6 +42,7 @@ internal sealed record Faults
         LostAnswer = Often(dice, 150),
         BadEffect = Often(dice, 6),
         RefusedChange = Often(dice, 60),
+        RacingStart = Often(dice, 4),
     };
 
     private static int Often(Dice dice, int n) => dice.Next(4) switch { 0 => 0, 1 => n * 4, 2 => n, _ => Math.Max(2, n / 3) };
@@ -70,4 +74,13 @@ internal enum Flaw
 
     /// <summary>A completed task does not wake its instance.</summary>
     ForgottenTask,
+
+    /// <summary>Two starts with the same activation key both succeed.</summary>
+    NoActivation,
+
+    /// <summary>A start on schedule counts although its trigger was withdrawn.</summary>
+    NoTrigger,
+
+    /// <summary>A moved due date leaves the reminders of the old one in the queue.</summary>
+    KeepsLadder,
 }

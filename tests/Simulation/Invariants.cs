@@ -13,19 +13,39 @@ internal sealed class Invariants(World world)
     private readonly Dictionary<Guid, Account> _accounts = [];
     private readonly Dictionary<Guid, (Guid Instance, int Execution)> _requested = [];
     private readonly HashSet<(Guid Instance, long Execution)> _changes = [];
-    private readonly List<UserTask> _completed = [];
+    private readonly List<UserTask> _ended = [];
+    private readonly Dictionary<string, RootSteps> _roots = [];
 
     public long Bursts { get; private set; }
 
     public long Effects => _requested.Count;
 
+    public LadderRules Ladders { get; } = new(world);
+
+    public MigrationRules Migrations { get; } = new(world);
+
+    public ScheduleRules Schedules { get; } = new(world);
+
     private Tables Tables => world.Database.Tables;
 
-    /// <summary>A new instance has been put into the queue.</summary>
-    public void Started(InstanceRow row)
+    /// <summary>How often each of the rarer things has happened.</summary>
+    public Dictionary<string, long> Happened { get; } = [];
+
+    /// <summary>A new instance has been written.</summary>
+    public void Started(InstanceRow row, WorkflowInstance instance)
     {
-        AccountOf(row).Revision = row.Revision;
-        Complete(row);
+        var account = new Account(RootOf(row)) { Revision = row.Revision, ActivationKey = KeyOf(row, instance) };
+        if (account.ActivationKey is { } key)
+            Require(Tables.Running.TrueForAll(i => ReferenceEquals(i, row) || AccountOf(i).ActivationKey != key), $"Instance {row.Number} runs beside another one with the key {key}");
+        _accounts.Add(row.Id, account);
+    }
+
+    /// <summary>An HTTP request is answered.</summary>
+    public void Answered(InstanceRow row, ExchangeRow exchange)
+    {
+        Require(exchange.InstanceId == row.Id, $"Instance {row.Number} has answered somebody else's request");
+        Require(exchange.Status is null, $"Instance {row.Number} has answered a request twice");
+        Count("Request answered");
     }
 
     /// <summary>The journal page of a burst is written.</summary>
@@ -34,6 +54,10 @@ internal sealed class Invariants(World world)
         foreach (var record in page)
         {
             world.Trace.Add(record.Event);
+            if (record.Event is not ("Started" or "Completed" or "Suspended" or "Resumed" or "Note" or "Output"))
+                Count(record.Event);
+            if (record.Event == "Started" && CompensationRules.IsUndo(record.ActivityId))
+                Count("Undone");
             world.Trace.Add(record.ActivityId);
             world.Trace.Add(record.ExecutionId);
             world.Trace.Add(record.At.UtcTicks);
@@ -54,11 +78,19 @@ internal sealed class Invariants(World world)
             CheckBurst(commit, burst, row!);
         }
 
+        Migrations.Committed(commit);
+        Schedules.Committed(commit);
         foreach (var instance in commit.NewInstances)
-            Started(Tables.Instances[instance.Id]);
+        {
+            if (Tables.Instances.TryGetValue(instance.Id, out var started))
+                Complete(started);
+        }
+
+        if (commit is { TakesTaskStep: true, Done: { } step } && Tables.Tasks.Find(t => t.Id == TaskStepWork.Read(step).TaskId) is { } task)
+            Ladders.Complete(task);
         if (commit.Done is { InstanceId: { } id, Kind: not WorkKind.Event } done)
         {
-            if (done.Kind == WorkKind.Effect && commit.Retry is null)
+            if (done is { Kind: WorkKind.Effect, Name: not NotifyEffect.Name } && commit.Retry is null)
                 CheckEffectEnded(done);
             Complete(Tables.Instances[id]);
         }
@@ -71,14 +103,16 @@ internal sealed class Invariants(World world)
         Require(request.Instance == call.InstanceId && (long)call.Payload["execution"]! == request.Execution, "An effect was attempted with another one's id");
     }
 
-    public void TaskCompleted(UserTask task) => _completed.Add(task);
+    /// <summary>A person has completed a task, or a lead has cancelled it.</summary>
+    public void TaskEnded(UserTask task) => _ended.Add(task);
 
     public void AtEnd()
     {
         Require(Tables.Waits.Count == 0, $"{Tables.Waits.Count} waits are left of instances that have ended");
         Require(Tables.Tasks.TrueForAll(t => !t.IsOpen), "A task is open whose instance has ended");
         Require(Tables.Instances.Values.All(i => i.Status == InstanceStatus.Finished), "An instance has not ended");
-        foreach (var task in _completed)
+        Migrations.AtEnd();
+        foreach (var task in _ended)
         {
             var row = Tables.Instances[task.InstanceId];
             Require(AccountOf(row).UsedUp.Contains(task.BookmarkId), $"The answer of a completed task of instance {row.Number} was lost");
@@ -103,6 +137,8 @@ internal sealed class Invariants(World world)
             account.Waiting(bookmark);
         foreach (var bookmark in burst.RemovedBookmarks)
             account.UsedUp.Add(bookmark);
+        if (commit.Done is { Kind: WorkKind.Start, Name: { } trigger })
+            Require(!burst.Journal.Exists(r => r.Event == "Suspended" && VersionEditor.BaseOf(r.ActivityId) == VersionEditor.BaseOf(trigger)), $"Instance {row.Number} waits for the trigger that has started it");
         foreach (var id in burst.CancelledTasks)
             RequireNoAnswerLost(Tables.Tasks.Find(t => t.Id == id)!, commit);
         CheckState(burst.Instance, account, row);
@@ -110,14 +146,14 @@ internal sealed class Invariants(World world)
 
     // Who has completed a task is heard, unless another answer was given first or the instance was held when it was given up.
     private void RequireNoAnswerLost(UserTask task, EngineCommit commit) => Require(
-        task.State != UserTaskState.Completed || AccountOf(Tables.Instances[task.InstanceId]).IsHeld
+        task.IsOpen || !_ended.Contains(task) || AccountOf(Tables.Instances[task.InstanceId]).IsHeld
             || (commit.Done is { Kind: WorkKind.Resume, BookmarkId: { } bookmark } && Tables.TaskAt(bookmark) is { } first && first.EndedAt <= task.EndedAt),
         "The answer of a completed task was thrown away");
 
     // What the journal says is alive, what the state says is alive, and what the tables say is waited for are the same.
     private void CheckState(WorkflowInstance instance, Account account, InstanceRow row)
     {
-        account.IsHeld = instance.IsHeld;
+        account.IsHeld = instance.IsHeld || instance.Incidents.Count > 0;
         var isOver = instance.Status == InstanceStatus.Finished && instance.SubStatus != InstanceSubStatus.Faulted;
         if (isOver)
             account.EndedAs = instance.SubStatus;
@@ -150,7 +186,7 @@ internal sealed class Invariants(World world)
                 continue;
             var comes = wait.Kind switch
             {
-                WaitKind.Event => true,
+                WaitKind.Event or WaitKind.Http => true,
                 WaitKind.Child => Tables.HasWorkFor(wait.Id) || Tables.ChildrenOf(row.Id, wait.Id).Any(),
                 WaitKind.Task => Tables.TaskAt(wait.Id) is { IsOpen: true } || Tables.HasWorkFor(wait.Id),
                 _ => Tables.HasWorkFor(wait.Id),
@@ -158,6 +194,8 @@ internal sealed class Invariants(World world)
             Require(comes, $"Instance {row.Number} waits for a {wait.Kind} that will never come");
         }
     }
+
+    public void Count(string what) => Happened[what] = Happened.GetValueOrDefault(what) + 1;
 
     private void CheckEffectEnded(WorkItem item) => Require(
         world.Outside.Answers.ContainsKey(item.Id) || (item.BookmarkId is { } wait && !Tables.Awaits(wait)),
@@ -174,14 +212,25 @@ internal sealed class Invariants(World world)
             + string.Concat(commit.Burst?.Journal.Select(r => $"\n    {r.Sequence} {r.Event} {r.ActivityId}#{r.ExecutionId} {r.Message}") ?? []));
     }
 
-    private Account AccountOf(InstanceRow row)
+    // By what the definition says, not by what the engine makes of it.
+    private string? KeyOf(InstanceRow row, WorkflowInstance instance) => RootOf(row).Activation switch
     {
-        if (!_accounts.TryGetValue(row.Id, out var account))
-            _accounts.Add(row.Id, account = new());
-        return account;
+        "Singleton" => row.DefinitionId,
+        "CorrelatedSingleton" => $"{row.DefinitionId} {instance.CorrelationId}",
+        "Correlation" => instance.CorrelationId,
+        _ => null,
+    };
+
+    private RootSteps RootOf(InstanceRow row)
+    {
+        if (!_roots.TryGetValue(row.DefinitionId, out var root))
+            _roots.Add(row.DefinitionId, root = RootSteps.Read(Tables.Definitions.FindAll(d => d.DefinitionId == row.DefinitionId)));
+        return root;
     }
 
-    private void Require(bool holds, string otherwise)
+    private Account AccountOf(InstanceRow row) => _accounts[row.Id];
+
+    public void Require(bool holds, string otherwise)
     {
         if (!holds)
             throw Broken(otherwise);

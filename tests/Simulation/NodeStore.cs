@@ -65,14 +65,17 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
     public async Task<StoredTrigger?> FindTriggerAsync(Guid triggerId, CancellationToken cancellationToken)
     {
         await world.Scheduler.Turn(life);
-        return null;
+        Arrive();
+        var found = Tables.Triggers.Find(t => t.Stored.Id == triggerId)?.Stored;
+        await world.Scheduler.Turn(life);
+        return found;
     }
 
     public async Task<Guid?> FindPublishedAsync(string definitionId, CancellationToken cancellationToken)
     {
         await world.Scheduler.Turn(life);
         Arrive();
-        return Tables.Definitions.Find(d => d.DefinitionId == definitionId)?.VersionId;
+        return Tables.Published.GetValueOrDefault(definitionId)?.VersionId;
     }
 
     public async Task<IReadOnlyList<Guid>> FindChildrenAsync(Guid parentId, Guid? bookmarkId, CancellationToken cancellationToken)
@@ -88,7 +91,7 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
     {
         await world.Scheduler.Turn(life);
         Arrive();
-        return world.TriggersOf(hash);
+        return Tables.Triggers.FindAll(t => t.Hash == hash).ConvertAll(t => t.Stored);
     }
 
     public async Task CommitAsync(EngineCommit commit, CancellationToken cancellationToken)

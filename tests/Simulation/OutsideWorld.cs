@@ -57,3 +57,19 @@ internal sealed class OutsideEffect(World world, Life life) : IEffectHandler
             await never.Task;
     }
 }
+
+/// <summary>Tells people about a step of a task's ladder; see the product's TaskNotification.</summary>
+internal sealed class NotifyEffect(World world, Life life) : IEffectHandler
+{
+    public const string Name = "task.notify";
+
+    public string Kind => Name;
+
+    public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
+    {
+        await world.Scheduler.Turn(life);
+        world.Check.Ladders.Notified(call);
+        await world.Scheduler.Turn(life);
+        return null;
+    }
+}

@@ -1,11 +1,13 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Tasks.Forms;
 
 namespace Buergerservice.Simulation;
 
 /// <summary>Asks the outside world for something, waits for the answer and writes it into the journal.</summary>
 [Activity("Sim.Effect", "Effekt", Waits = true)]
-internal sealed class EffectStep : Activity
+internal class EffectStep : Activity
 {
     protected override void Execute(ActivityContext context) =>
         context.RequestEffect("sim.effect", new() { ["execution"] = (long)context.Execution.Id }, "Antwort");
@@ -43,5 +45,33 @@ internal sealed class ChoiceStep : Activity
         var number = context.Instance.GetInput("number") is long given ? given : 0;
         var dice = new Dice((ulong)((number * 1_000_003) + context.Execution.Id));
         context.Complete(dice.Next(5) < 2 ? "A" : "B");
+    }
+}
+
+/// <summary>Undoes a step: every other time at once, else with the help of the outside world.</summary>
+[Activity("Sim.Undo", "Rückgängig", Waits = true)]
+internal sealed class UndoStep : EffectStep
+{
+    protected override void Execute(ActivityContext context)
+    {
+        context.Note(CompensationRules.NoteOf(context.Execution.Parent!.Id));
+        if (context.Execution.Id % 2 == 0)
+            base.Execute(context);
+    }
+}
+
+/// <summary>A human task with a reminder and an escalation after some seconds; a lead may cancel it.</summary>
+[Activity("Sim.Task", "Aufgabe", Waits = true)]
+internal sealed class TaskStep(FormCatalog forms) : UserTaskActivity(forms)
+{
+    protected override UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
+    {
+        var after = TimeSpan.FromSeconds(context.Execution.Id * 7 % 100);
+        return base.Describe(context, id, bookmarkId) with
+        {
+            IsCancellable = true,
+            DueAt = context.Now + after,
+            Ladder = [new(0, false, [], [], [], At: context.Now + after), new(0, true, ["Leitung"], [], [], 1, context.Now + (2 * after))],
+        };
     }
 }

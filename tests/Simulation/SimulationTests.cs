@@ -22,7 +22,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             worlds.Run(seed);
         worlds.RunFrom(chance, w => w.Count >= WorldsOfChance);
         worlds.RunFrom(1, w => w.Bursts >= Bursts);
-        output.WriteLine($"{worlds.Bursts} bursts, {worlds.Effects} effects asked for, {worlds.Attempts} attempts in {worlds.Count} worlds");
+        output.WriteLine(worlds.ToString());
         Assert.True(worlds.Broken.IsEmpty, string.Join(Environment.NewLine, worlds.Broken));
         Assert.True(worlds.Bursts >= Bursts);
         Assert.True(worlds.Attempts > worlds.Effects / 2, "Too few effects reached the outside world to say anything.");
@@ -44,6 +44,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(nameof(Flaw.LostJournal))]
     [InlineData(nameof(Flaw.KeepsBookmarks))]
     [InlineData(nameof(Flaw.ForgottenTask))]
+    [InlineData(nameof(Flaw.NoActivation))]
+    [InlineData(nameof(Flaw.NoTrigger))]
+    [InlineData(nameof(Flaw.KeepsLadder))]
     public void A_database_that_breaks_its_promises_is_noticed(string flaw)
     {
         for (var seed = 1UL; seed <= 20; seed++)
@@ -65,6 +68,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var world = new World(seed, listener: Console.WriteLine);
         Console.WriteLine(world);
         Console.WriteLine($"{world.Run()} bursts, nothing broken");
+    }
+
+    /// <summary>For nights: fresh seeds until so many bursts have been run.</summary>
+    [Fact(Explicit = true)]
+    public void Fresh_worlds_are_run()
+    {
+        var bursts = long.Parse(Environment.GetEnvironmentVariable("SIMULATION_BURSTS")!, CultureInfo.InvariantCulture);
+        var first = Environment.GetEnvironmentVariable("SIMULATION_FROM") is { } given ? ulong.Parse(given, CultureInfo.InvariantCulture) : (ulong)Random.Shared.NextInt64();
+        var worlds = new Worlds();
+        worlds.RunFrom(first, w => w.Bursts >= bursts);
+        Console.WriteLine($"Seeds {first} …: {worlds}");
+        Assert.True(worlds.Broken.IsEmpty, string.Join(Environment.NewLine, worlds.Broken));
     }
 
     private static ulong TraceOf(ulong seed)

@@ -12,7 +12,12 @@ internal sealed class InstanceRow
 
     public required int Number { get; init; }
 
-    public required Guid VersionId { get; init; }
+    public required string DefinitionId { get; init; }
+
+    public Guid VersionId { get; set; }
+
+    /// <summary>What only one living instance may hold; null once it has ended.</summary>
+    public string? ActivationKey { get; set; }
 
     public Guid? ParentId { get; init; }
 
@@ -24,9 +29,14 @@ internal sealed class InstanceRow
 
     public InstanceSubStatus SubStatus { get; set; }
 
+    public int Incidents { get; set; }
+
     public int Revision { get; set; }
 
     public byte[] State { get; set; } = [];
+
+    /// <summary>Ended for good; one stopped by an incident can be repaired.</summary>
+    public bool IsOver => Status == InstanceStatus.Finished && SubStatus != InstanceSubStatus.Faulted;
 }
 
 /// <summary>The row of a wait.</summary>
@@ -42,7 +52,24 @@ internal sealed class WaitRow
 
     public required string Key { get; init; }
 
+    public string ActivityId { get; set; } = "";
+
     public string? CorrelationId { get; set; }
+}
+
+/// <summary>The row of a trigger of a published version.</summary>
+/// <param name="Stored">What the engine sees of it.</param>
+/// <param name="DefinitionId">Logical id of its definition.</param>
+/// <param name="Hash">Hash by which it is found.</param>
+/// <param name="Beat">The same for triggers of several versions that keep one beat.</param>
+internal sealed record TriggerRow(StoredTrigger Stored, string DefinitionId, string Hash, Guid Beat);
+
+/// <summary>The row of an HTTP request and its answer.</summary>
+internal sealed class ExchangeRow
+{
+    public required Guid InstanceId { get; init; }
+
+    public int? Status { get; set; }
 }
 
 /// <summary>A row of the queue.</summary>
@@ -74,6 +101,16 @@ internal sealed class Tables
     public List<InstanceRow> Running { get; } = [];
 
     public List<StoredDefinition> Definitions { get; } = [];
+
+    /// <summary>The published version of each definition.</summary>
+    public Dictionary<string, StoredDefinition> Published { get; } = [];
+
+    public List<TriggerRow> Triggers { get; } = [];
+
+    public Dictionary<Guid, ExchangeRow> Exchanges { get; } = [];
+
+    /// <summary>Orders to migrate an instance: null until answered, then whether it was done.</summary>
+    public Dictionary<Guid, bool?> Migrations { get; } = [];
 
     public ItemRow Add(WorkItem item)
     {

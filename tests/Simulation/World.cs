@@ -36,7 +36,8 @@ internal sealed class World
         Outside = new(this);
         Database = new(this, flaw);
         Faults = _drawn = Faults.Draw(Dice);
-        Database.Tables.Definitions.AddRange(DefinitionGenerator.Some(Dice, new DefinitionCompiler(Registry)));
+        Database.Tables.Definitions.AddRange(DefinitionGenerator.Some(Dice, new DefinitionCompiler(Registry), Scheduler.Now));
+        Editors = new(this);
         _crowd = new(this);
         for (var i = 0; i < NodeCount; i++)
             _nodes.Add(new(this, i));
@@ -54,6 +55,8 @@ internal sealed class World
 
     public Invariants Check { get; }
 
+    public Editors Editors { get; }
+
     public Trace Trace { get; } = new();
 
     public ActivityRegistry Registry => Activities;
@@ -68,6 +71,7 @@ internal sealed class World
     /// <exception cref="Violation">A rule was broken.</exception>
     public long Run()
     {
+        Editors.PublishAll();
         foreach (var node in _nodes)
         {
             node.SetClock(SkewOfAMinute());
@@ -95,9 +99,6 @@ internal sealed class World
         Check.AtEnd();
         return Check.Bursts;
     }
-
-    public IReadOnlyList<StoredTrigger> TriggersOf(string hash) =>
-        hash == BookmarkHash.OfEvent(DefinitionGenerator.StartEvent) ? [new(Guid.Empty, Database.Tables.Definitions[0].VersionId, DefinitionGenerator.StartStep, "kreis")] : [];
 
     /// <summary>Runs something of a node or a person; nothing of it may fail with an error that is not handled.</summary>
     public async void Go(Func<Task> action)
@@ -152,7 +153,7 @@ internal sealed class World
         Faults = Faults.None;
         foreach (var node in _nodes)
             node.SetClock(TimeSpan.Zero);
-        _crowd.IsQuiet = true;
+        Editors.WithdrawAll();
     }
 
     private bool IsAtRest() => Database.Tables.Running.Count == 0 && Database.Tables.Items.TrueForAll(IsGivenUp);

@@ -18,6 +18,9 @@ internal sealed class Worlds
 
     public int Count => _count;
 
+    /// <summary>How often each of the rarer things has happened.</summary>
+    public ConcurrentDictionary<string, long> Happened { get; } = [];
+
     /// <summary>Seeds of worlds that broke a rule, with the rule.</summary>
     public ConcurrentQueue<string> Broken { get; } = [];
 
@@ -48,10 +51,15 @@ internal sealed class Worlds
             Interlocked.Add(ref _effects, world.Check.Effects);
             Interlocked.Add(ref _attempts, world.Outside.Attempts);
             Interlocked.Increment(ref _count);
+            foreach (var (what, times) in world.Check.Happened)
+                Happened.AddOrUpdate(what, times, (_, sum) => sum + times);
         }
         catch (Exception e)
         {
             Broken.Enqueue($"./test.sh simulate {seed}: {(e is Violation ? e.Message : e)}");
         }
     }
+
+    public override string ToString() =>
+        $"{Bursts} bursts, {Effects} effects asked for, {Attempts} attempts in {Count} worlds; {string.Join(", ", Happened.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Value} {h.Key}"))}";
 }

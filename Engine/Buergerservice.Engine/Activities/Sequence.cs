@@ -24,6 +24,9 @@ public sealed class Sequence : ContainerActivity
     /// <inheritdoc/>
     protected internal override void ChildCompleted(ActivityContext context, ChildCompletion child) => Next(context, _places[child.Node] + 1);
 
+    /// <summary>False for what undoes one of the steps: it has no place in the order.</summary>
+    internal bool Has(CompiledActivity step) => _places.ContainsKey(step);
+
     private void Next(ActivityContext context, int index)
     {
         if (index < _steps.Count)

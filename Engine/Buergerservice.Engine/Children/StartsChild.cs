@@ -42,7 +42,7 @@ public abstract class StartsChild : Activity
 
         context.ResolveIncident(ChildIncident.Type);
         if (child.IsRefused)
-            throw new DomainRuleException(Triggers.Activation.Refusal);
+            throw new StartRefusedException();
         if (child.IsCancelled)
             throw new DomainRuleException("Der Unterprozess wurde abgebrochen. Überspringen Sie diesen Schritt mit einem Ergebnis, oder brechen Sie auch diesen Vorgang ab.");
         Reported(context, child);
@@ -57,6 +57,9 @@ public abstract class StartsChild : Activity
         context.StartChild(definition, input, CorrelationId.Get(context), wait, moment ?? ReportMoment.End);
     }
 }
+
+/// <summary>The child may not run beside another instance. A retry starts it anew instead of giving the step the same answer again.</summary>
+internal sealed class StartRefusedException() : BuergerserviceException(Triggers.Activation.Refusal);
 
 /// <summary>The incident of a step whose child is stopped.</summary>
 internal static class ChildIncident

@@ -47,5 +47,5 @@ internal sealed partial class Burst
     }
 
     public void ResolveIncident(ActivityExecution execution, string type) =>
-        instance.OpenIncidents.RemoveAll(i => i.ExceptionType == type && i.ActivityId == execution.Node.Id);
+        instance.OpenIncidents.RemoveAll(i => i.ExceptionType == type && i.ExecutionId == execution.Id);
 }

@@ -14,6 +14,12 @@ internal sealed partial class Burst
             FaultWorkflow(cause, FaultPoint.Burst, attempts);
         else
             Fault(waiting, cause, new(FaultPoint.Burst) { Attempts = attempts });
+        // A container may undo itself now. A worker begins that: what it asks for must not make this commit fail, too.
+        if (instance.Status != InstanceStatus.Running || _queue.Count == 0)
+            return;
+        instance.PendingSteps.AddRange(_queue);
+        _queue.Clear();
+        Result.Continues = true;
     }
 
     public void FaultWorkflow(Exception cause, FaultPoint point = FaultPoint.Burst, IReadOnlyList<FailedAttempt>? attempts = null)
@@ -28,6 +34,7 @@ internal sealed partial class Burst
     public void FailAt(Bookmark bookmark, EffectFailure failure)
     {
         instance.SubStatus = InstanceSubStatus.Executing;
+        TakePending();
         var origin = new FaultOrigin(FaultPoint.Effect) { EffectId = failure.EffectId, Attempts = failure.Earlier };
         Fault(bookmark.Execution, new DomainRuleException(failure.Message), origin);
         Drain();

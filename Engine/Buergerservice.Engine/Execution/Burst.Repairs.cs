@@ -58,7 +58,9 @@ internal sealed partial class Burst
             throw new ConflictException("not-skippable", "Diese Störung betrifft den Vorgang als Ganzes; hier lässt sich kein Schritt überspringen. Wiederholen Sie ihn, oder brechen Sie den Vorgang ab.");
         var chosen = OutcomeOf(execution.Node, outcome);
         Note("Incident skipped", incident.ActivityId, incident.ExecutionId, reason);
-        foreach (var other in instance.OpenIncidents.Where(i => i.ExecutionId == execution.Id).ToList())
+        // Also those of what lies in it: while one of them stops the instance, its container would not be told of the end.
+        var gone = execution.SelfAndDescendants().Select(e => e.Id).ToHashSet();
+        foreach (var other in instance.OpenIncidents.Where(i => gone.Contains(i.ExecutionId)).ToList())
             Resolve(other, execution);
         SetOutputs(execution, outputs);
         // While it is not completed: a step that ends by itself may leave a child running, one that is skipped must not.
@@ -93,6 +95,8 @@ internal sealed partial class Burst
             throw new ConflictException("not-movable", "Dieser Schritt lässt sich nicht verschieben.");
         if (!ReferenceEquals(to.Parent, container.Node) || container.Node.Activity is not (Flowchart or Sequence))
             throw new ConflictException("other-container", $"„{to.Title}“ liegt nicht im selben Ablauf wie „{from.Node.Title}“. Wählen Sie einen Schritt desselben Ablaufs.");
+        if (container.Node.Activity is Sequence sequence && !sequence.Has(to))
+            throw new ConflictException("unreachable-step", $"„{to.Title}“ ist kein Schritt dieser Folge; hier kann nicht begonnen werden.");
         var gone = from.SelfAndDescendants().Select(e => e.Id).ToHashSet();
         Note("Moved", from.Node.Id, from.Id, $"→ {to.Title} ({to.Id}): {reason}");
         foreach (var incident in instance.OpenIncidents.Where(i => gone.Contains(i.ExecutionId)).ToList())

@@ -57,6 +57,8 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
     public void RunFrom(Bookmark bookmark, object? input)
     {
         instance.SubStatus = InstanceSubStatus.Executing;
+        // Steps kept for a worker begin with whoever comes first: a branch that is given up below must find them in the queue.
+        TakePending();
         var execution = bookmark.Execution;
         RemoveBookmark(bookmark);
         if (bookmark.IsTimeout)
@@ -128,6 +130,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         execution.Status = ExecutionStatus.Completed;
         Journal("Completed", execution, outcomes.Text);
         RemoveBookmarksOf(execution);
+        RemoveIncidentsOf(execution);
         if (execution.Parent is not { } parent)
         {
             End(InstanceSubStatus.Finished);
@@ -155,6 +158,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         execution.Status = ExecutionStatus.Canceled;
         Journal("Canceled", execution, null);
         RemoveBookmarksOf(execution);
+        RemoveIncidentsOf(execution);
         if (instance.PendingSteps.Count > 0)
             instance.PendingSteps.RemoveAll(p => ReferenceEquals(p.Owner, execution));
         if (execution.Parent is not { } parent)
@@ -272,7 +276,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
             // What a step has asked for before it failed never happens: a retry asks again.
             if (execution.Status == ExecutionStatus.Running)
                 TakeBack(execution, before);
-            Fault(execution, e, OriginOf(execution, argument));
+            Fault(execution, e, e is StartRefusedException ? new(FaultPoint.Begin) : OriginOf(execution, argument));
         }
     }
 
@@ -311,6 +315,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         // Its container is not called back: it must not go on to a next step first.
         execution.Status = ExecutionStatus.Completed;
         Journal("Completed", execution, null);
+        RemoveBookmarksOf(execution);
         execution.Parent?.Remove(execution);
         Complete(container, Outcomes.Done);
     }
@@ -336,6 +341,13 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
             if (ReferenceEquals(instance.LiveBookmarks[i].Execution, execution))
                 RemoveBookmark(instance.LiveBookmarks[i], isGivenUp: true);
         }
+    }
+
+    // What has ended needs no repair any more.
+    private void RemoveIncidentsOf(ActivityExecution execution)
+    {
+        if (instance.OpenIncidents.Count > 0)
+            instance.OpenIncidents.RemoveAll(i => i.ExecutionId == execution.Id);
     }
 
     private void ClearBookmarks()

@@ -22,12 +22,21 @@ internal sealed class StateRewriter(CompiledWorkflow from, CompiledWorkflow to, 
 
         if (state["top"] is JsonObject top)
             Execution(top, null);
+        else
+            Beginning();
         foreach (var incident in Items(state["incidents"]))
             Incident(incident);
         foreach (var pending in Items(state["pending"]))
             Step(pending, "Der Schritt „{0}“, der als nächster beginnen soll,");
         if (state["outputs"] is JsonObject outputs)
             state["outputs"] = Outputs(outputs);
+    }
+
+    // The work item that lets it begin names the trigger as it is called in the old version.
+    private void Beginning()
+    {
+        foreach (var trigger in from.Activities.Where(a => a.Source.CanStartWorkflow && (Map(a.Id) != a.Id || to.Find(a.Id) is null)))
+            Obstacle(trigger, $"Der Vorgang hat noch nicht begonnen, und „{trigger.Title}“ ({trigger.Id}), womit er beginnen kann, heißt in Version {to.Version} anders oder fehlt. Stellen Sie ihn um, sobald er begonnen hat.");
     }
 
     private void Execution(JsonObject json, CompiledActivity? parent)

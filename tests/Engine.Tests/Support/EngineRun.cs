@@ -87,9 +87,11 @@ public sealed class EngineRun
     }
 
     /// <summary>Carries out an administrator's operation, and then what a worker would: answers given again and steps kept.</summary>
-    public EngineRun Operate(Func<InstanceOperations, CompiledWorkflow, WorkflowInstance, BurstResult> operation)
+    public EngineRun Operate(Func<InstanceOperations, CompiledWorkflow, WorkflowInstance, BurstResult> operation, bool isTakenUp = true)
     {
         Keep(operation(new InstanceOperations(Clock), _workflow, Load()));
+        if (!isTakenUp)
+            return this;
         var asked = Last;
         foreach (var (bookmark, answer) in asked.Answers)
             Resume(b => b.Id == bookmark, answer is null ? null : Buergerservice.Engine.Values.Plain.Parse(answer));
@@ -126,6 +128,16 @@ public sealed class EngineRun
         var instance = Load();
         var bookmark = instance.Bookmarks.First(b => b.Kind == WaitKind.Effect);
         Keep(_runner.Fail(_workflow, instance, bookmark.Id, new EffectFailure(Guid.Parse(bookmark.Key), bookmark.ActivityId, message, [])));
+        return this;
+    }
+
+    /// <summary>The burst that was to go on at the only wait was refused by a module.</summary>
+    public EngineRun Refuse(string message)
+    {
+        var instance = Load();
+        Keep(_runner.FaultInstance(_workflow, instance, new DomainRuleException(message), instance.Bookmarks.Single().Id));
+        if (Last.Continues)
+            Keep(_runner.Continue(_workflow, Load()));
         return this;
     }
 
