@@ -20,10 +20,12 @@ internal sealed partial class Database(World world, Flaw flaw)
 
     public List<WorkItem> Claim(string owner, bool effects, int max, TimeSpan lease, DateTimeOffset now)
     {
-        var due = Tables.Items.Where(r => r.Item.DueAt <= now && (r.Item.Kind == WorkKind.Effect) == effects && !(r.Item.LeaseUntil >= now))
-            .OrderBy(r => r.Item.DueAt).ThenBy(r => r.Number).Take(max);
+        var due = Tables.Items.FindAll(r => r.Item.DueAt <= now && (r.Item.Kind == WorkKind.Effect) == effects && !(r.Item.LeaseUntil >= now));
+        if (due.Count == 0)
+            return [];
+        due.Sort((a, b) => a.Item.DueAt != b.Item.DueAt ? a.Item.DueAt.CompareTo(b.Item.DueAt) : a.Number.CompareTo(b.Number));
         var claimed = new List<WorkItem>();
-        foreach (var row in due.ToList())
+        foreach (var row in due.Take(max))
         {
             // Whoever held it before died or hung at it.
             row.Item.Attempts += row.Item.LeaseOwner is null ? 0 : 1;

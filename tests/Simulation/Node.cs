@@ -22,7 +22,7 @@ internal sealed class Node(World world, int index)
         _clock = new(world.Scheduler, Life) { Offset = Offset };
         var store = new NodeStore(world, Life, _clock);
         var options = Shared with { Owner = $"node-{index}", Random = world.Dice };
-        var processor = new WorkProcessor(store, new WorkflowCache(new DefinitionCompiler(world.Registry)), new BurstRunner(_clock), [new OutsideEffect(world, Life), new NotifyEffect(world, Life)],
+        var processor = new WorkProcessor(store, world.CacheOfProcess(), new BurstRunner(_clock), [new OutsideEffect(world, Life), new NotifyEffect(world, Life)],
             new EngineSignal(), options, _clock, NullLogger<WorkProcessor>.Instance);
         // The worker gets a signal of its own that nobody raises: a wake-up would come from the thread pool.
         var worker = new EngineWorker(store, processor, new EngineSignal(), options, _clock, NullLogger<EngineWorker>.Instance);

@@ -33,7 +33,14 @@ internal sealed class NodeStore(World world, Life life, NodeClock clock) : IEngi
     {
         await world.Scheduler.Turn(life);
         Arrive();
-        return Tables.Items.Where(r => r.Item.Kind == WorkKind.Effect == effects && r.Item.LeaseUntil is null).Select(r => (DateTimeOffset?)r.Item.DueAt).Min();
+        DateTimeOffset? next = null;
+        foreach (var row in Tables.Items)
+        {
+            if (row.Item.Kind == WorkKind.Effect == effects && row.Item.LeaseUntil is null && !(row.Item.DueAt >= next))
+                next = row.Item.DueAt;
+        }
+
+        return next;
     }
 
     public async Task<StoredDefinition?> FindDefinitionAsync(Guid versionId, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed class World
     private readonly List<Node> _nodes = [];
     private readonly Crowd _crowd;
     private readonly Faults _drawn;
+    private WorkflowCache _cache = new(new DefinitionCompiler(Activities));
 
     public World(ulong seed, Flaw flaw = Flaw.None, Action<string>? listener = null)
     {
@@ -62,6 +63,12 @@ internal sealed class World
     public ActivityRegistry Registry => Activities;
 
     public Faults Faults { get; private set; }
+
+    /// <summary>
+    /// The compiled definitions of a new process. They never change, so most processes take over those of earlier ones:
+    /// compiling them again and again would only cost time.
+    /// </summary>
+    public WorkflowCache CacheOfProcess() => Dice.OneIn(10) ? _cache = new(new DefinitionCompiler(Registry)) : _cache;
 
     /// <summary>Stands for whatever never crashes: the machine that starts nodes again.</summary>
     public Life Always { get; } = new(-1);

@@ -78,7 +78,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
 
         // Checkpoint: nothing is written until the commit below; a crash here repeats the burst from the same state.
-        var burst = await RunAsync(item, workflow, stored, cancellationToken);
+        var burst = await RunAsync(item, workflow, instance, stored, cancellationToken);
         try
         {
             await CommitBurstAsync(item, null, stored.Revision, burst, cancellationToken);
@@ -93,7 +93,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     }
 
     // A burst does no I/O: one that starts a definition not loaded yet is thrown away and run again from the same state.
-    private async Task<BurstResult> RunAsync(WorkItem item, CompiledWorkflow workflow, StoredInstance stored, CancellationToken cancellationToken)
+    private async Task<BurstResult> RunAsync(WorkItem item, CompiledWorkflow workflow, WorkflowInstance instance, StoredInstance stored, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, CompiledWorkflow?>();
         var loaded = runner.With(id => known.TryGetValue(id, out var definition) ? definition : throw new DefinitionNeededException(id));
@@ -101,10 +101,11 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             try
             {
-                return Run(loaded, item, workflow, InstanceSerializer.Read(stored.State, workflow));
+                return Run(loaded, item, workflow, instance);
             }
             catch (DefinitionNeededException e)
             {
+                instance = InstanceSerializer.Read(stored.State, workflow);
                 known[e.DefinitionId] = await store.FindPublishedAsync(e.DefinitionId, cancellationToken) is { } version
                     ? await workflows.GetAsync(version, store, cancellationToken) : null;
             }
