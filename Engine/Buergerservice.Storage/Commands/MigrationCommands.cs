@@ -108,8 +108,8 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
         var source = rows.Find(r => r.Version == version) ?? throw new NotFoundException("Diese Version gibt es nicht.");
         if (version == target || rows.Find(r => r.Version == target) is not { WasPublished: true } goal)
             throw new InputException("Das Ziel ist keine andere veröffentlichte Version dieses Prozesses.", new Dictionary<string, string> { ["target"] = "Wählen Sie eine andere Version, die veröffentlicht ist oder war." });
-        var from = workflows.Add(new(source.Id, source.DefinitionId, source.Version, source.Json));
-        var to = workflows.Add(new(goal.Id, goal.DefinitionId, goal.Version, goal.Json));
+        var from = workflows.Add(new(source.Id, source.DefinitionId, source.Version, source.Json) { Parts = source.Parts });
+        var to = workflows.Add(new(goal.Id, goal.DefinitionId, goal.Version, goal.Json) { Parts = goal.Parts });
         CheckMap(from, to, steps);
         return (from, to);
     }

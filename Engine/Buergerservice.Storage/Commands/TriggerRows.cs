@@ -49,9 +49,9 @@ internal static class TriggerRows
     {
         var old = await db.Triggers.AsNoTracking().Where(t => t.DefinitionId == definitionId).ToListAsync(cancellationToken);
         var ids = old.ConvertAll(t => (Guid?)t.Id);
-        var due = await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).Select(w => new { w.BookmarkId, w.DueAt, w.Payload }).ToListAsync(cancellationToken);
-        // First the triggers: a start under way either comes before and is seen below, or finds its trigger gone.
+        // First the triggers: a start under way either comes before and its next due time is seen below, or finds its trigger gone.
         await db.Triggers.Where(t => t.DefinitionId == definitionId).ExecuteDeleteAsync(cancellationToken);
+        var due = await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).Select(w => new { w.BookmarkId, w.DueAt, w.Payload }).ToListAsync(cancellationToken);
         await db.WorkItems.Where(w => w.Kind == WorkKind.Schedule && ids.Contains(w.BookmarkId)).ExecuteDeleteAsync(cancellationToken);
         var result = new Dictionary<(string, string), DateTimeOffset>();
         foreach (var item in due)

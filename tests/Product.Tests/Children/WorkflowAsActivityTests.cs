@@ -47,6 +47,19 @@ public sealed class WorkflowAsActivityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_process_that_has_planned_a_migration_runs_consumers_with_what_they_use()
+    {
+        await _database.PublishAsync(Child("Hallo "));
+        await _database.PublishAsync(Parent());
+        await _database.PublishAsync(Parent().Replace("außen", "draußen", StringComparison.Ordinal));
+        await _database.InAsync((MigrationCommands migrations) => migrations.DryRunAsync("test", 1, 2, new Dictionary<string, string>(), EngineDatabase.Anna));
+        var id = await _database.StartAsync();
+        await _database.DrainAsync();
+        await SendAsync();
+        Assert.Equal("Hallo Ann, draußen", (await _database.StateAsync(id)).Output["ergebnis"]);
+    }
+
+    [Fact]
     public async Task Publishing_can_bring_all_consumers_up_to_date()
     {
         await _database.PublishAsync(Child("Hallo "));

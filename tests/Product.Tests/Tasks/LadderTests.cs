@@ -5,6 +5,7 @@ using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Buergerservice.Product.Tests.Tasks.TaskWorld;
 
@@ -96,6 +97,20 @@ public sealed class LadderTests
         Assert.Equal("not-allowed", (await Assert.ThrowsAsync<ConflictException>(() => world.InAsync((TaskCommands tasks) => tasks.ChangeDueAsync(task.Id, null, request)))).Code);
         var moved = await world.InAsync((TaskCommands tasks) => tasks.ChangeDueAsync(task.Id, task.DueAt!.Value.AddDays(7), request with { Actor = Chefin }));
         Assert.Null(moved.ReadPeriod());
+    }
+
+    [Fact]
+    public async Task A_clock_set_back_between_claim_and_commit_loses_no_reminder()
+    {
+        await using var world = await TaskWorld.CreateAsync();
+        await world.StartAsync(Step("a", ("dueInDays", 1), ("ladder", Steps(new { workingDays = 0 }))));
+        world.Database.Clock.Advance(TimeSpan.FromDays(1));
+        var item = Assert.Single(await world.Database.Services.GetRequiredService<IEngineStore>().ClaimAsync("a", effects: false, 8, TimeSpan.FromSeconds(60), CancellationToken.None));
+        world.Database.Clock.Advance(TimeSpan.FromSeconds(-1));
+        await world.Database.Services.GetRequiredService<WorkProcessor>().ProcessAsync(item, CancellationToken.None);
+        world.Database.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.Database.DrainAsync();
+        Assert.Single(world.Notices.Sent);
     }
 
     [Fact]

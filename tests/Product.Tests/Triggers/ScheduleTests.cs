@@ -115,6 +115,19 @@ public sealed class ScheduleTests : IAsyncLifetime
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero), await DueAsync());
     }
 
+    // A start under way either has committed before the trigger is gone, and its next due time is seen, or finds it gone.
+    [Fact]
+    public async Task Publishing_takes_the_triggers_away_before_it_looks_at_what_they_have_scheduled()
+    {
+        await _database.PublishAsync(Timer("10:00:00"));
+        _database.Statements.Clear();
+        await _database.PublishAsync(Timer("10:00:00", name: "Neu"));
+        var sent = _database.Statements.Sent.Select(s => s.Sql).ToList();
+        var removed = sent.FindIndex(s => s.StartsWith("DELETE FROM \"engine_triggers\"", StringComparison.Ordinal));
+        var looked = sent.FindIndex(s => s.StartsWith("SELECT", StringComparison.Ordinal) && s.Contains("FROM \"engine_work\"", StringComparison.Ordinal));
+        Assert.InRange(removed, 0, looked);
+    }
+
     [Fact]
     public async Task A_point_in_time_starts_once_also_when_it_passed_while_nothing_ran()
     {
