@@ -81,7 +81,6 @@ internal sealed partial class Database
     private void TakeTaskStep(WorkItem item, DateTimeOffset now)
     {
         var (id, number) = TaskStepWork.Read(item);
-        now = item.DueAt > now ? item.DueAt : now;
         if (Tables.Tasks.Find(t => t.Id == id) is not { } task || task.TakeStep(number, now) is not { } step)
             return;
         world.Check.Ladders.Taken(task, number, step);

@@ -166,8 +166,10 @@ public sealed partial class UserTask
     public LadderStep? TakeStep(int number, DateTimeOffset now)
     {
         var ladder = ReadLadder().ToList();
-        if (!IsOpen || number >= ladder.Count || ladder[number] is not { DoneAt: null, At: { } at } step || at > now)
+        if (!IsOpen || number >= ladder.Count || ladder[number] is not { DoneAt: null, At: { } at } step)
             return null;
+        // The queue says when, and holds no entry of an earlier due date. A clock set back since the step was claimed must not lose it.
+        now = at > now ? at : now;
         ladder[number] = step with { DoneAt = now };
         Ladder = JsonSerializer.Serialize(ladder, JsonSerializerOptions.Web);
         var act = new TaskAct(Engine, now);

@@ -13,8 +13,6 @@ internal static class TaskSteps
     public static async Task TakeAsync(BuergerserviceDb db, WorkItem item, AuditLog audit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (id, number) = TaskStepWork.Read(item);
-        // It was due when it was claimed, also when the clock has been set back a little since: it must not be taken from the queue and left undone.
-        now = item.DueAt > now ? item.DueAt : now;
         if (await db.Tasks.FirstOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } task || task.TakeStep(number, now) is not { } step)
             return;
         audit.Add(db, task.Tenant, "system", step.Escalates ? "task.escalate" : "task.remind", $"task:{task.Id}", new Dictionary<string, object?> { ["step"] = (long)number });
