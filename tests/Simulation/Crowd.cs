@@ -49,7 +49,7 @@ internal sealed class Crowd
             case < 19: _callers.Call(); break;
             case < 22: _administrators.Operate(Tables.Running.Find(i => i.Incidents > 0 || i.SubStatus == InstanceSubStatus.Paused) is { } row && !Dice.OneIn(4) ? row : Dice.Pick(Tables.Running)); break;
             case < 23: _administrators.Disturb(Dice.Pick(Tables.Running)); break;
-            case < 25: _world.Editors.MigrateSome(); break;
+            case < 25 when Dice.OneIn(2): _world.Editors.MigrateSome(); break;
             case < 26 when Dice.OneIn(4): _world.Editors.PublishSome(); break;
             case < 28: MoveDue(); break;
             default: Publish(DefinitionGenerator.StartEvent, null, null); break;

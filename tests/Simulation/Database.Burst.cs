@@ -35,7 +35,7 @@ internal sealed partial class Database
         }
 
         foreach (var bookmark in burst.AddedBookmarks)
-            Tables.Waits.Add(new() { Id = bookmark.Id, Instance = row, Kind = bookmark.Kind, Hash = bookmark.Hash, Key = bookmark.Key, ActivityId = bookmark.ActivityId });
+            Tables.Waits.Add(new() { Id = bookmark.Id, Instance = row, Kind = bookmark.Kind, Hash = bookmark.Kind is WaitKind.Event or WaitKind.Http ? bookmark.Hash : "", Key = bookmark.Key, ActivityId = bookmark.ActivityId });
         foreach (var wait in Tables.Waits)
         {
             if (ReferenceEquals(wait.Instance, row))

@@ -183,6 +183,7 @@ internal sealed partial class Database(World world, Flaw flaw)
             ActivationKey = Activation.KeyOf(instance),
             ParentId = instance.Parent?.InstanceId,
             ParentBookmarkId = instance.Parent?.BookmarkId,
+            IsAwaitedToItsEnd = instance.Parent is { BookmarkId: not null, Moment: ReportMoment.End },
         };
         Write(row, instance);
         Tables.Instances.Add(row.Id, row);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Work;
 
 namespace Buergerservice.Simulation;
@@ -25,20 +24,15 @@ internal sealed class DefinitionGenerator(Dice dice)
 
     /// <summary>Several definitions in two versions each.</summary>
     /// <param name="dice">Chance.</param>
-    /// <param name="compiler">Refuses what nobody could publish.</param>
     /// <param name="now">Present time, for definitions that start at a point in time.</param>
-    public static IEnumerable<StoredDefinition> Some(Dice dice, DefinitionCompiler compiler, DateTimeOffset now)
+    public static IEnumerable<StoredDefinition> Some(Dice dice, DateTimeOffset now)
     {
         for (var i = 0; i < Definitions; i++)
         {
             var first = new DefinitionGenerator(dice).Definition(i, now);
             var second = new VersionEditor(dice).Edit(first);
-            for (var version = 1; version <= 2; version++)
-            {
-                var json = (version == 1 ? first : second).ToJsonString(JsonSerializerOptions.Web);
-                compiler.Compile(json).OrThrow();
-                yield return new(Guid.CreateVersion7(), $"sim-{i}", version, json);
-            }
+            yield return new(Guid.CreateVersion7(), $"sim-{i}", 1, first.ToJsonString(JsonSerializerOptions.Web));
+            yield return new(Guid.CreateVersion7(), $"sim-{i}", 2, second.ToJsonString(JsonSerializerOptions.Web));
         }
     }
 

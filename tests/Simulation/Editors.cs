@@ -7,20 +7,21 @@ namespace Buergerservice.Simulation;
 /// <summary>Those who look after definitions: they publish the one or the other version and bring running instances to it.</summary>
 internal sealed class Editors(World world)
 {
-    private readonly DefinitionCompiler _compiler = new(world.Registry);
     private readonly Dictionary<Guid, CompiledWorkflow> _compiled = [];
 
     private Tables Tables => world.Database.Tables;
 
-    public CompiledWorkflow WorkflowOf(Guid versionId)
-    {
-        if (!_compiled.TryGetValue(versionId, out var workflow))
-        {
-            var stored = Tables.Definitions.Find(d => d.VersionId == versionId)!;
-            _compiled.Add(versionId, workflow = _compiler.Compile(stored.Json, stored.VersionId, stored.Version).OrThrow());
-        }
+    public CompiledWorkflow WorkflowOf(Guid versionId) => _compiled[versionId];
 
-        return workflow;
+    /// <summary>Draws the definitions of this world; each of them can be published.</summary>
+    public void Draw()
+    {
+        var compiler = new DefinitionCompiler(world.Registry);
+        foreach (var version in DefinitionGenerator.Some(world.Dice, world.Scheduler.Now))
+        {
+            Tables.Definitions.Add(version);
+            _compiled.Add(version.VersionId, compiler.Compile(version.Json, version.VersionId, version.Version).OrThrow());
+        }
     }
 
     public void PublishAll() => Tables.Definitions.FindAll(d => d.Version == 1).ForEach(d => Publish(d, withTriggers: true));

@@ -14,6 +14,7 @@ internal sealed class Invariants(World world)
     private readonly Dictionary<Guid, (Guid Instance, int Execution)> _requested = [];
     private readonly HashSet<(Guid Instance, long Execution)> _changes = [];
     private readonly List<UserTask> _ended = [];
+    private readonly HashSet<Guid> _resumedByHand = [];
     private readonly Dictionary<string, RootSteps> _roots = [];
 
     public long Bursts { get; private set; }
@@ -131,17 +132,33 @@ internal sealed class Invariants(World world)
         Require(account.NextSequence == burst.Instance.NextJournalSequence, $"Instance {row.Number} counts {burst.Instance.NextJournalSequence} journal records, there are {account.NextSequence}");
         foreach (var change in burst.Changes)
             Require(_changes.Add((row.Id, (long)change.Payload["execution"]!)), $"A change of instance {row.Number} was made twice");
+        foreach (var effect in burst.Effects.Where(e => e.BookmarkId is not null))
+            Require(burst.Instance.Bookmarks.Any(b => b.Id == effect.BookmarkId), $"Instance {row.Number} has asked for an effect it does not wait for");
         foreach (var effect in burst.Effects)
             Require(_requested.TryAdd(effect.Id, (row.Id, (int)(long)effect.Payload["execution"]!)), "An effect was requested twice");
         foreach (var bookmark in burst.AddedBookmarks)
             account.Waiting(bookmark);
         foreach (var bookmark in burst.RemovedBookmarks)
             account.UsedUp.Add(bookmark);
+        if (commit.Done is { Kind: WorkKind.Resume, BookmarkId: { } wait, Payload: null, Name: null })
+            _resumedByHand.Add(wait);
+        if (burst.RemovedBookmarks.Count > 0)
+            RequireNoOrphan(row);
         if (commit.Done is { Kind: WorkKind.Start, Name: { } trigger })
             Require(!burst.Journal.Exists(r => r.Event == "Suspended" && VersionEditor.BaseOf(r.ActivityId) == VersionEditor.BaseOf(trigger)), $"Instance {row.Number} waits for the trigger that has started it");
         foreach (var id in burst.CancelledTasks)
             RequireNoAnswerLost(Tables.Tasks.Find(t => t.Id == id)!, commit);
         CheckState(burst.Instance, account, row);
+    }
+
+    // Whose end nobody waits for any more is cancelled, and who is waited for to the end is not left early.
+    private void RequireNoOrphan(InstanceRow parent)
+    {
+        foreach (var child in Tables.Running)
+        {
+            if (child.IsAwaitedToItsEnd && child.ParentId == parent.Id && !Tables.Awaits(child.ParentBookmarkId!.Value) && !_resumedByHand.Contains(child.ParentBookmarkId.Value))
+                Require(Tables.HasWorkFor(child.Id, WorkKind.Cancel), $"Instance {child.Number} runs on although instance {parent.Number} does not wait for it any more");
+        }
     }
 
     // Who has completed a task is heard, unless another answer was given first or the instance was held when it was given up.

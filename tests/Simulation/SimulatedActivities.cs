@@ -60,12 +60,14 @@ internal sealed class UndoStep : EffectStep
     }
 }
 
-/// <summary>A human task with a reminder and an escalation after some seconds; a lead may cancel it.</summary>
+/// <summary>A human task a lead may cancel; every third has a reminder and an escalation after some seconds.</summary>
 [Activity("Sim.Task", "Aufgabe", Waits = true)]
 internal sealed class TaskStep(FormCatalog forms) : UserTaskActivity(forms)
 {
     protected override UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
     {
+        if (context.Execution.Id % 3 != 0)
+            return base.Describe(context, id, bookmarkId) with { IsCancellable = true };
         var after = TimeSpan.FromSeconds(context.Execution.Id * 7 % 100);
         return base.Describe(context, id, bookmarkId) with
         {

@@ -23,6 +23,9 @@ internal sealed class InstanceRow
 
     public Guid? ParentBookmarkId { get; init; }
 
+    /// <summary>True when the parent waits for its end and not only for its first wait.</summary>
+    public bool IsAwaitedToItsEnd { get; init; }
+
     public string? CorrelationId { get; set; }
 
     public InstanceStatus Status { get; set; }

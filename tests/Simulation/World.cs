@@ -37,8 +37,8 @@ internal sealed class World
         Outside = new(this);
         Database = new(this, flaw);
         Faults = _drawn = Faults.Draw(Dice);
-        Database.Tables.Definitions.AddRange(DefinitionGenerator.Some(Dice, new DefinitionCompiler(Registry), Scheduler.Now));
         Editors = new(this);
+        Editors.Draw();
         _crowd = new(this);
         for (var i = 0; i < NodeCount; i++)
             _nodes.Add(new(this, i));
@@ -68,7 +68,7 @@ internal sealed class World
     /// The compiled definitions of a new process. They never change, so most processes take over those of earlier ones:
     /// compiling them again and again would only cost time.
     /// </summary>
-    public WorkflowCache CacheOfProcess() => Dice.OneIn(10) ? _cache = new(new DefinitionCompiler(Registry)) : _cache;
+    public WorkflowCache CacheOfProcess() => Dice.OneIn(30) ? _cache = new(new DefinitionCompiler(Registry)) : _cache;
 
     /// <summary>Stands for whatever never crashes: the machine that starts nodes again.</summary>
     public Life Always { get; } = new(-1);
