@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Buergerservice.Devices.Simulators;
+
+/// <summary>Service of a signature pad (signoPAD-API/Web). The citizen signs as soon as asked, unless told otherwise.</summary>
+public sealed class PadSimulator() : JsonSimulator("/")
+{
+    private static readonly string Png = Convert.ToBase64String(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="));
+    private bool _open;
+    private int _points;
+
+    /// <summary>A pad is plugged in.</summary>
+    public bool Connected { get; set; } = true;
+
+    /// <summary>Points the citizen draws, one entry for each attempt; the last one repeats.</summary>
+    public Queue<int> Points { get; set; } = new([140]);
+
+    /// <summary>What the citizen presses after drawing; null: nothing, the citizen dawdles.</summary>
+    public string? Button { get; set; } = "TOKEN_CMD_SIGNATURE_CONFIRM";
+
+    /// <summary>Drawings begun, retries included.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Text the pad has shown.</summary>
+    public string? Shown { get; private set; }
+
+    /// <summary>Ends when the citizen has been asked.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    protected override void Begin() => _open = false;
+
+    /// <inheritdoc/>
+    protected override async Task AnswerAsync(JsonObject message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var command = (string)message["TOKEN_CMD"]!;
+        var answer = new JsonObject { ["TOKEN_TYPE"] = "TOKEN_TYPE_RESPONSE", ["TOKEN_CMD_ORIGIN"] = command, ["TOKEN_PARAM_RETURN_CODE"] = "0", ["TOKEN_ID"] = message["TOKEN_ID"]?.DeepClone() };
+        var draws = false;
+        switch (command)
+        {
+            case "TOKEN_CMD_SEARCH_FOR_PADS":
+                answer["TOKEN_PARAM_CONNECTED_PADS"] = Connected ? new JsonArray(new JsonObject { ["TOKEN_PARAM_PAD_INDEX"] = "0", ["TOKEN_PARAM_PAD_TYPE"] = "11", ["TOKEN_PARAM_PAD_SERIAL_NUMBER"] = "SIM0001" }) : [];
+                break;
+            case "TOKEN_CMD_OPEN_PAD":
+                _open = true;
+                answer["TOKEN_PARAM_PAD_DISPLAY_WIDTH"] = "640";
+                answer["TOKEN_PARAM_PAD_SAMPLING_RATE"] = "280";
+                break;
+            case "TOKEN_CMD_SIGNATURE_START" when !_open:
+                (answer["TOKEN_PARAM_RETURN_CODE"], answer["TOKEN_PARAM_ERROR_DESCRIPTION"]) = ("-6", "no pad opened");
+                break;
+            case "TOKEN_CMD_SIGNATURE_START":
+                Shown = (string?)message["TOKEN_PARAM_CUSTOM_TEXT"];
+                draws = true;
+                break;
+            case "TOKEN_CMD_SIGNATURE_RETRY":
+                draws = true;
+                break;
+            case "TOKEN_CMD_SIGNATURE_CONFIRM":
+                answer["TOKEN_PARAM_RETURN_CODE"] = _points.ToString(CultureInfo.InvariantCulture);
+                break;
+            case "TOKEN_CMD_SIGNATURE_IMAGE":
+                answer["TOKEN_PARAM_FILE"] = Png;
+                break;
+            case "TOKEN_CMD_SIGNATURE_SIGN_DATA":
+                (answer["TOKEN_PARAM_SIGNATURE_SIGN_DATA"], answer["TOKEN_PARAM_CERT_ID"]) = (Convert.ToBase64String([1, 2, 3]), "SIM");
+                break;
+            case "TOKEN_CMD_CLOSE_PAD":
+                _open = false;
+                break;
+            case "TOKEN_CMD_SIGNATURE_CANCEL" or "TOKEN_CMD_SIGNATURE_STOP":
+                break;
+            default:
+                (answer["TOKEN_CMD_ORIGIN"], answer["TOKEN_PARAM_RETURN_CODE"]) = ("TOKEN_CMD_INCORRECT_COMMAND", "-1");
+                break;
+        }
+
+        await SendAsync(answer);
+        if (draws)
+            await DrawAsync();
+    }
+
+    private async Task DrawAsync()
+    {
+        Attempts++;
+        _points = Points.Count > 1 ? Points.Dequeue() : Points.Peek();
+        for (var i = 0; i < _points; i++)
+        {
+            var point = new JsonObject { ["x"] = (1000 + (i * 30)).ToString(CultureInfo.InvariantCulture), ["y"] = (2400 + (int)(600 * Math.Sin(i / 9.0))).ToString(CultureInfo.InvariantCulture), ["p"] = (400 + i).ToString(CultureInfo.InvariantCulture) };
+            await SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = "TOKEN_CMD_SIGNATURE_POINT", ["TOKEN_PARAM_POINT"] = point });
+        }
+
+        Asked.TrySetResult();
+        if (Button is { } button)
+            await SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = button });
+    }
+}

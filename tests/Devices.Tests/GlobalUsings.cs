@@ -1,0 +1,3 @@
+global using Buergerservice.Devices.Model;
+global using Buergerservice.Devices.Simulators;
+global using Xunit;
