@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, checks formatting and runs every test.
-#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, product, browser)
+#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, devices, product, browser)
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
 #   ./test.sh simulate SEED        one simulated world, commit by commit
@@ -55,6 +55,19 @@ if [ "${1:-}" != bench ] && [ ! -e /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
   install rabbitmq-server || echo "Without rabbitmq-server its tests are skipped." >&2
 fi
 
+# Counterparts the device drivers are proven against; without one its test is skipped. (AusweisApp is large: install ausweisapp2 by hand.)
+peers=()
+peer() { command -v "$1" >/dev/null || [ -e "/usr/sbin/$1" ] || peers+=("${@:2}"); }
+if [ "${1:-}" != bench ]; then
+  peer mbpoll mbpoll
+  peer pcscd pcscd vsmartcard-vpcd
+  peer ippeveprinter cups-ipp-utils avahi-daemon dbus-daemon
+  peer scanimage sane-utils sane-airscan
+  python3 -c 'import pymodbus' 2>/dev/null || peers+=(python3-pymodbus python3-serial python3-serial-asyncio)
+  [ ${#peers[@]} -eq 0 ] || install "${peers[@]}" || echo "Without ${peers[*]} some device tests are skipped." >&2
+  [ -d tests/Devices.Tests/node_modules ] || npm ci --prefix tests/Devices.Tests --no-audit --no-fund --silent || echo "Without the npm package onvif its test is skipped." >&2
+fi
+
 mkdir -p artifacts
 if [ "${1:-}" = bench ]; then
   shift
@@ -70,7 +83,7 @@ echo "Checking the formatting …"
 dotnet format whitespace Buergerservice.sln --verify-no-changes --no-restore -v quiet || { echo "Run 'dotnet format whitespace' and commit the result." >&2; exit 1; }
 
 chosen=()
-for project in Engine.Tests Simulation Documents.Tests Browser.Tests Product.Tests; do
+for project in Engine.Tests Simulation Documents.Tests Devices.Tests Browser.Tests Product.Tests; do
   [ $# -gt 0 ] || chosen+=("$project")
   for wanted in "$@"; do
     [[ "${project,,}" == *"${wanted,,}"* ]] && { chosen+=("$project"); break; }

@@ -7,21 +7,23 @@ namespace Buergerservice.Devices.Simulators;
 public abstract class TcpSimulator : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenBytes = TimeSpan.FromMilliseconds(20);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _clients = [];
+    private TcpListener? _listener;
     private Task? _accepting;
 
     /// <summary>Port it listens on, after <see cref="Start"/>.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener!.LocalEndpoint).Port;
 
     /// <summary>What it does wrong.</summary>
     public FaultPlan Fault { get; } = new();
 
-    /// <summary>Begins to listen on a free port.</summary>
-    public void Start()
+    /// <summary>Begins to listen.</summary>
+    /// <param name="port">The port, or 0 for a free one.</param>
+    public void Start(int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -41,7 +43,7 @@ public abstract class TcpSimulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
+        _listener?.Dispose();
         DropConnections();
         if (_accepting is not null)
             await _accepting;
@@ -113,7 +115,7 @@ public abstract class TcpSimulator : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                var client = await _listener!.AcceptTcpClientAsync(_stop.Token);
                 lock (_lock)
                     _clients.Add(client);
                 _ = HandleAsync(client);

@@ -16,6 +16,7 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
 {
     private static readonly byte[] GetUid = [0xFF, 0xCA, 0x00, 0x00, 0x00];
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    private Task _hanging = Task.CompletedTask;
     private bool? _hadCard;
     private CancellationTokenSource? _reading;
 
@@ -75,8 +76,17 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
             : throw DeviceException.Refused("Diese Karte hat keine lesbare Kartennummer. Bitte nehmen Sie eine andere Karte.");
     }
 
-    // PC/SC calls block: away from the thread pool's loop, and one at a time anyway.
-    private Task<string?> OnReaderAsync(Func<nint, int, string> use, CancellationToken cancellationToken) => Task.Run(() =>
+    // PC/SC calls block and cannot be cancelled: each has a thread of its own, and while one hangs there is no second.
+    private async Task<string?> OnReaderAsync(Func<nint, int, string> use, CancellationToken cancellationToken)
+    {
+        await _hanging.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = Task.Factory.StartNew(() => Use(use), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _hanging = call;
+        return await call.WaitAsync(cancellationToken);
+    }
+
+    private string? Use(Func<nint, int, string> use)
     {
         var context = Pcsc.Establish();
         try
@@ -98,5 +108,5 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
         {
             Pcsc.Release(context);
         }
-    }, cancellationToken).WaitAsync(cancellationToken);
+    }
 }

@@ -74,7 +74,7 @@ public sealed class CameraTests
     {
         var random = new Random(20261123);
         var original = Picture("gray.jpg");
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 150; i++)
         {
             var jpeg = original[..(i % 4 == 0 ? random.Next(4, original.Length) : original.Length)];
             for (var j = random.Next(1, 30); j > 0; j--)

@@ -26,12 +26,8 @@ public sealed class DoorTests
         await using var controller = Booth.Started(new ControllerSimulator { DoorJams = true });
         await using var door = Door(controller);
         var running = door.ExecuteAsync(Booth.Order(DeviceActions.OpenDoor), Cancel);
-        while (!running.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
+        // The command's limit and the pause between two looks.
+        await _clock.PassAsync(running, TimeSpan.FromMilliseconds(100), timers: 2);
         Assert.Equal(DeviceOutcome.NeedsAttention, (await running).Outcome);
         Assert.False(controller.LockReleased);
     }

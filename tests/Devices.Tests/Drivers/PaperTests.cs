@@ -37,12 +37,8 @@ public sealed class PaperTests
         await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5 });
         await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
         var running = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
-        while (!running.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        // The command's limit and the pause between two looks.
+        await _clock.PassAsync(running, TimeSpan.FromSeconds(5), timers: 2);
         Assert.Equal(DeviceOutcome.Unknown, (await running).Outcome);
     }
 

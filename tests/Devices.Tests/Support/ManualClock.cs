@@ -27,6 +27,17 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Moves on by steps whenever so many timers wait, until the task has ended: time stands still while a device answers.</summary>
+    public async Task PassAsync(Task task, TimeSpan step, int timers)
+    {
+        while (!task.IsCompleted)
+        {
+            if (Waiting >= timers)
+                Advance(step);
+            await Task.Delay(1);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset end;
