@@ -45,12 +45,12 @@ internal static class ZvtFields
     public const byte Receipt = 0x87;
     public const byte CardName = 0x8B;
 
-    private static readonly Dictionary<byte, int> Lengths = new()
+    private static readonly Dictionary<byte, int> Lengths = new (byte Tag, int Length)[]
     {
-        [0x01] = 1, [0x02] = 1, [0x03] = 1, [Amount] = 6, [0x05] = 1, [Trace] = 3, [0x0C] = 3, [0x0D] = 2, [0x0E] = 2, [0x17] = 2, [0x19] = 1,
-        [Result] = 1, [Terminal] = 4, [0x2A] = 15, [0x37] = 3, [0x3A] = 2, [0x3B] = 8, [0x3D] = 3, [0x49] = 2, [Receipt] = 2, [0x88] = 3, [0x8A] = 1,
-        [0x8C] = 1, [0x9A] = 103, [0xA0] = 1, [0xAA] = 3, [0xBA] = 5, [0xD0] = 1, [0xD1] = 1, [0xD2] = 1, [0xD3] = 1,
-    };
+        (0x01, 1), (0x02, 1), (0x03, 1), (Amount, 6), (0x05, 1), (Trace, 3), (0x0C, 3), (0x0D, 2), (0x0E, 2), (0x17, 2), (0x19, 1),
+        (Result, 1), (Terminal, 4), (0x2A, 15), (0x37, 3), (0x3A, 2), (0x3B, 8), (0x3D, 3), (0x49, 2), (Receipt, 2), (0x88, 3), (0x8A, 1),
+        (0x8C, 1), (0x9A, 103), (0xA0, 1), (0xAA, 3), (0xBA, 5), (0xD0, 1), (0xD1, 1), (0xD2, 1), (0xD3, 1),
+    }.ToDictionary(f => f.Tag, f => f.Length);
 
     /// <exception cref="DeviceException">A field is unknown or longer than the APDU.</exception>
     public static Dictionary<byte, byte[]> Read(ReadOnlySpan<byte> data)
