@@ -104,7 +104,7 @@ internal sealed partial class Database(World world, Flaw flaw)
 
     private void RequireTrigger(EngineCommit commit)
     {
-        if (commit.Trigger is { } trigger && flaw != Flaw.NoTrigger && !Tables.Triggers.Exists(t => t.Stored.Id == trigger))
+        if (commit.Trigger is { } trigger && !Tables.Triggers.Exists(t => t.Stored.Id == trigger))
             throw new LeaseLostException();
     }
 

@@ -78,9 +78,6 @@ internal enum Flaw
     /// <summary>Two starts with the same activation key both succeed.</summary>
     NoActivation,
 
-    /// <summary>A start on schedule counts although its trigger was withdrawn.</summary>
-    NoTrigger,
-
     /// <summary>A moved due date leaves the reminders of the old one in the queue.</summary>
     KeepsLadder,
 }

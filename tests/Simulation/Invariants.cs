@@ -10,6 +10,8 @@ namespace Buergerservice.Simulation;
 /// </summary>
 internal sealed class Invariants(World world)
 {
+    private const string Held = "Der Vorgang ist angehalten.";
+
     private readonly Dictionary<Guid, Account> _accounts = [];
     private readonly Dictionary<Guid, (Guid Instance, int Execution)> _requested = [];
     private readonly HashSet<(Guid Instance, long Execution)> _changes = [];
@@ -142,6 +144,8 @@ internal sealed class Invariants(World world)
             account.UsedUp.Add(bookmark);
         if (commit.Done is { Kind: WorkKind.Resume, BookmarkId: { } wait, Payload: null, Name: null })
             _resumedByHand.Add(wait);
+        foreach (var draft in burst.Tasks.Where(t => t.Ladder.Count > 0))
+            Ladders.Complete(Tables.Tasks.Find(t => t.Id == draft.Id)!);
         if (burst.RemovedBookmarks.Count > 0)
             RequireNoOrphan(row);
         if (commit.Done is { Kind: WorkKind.Start, Name: { } trigger })
@@ -186,7 +190,9 @@ internal sealed class Invariants(World world)
             Require(alive == account.Alive, $"Instance {row.Number} has {alive} executions, its journal {account.Alive}");
         }
 
-        var waits = Tables.Waits.Count(w => ReferenceEquals(w.Instance, row));
+        var waits = 0;
+        foreach (var wait in Tables.Waits)
+            waits += ReferenceEquals(wait.Instance, row) ? 1 : 0;
         Require(waits == instance.Bookmarks.Count, $"Instance {row.Number} waits {instance.Bookmarks.Count} times, the table says {waits}");
         if (instance.SubStatus == InstanceSubStatus.Suspended)
             Require(waits > 0 || instance.Incidents.Count > 0 || Tables.HasWorkFor(row.Id, WorkKind.Continue), $"Instance {row.Number} is suspended and waits for nothing");
@@ -197,6 +203,9 @@ internal sealed class Invariants(World world)
     {
         if (row.SubStatus == InstanceSubStatus.Pending)
             Require(Tables.HasWorkFor(row.Id, WorkKind.Start), $"Instance {row.Number} has not begun and nothing will start it");
+        // An effect that was given up stays parked for another reason, and is reported in the next burst.
+        if (row is { Incidents: 0, SubStatus: not InstanceSubStatus.Paused })
+            Require(!Tables.Items.Exists(r => r.Item.InstanceId == row.Id && r.Item.DueAt == PutBack.Parked && r.Item.LastError == Held), $"Work of instance {row.Number} is parked, and nothing holds the instance");
         foreach (var wait in Tables.Waits)
         {
             if (!ReferenceEquals(wait.Instance, row))

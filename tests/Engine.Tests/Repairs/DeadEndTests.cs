@@ -116,6 +116,50 @@ public sealed class DeadEndTests
         Assert.Equal(["b"], run.Console);
     }
 
+    [Fact]
+    public void An_instance_begins_once()
+    {
+        var run = new EngineRun(Definition(Sequence(Line("a"), Wait("x")))).StartAgain();
+        Assert.Equal(["a"], run.Console);
+        Assert.Single(run.Instance.Bookmarks);
+    }
+
+    [Fact]
+    public void A_step_stopped_by_an_incident_does_not_take_what_it_waits_for()
+    {
+        var run = new EngineRun(DefinitionWith(Sequence(With(Wait("a"), "a", "timeout", "01:00:00"), Line("b")), Continuing));
+        run.Wait(TimeSpan.FromHours(1)).Event("a");
+        Assert.Empty(run.Console);
+        Assert.Single(run.Instance.Incidents);
+    }
+
+    [Fact]
+    public void What_was_done_in_a_branch_that_is_given_up_can_still_be_undone()
+    {
+        var branch = Sequence(With(Line("a"), "a", "compensation", Line("a-zurück")), Wait("x"));
+        var run = new EngineRun(Definition(Flow("s>seq s>y seq>j y>j j>c", Line("s"), branch, Wait("y"), Join("j", "WaitAny"), Step("Buergerservice.Compensate", "c"))));
+        run.Event("y");
+        Assert.Equal(["s", "a", "a-zurück"], run.Console);
+    }
+
+    [Fact]
+    public void A_branch_given_up_in_the_burst_in_which_it_began_asks_for_nothing()
+    {
+        var run = new EngineRun(Definition(Flow("s>q s>l q>j l>j j>z", Line("s"), Step("Test.Ask", "q"), Line("l"), Join("j", "WaitAny"), Wait("z"))));
+        Assert.Empty(run.Last.Effects);
+        Assert.Equal("z", Assert.Single(run.Instance.Bookmarks).ActivityId);
+    }
+
+    [Fact]
+    public void A_branch_that_is_given_up_gives_up_the_child_it_waits_for()
+    {
+        var start = Step("Elsa.DispatchWorkflow", "d", ("workflowDefinitionId", Literal("String", "kind")), ("waitForCompletion", true));
+        var run = new EngineRun(Definition(Flow("s>d s>y d>j y>j", Line("s"), start, Wait("y"), Join("j", "WaitAny"))), others: [Child]);
+        var wait = run.Instance.Bookmarks.Single(b => b.Kind == WaitKind.Child).Id;
+        run.Event("y");
+        Assert.Equal([wait], run.Last.GivenUpChildren);
+    }
+
     private static string Child => new JsonObject { ["definitionId"] = "kind", ["name"] = "Kind", ["root"] = Line("k") }.ToJsonString();
 
     private static Dictionary<string, object?> Report(string subStatus) => new() { ["WorkflowInstanceId"] = "i", ["SubStatus"] = subStatus, ["Output"] = new Dictionary<string, object?>() };

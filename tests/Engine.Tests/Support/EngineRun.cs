@@ -131,6 +131,13 @@ public sealed class EngineRun
         return this;
     }
 
+    /// <summary>The work item of the start comes once more.</summary>
+    public EngineRun StartAgain()
+    {
+        Keep(_runner.Start(_workflow, Load()));
+        return this;
+    }
+
     /// <summary>The burst that was to go on at the only wait was refused by a module.</summary>
     public EngineRun Refuse(string message)
     {
