@@ -84,6 +84,7 @@ public static class StorageSetup
         services.TryAddSingleton<ITaskNotifier, LoggedTaskNotifier>();
         services.TryAddSingleton(new CalendarCatalog());
         services.AddScoped<DeadlineReview>();
+        services.AddScoped<WaitingDeadlines>();
         services.AddScoped<Substitutes>();
         services.AddScoped<TaskCommands>();
         services.AddScoped<TaskInbox>();

@@ -71,6 +71,7 @@ public static class ApiSetup
         MeEndpoints.Map(api);
         TaskEndpoints.Map(api.MapGroup("/tasks").WithTags("Aufgaben"));
         SubstitutionEndpoints.Map(api.MapGroup("/substitutions").WithTags("Vertretungen"));
+        DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Fristen"));
         ProjectEndpoints.Map(api.MapGroup("/projects").WithTags("Vorhaben"));
         CaseEndpoints.Map(api.MapGroup("/cases").WithTags("Fälle"));
         var definitions = api.MapGroup("/definitions").WithTags("Prozessdefinitionen");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
@@ -82,28 +83,39 @@ public sealed class WaitForDeadline(CalendarCatalog? calendars = null) : Activit
     {
         if (resumption.Bookmark.Kind == WaitKind.Event)
             Begin(context, StartDate.Get(context) ?? GermanDates.DateOf(context.Now));
+        else if (resumption.Input is Recompute && DeadlineOf(resumption.Bookmark.Key) is { } deadline)
+            Wait(context, Deadlines.Recompute(deadline, CalendarOf(context, deadline.Calendar)));
         else if (resumption.Input is Recompute && context.Properties.GetValueOrDefault(Start) is string start)
             Begin(context, DateOnly.ParseExact(start, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         else
             context.Complete();
     }
 
+    /// <summary>The deadline a wait stands for, by the key of its bookmark; null when it was stored without one.</summary>
+    public static Deadline? DeadlineOf(string key) => key.Length == 0 ? null : JsonSerializer.Deserialize<Deadline>(key, JsonSerializerOptions.Web);
+
+    private BusinessCalendar CalendarOf(ActivityContext context, string? key) => calendars is not null ? calendars.For(key, context.Instance.Tenant)
+        : throw new DomainRuleException("Es sind keine Kalender eingerichtet; die Frist lässt sich nicht berechnen.");
+
     private void Begin(ActivityContext context, DateOnly start)
     {
-        if (calendars is null)
-            throw new DomainRuleException("Es sind keine Kalender eingerichtet; die Frist lässt sich nicht berechnen.");
-        var deadline = Deadlines.Compute(calendars.For(Calendar.Get(context), context.Instance.Tenant), new(Unit.Get(context), Count.Get(context), start)
+        var deadline = Deadlines.Compute(CalendarOf(context, Calendar.Get(context)), new(Unit.Get(context), Count.Get(context), start)
         {
             StartCounts = StartCounts.Get(context),
             Law = Law.Get(context),
             MovesToWorkingDay = !IsFixedDay.Get(context),
         });
         context.Properties[Start] = start.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Wait(context, deadline);
+    }
+
+    private void Wait(ActivityContext context, Deadline deadline)
+    {
         LastDay.Set(context, deadline.LastDay.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Derivation.Set(context, deadline.Derivation);
         context.Note(deadline.Derivation);
         if (deadline.ExpiresAt > context.Now)
-            context.WaitUntil(deadline.ExpiresAt, $"Frist bis {GermanDates.Numeric(deadline.LastDay)}, 24:00 Uhr");
+            context.WaitUntil(deadline.ExpiresAt, $"Frist bis {GermanDates.Numeric(deadline.LastDay)}, 24:00 Uhr", JsonSerializer.Serialize(deadline, JsonSerializerOptions.Web));
         else
             context.Complete();
     }

@@ -131,8 +131,9 @@ public sealed class ActivityContext
     /// <summary>Waits until a point in time; a point in the past is due at once.</summary>
     /// <param name="dueAt">When.</param>
     /// <param name="description">German noun phrase on what is awaited; null for the plain point in time.</param>
-    public Bookmark WaitUntil(DateTimeOffset dueAt, string? description = null) =>
-        Burst.AddBookmark(Execution, WaitKind.Timer, "", dueAt, description ?? $"Zeitpunkt {dueAt:dd.MM.yyyy HH:mm}");
+    /// <param name="key">What the point in time was computed from, for those who look at the wait; empty for nothing.</param>
+    public Bookmark WaitUntil(DateTimeOffset dueAt, string? description = null, string key = "") =>
+        Burst.AddBookmark(Execution, WaitKind.Timer, key, dueAt, description ?? $"Zeitpunkt {dueAt:dd.MM.yyyy HH:mm}");
 
     /// <summary>Writes a remark on this step into the journal, such as how a deadline was computed.</summary>
     public void Note(string text) => Burst.Journal("Note", Execution, text);

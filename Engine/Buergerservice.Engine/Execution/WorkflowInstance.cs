@@ -167,7 +167,7 @@ public enum WaitKind
 public sealed class Bookmark
 {
     /// <summary>Key of the timer that limits a step.</summary>
-    internal const string TimeoutKey = "timeout";
+    public const string TimeoutKey = "timeout";
 
     private string? _hash;
 

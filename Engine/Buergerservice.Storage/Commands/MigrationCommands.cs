@@ -17,43 +17,67 @@ namespace Buergerservice.Storage.Commands;
 /// <param name="Plan">What would happen, or why nothing can.</param>
 public sealed record InstancePlan(Guid InstanceId, string? Name, MigrationPlan Plan);
 
+/// <summary>Part of a dry run.</summary>
+/// <param name="Total">Number of instances concerned.</param>
+/// <param name="Plans">What would happen to those of this part, by id.</param>
+/// <param name="Next">Id behind which the next part begins; null at the end.</param>
+public sealed record MigrationPreview(int Total, IReadOnlyList<InstancePlan> Plans, Guid? Next);
+
 /// <summary>
 /// Brings running instances to another published version. The order is given for all instances of a version or for some;
 /// each instance is migrated by a worker in a transaction of its own and its result is kept.
 /// </summary>
 public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflows, EngineSignal signal, AuditLog audit, TimeProvider time)
 {
-    private const int ReadAtOnce = 100;
+    /// <summary>Most instances looked at by one dry run.</summary>
+    public const int MaxPreview = 200;
 
-    /// <summary>Says for each instance of a version that has not ended what would happen. Changes nothing.</summary>
+    /// <summary>Says for the instances of a version that have not ended what would happen, a part at a time. Changes nothing.</summary>
     /// <param name="definitionId">Logical id of the definition.</param>
     /// <param name="version">Version the instances are on.</param>
     /// <param name="target">Version to bring them to.</param>
     /// <param name="steps">Activity ids, old to new; a step not named keeps its id.</param>
     /// <param name="actor">Who asks; only instances of the actor's tenant are looked at.</param>
+    /// <param name="limit">How many, at most <see cref="MaxPreview"/>.</param>
+    /// <param name="after">Begin behind this instance, or null.</param>
+    /// <param name="skip">How many are passed over.</param>
     /// <param name="instances">Only these, or null for all.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="InputException">The target or the map cannot be meant.</exception>
     /// <exception cref="NotFoundException">There is no such version.</exception>
-    public async Task<IReadOnlyList<InstancePlan>> DryRunAsync(string definitionId, int version, int target, IReadOnlyDictionary<string, string> steps, Actor actor, IReadOnlyCollection<Guid>? instances = null, CancellationToken cancellationToken = default)
+    public async Task<MigrationPreview> DryRunAsync(string definitionId, int version, int target, IReadOnlyDictionary<string, string> steps, Actor actor, int limit = MaxPreview, Guid? after = null, int skip = 0, IReadOnlyCollection<Guid>? instances = null, CancellationToken cancellationToken = default)
     {
         var (from, to) = await VersionsAsync(definitionId, version, target, steps, cancellationToken);
-        var plans = new List<InstancePlan>();
-        for (var last = Guid.Empty; ;)
-        {
-            var after = last;
-            var rows = await Affected(from.VersionId, actor, instances).Where(i => i.Id.CompareTo(after) > 0).OrderBy(i => i.Id).Take(ReadAtOnce)
-                .Select(i => new { i.Id, i.Name, i.CorrelationId, i.State }).ToListAsync(cancellationToken);
-            plans.AddRange(rows.Select(r => new InstancePlan(r.Id, r.Name ?? r.CorrelationId, PlanOf(r.State, from, to, steps))));
-            if (rows.Count < ReadAtOnce)
-                return plans;
-            last = rows[^1].Id;
-        }
+        var affected = Affected(from.VersionId, actor, instances);
+        var last = after ?? Guid.Empty;
+        var take = Math.Clamp(limit, 1, MaxPreview);
+        var rows = await affected.Where(i => i.Id.CompareTo(last) > 0).OrderBy(i => i.Id).Skip(skip).Take(take + 1)
+            .Select(i => new { i.Id, i.Name, i.CorrelationId, i.State }).ToListAsync(cancellationToken);
+        var plans = rows.Take(take).Select(r => new InstancePlan(r.Id, r.Name ?? r.CorrelationId, PlanOf(r.State, from, to, steps))).ToList();
+        return new(await affected.CountAsync(cancellationToken), plans, rows.Count > take ? plans[^1].InstanceId : null);
+    }
+
+    /// <summary>Ids of the steps at which instances of a version wait, over all of them.</summary>
+    /// <exception cref="NotFoundException">There is no such version.</exception>
+    public async Task<IReadOnlyList<string>> WaitingStepsAsync(string definitionId, int version, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var id = await db.Definitions.Where(d => d.DefinitionId == definitionId && d.Version == version).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("Diese Version gibt es nicht.");
+        return await db.Bookmarks.Where(b => Affected(id, actor, null).Any(i => i.Id == b.InstanceId) && !(b.Kind == WaitKind.Timer && b.Key == Bookmark.TimeoutKey))
+            .Select(b => b.ActivityId).Distinct().OrderBy(a => a).ToListAsync(cancellationToken);
     }
 
     /// <summary>Orders the migration; workers carry it out at once.</summary>
     /// <returns>Id of the order, under which the results are found, and the number of instances.</returns>
-    /// <inheritdoc cref="DryRunAsync"/>
+    /// <param name="definitionId">Logical id of the definition.</param>
+    /// <param name="version">Version the instances are on.</param>
+    /// <param name="target">Version to bring them to.</param>
+    /// <param name="steps">Activity ids, old to new; a step not named keeps its id.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="actor">Who orders it.</param>
+    /// <param name="instances">Only these, or null for all.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <exception cref="InputException">The target or the map cannot be meant.</exception>
+    /// <exception cref="NotFoundException">There is no such version.</exception>
     public async Task<(Guid BatchId, int Count)> OrderAsync(string definitionId, int version, int target, IReadOnlyDictionary<string, string> steps, string reason, Actor actor, IReadOnlyCollection<Guid>? instances = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > OperationCommands.MaxReasonLength)

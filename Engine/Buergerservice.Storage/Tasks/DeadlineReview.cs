@@ -1,7 +1,5 @@
 using Buergerservice.Engine;
-using Buergerservice.Engine.Activities;
 using Buergerservice.Engine.Calendar;
-using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
@@ -73,27 +71,6 @@ public sealed class DeadlineReview(BuergerserviceDb db, CalendarCatalog calendar
         return changed;
     }
 
-    /// <summary>Has all waits for a deadline in one instance computed anew; the workflow goes on waiting for the new end.</summary>
-    /// <returns>Number of waits.</returns>
-    /// <exception cref="NotFoundException">There is no such instance for this person.</exception>
-    public async Task<int> RecomputeWaitsAsync(Guid instanceId, Actor actor, CancellationToken cancellationToken = default)
-    {
-        RequireAdministrator(actor);
-        if (!await db.Instances.AnyAsync(i => i.Id == instanceId && i.Tenant == actor.Tenant, cancellationToken))
-            throw new NotFoundException();
-        var waits = await db.Bookmarks.AsNoTracking().Where(b => b.InstanceId == instanceId && b.Name == WaitForDeadline.TypeName && b.Kind == WaitKind.Timer).Select(b => b.Id).ToListAsync(cancellationToken);
-        foreach (var bookmark in waits)
-            db.WorkItems.Add(InstanceCommands.Item(WorkKind.Resume, actor.Tenant, instanceId, time.GetUtcNow(), bookmark, WaitForDeadline.Recompute));
-        if (waits.Count > 0)
-        {
-            audit.Add(db, actor.Tenant, actor.UserName, "instance.recompute-deadlines", $"instance:{instanceId}", new Dictionary<string, object?> { ["waits"] = (long)waits.Count });
-            await db.SaveWithAuditAsync(cancellationToken);
-            signal.Wake();
-        }
-
-        return waits.Count;
-    }
-
     private OutdatedDeadline? Compare(UserTask task)
     {
         if (task.ReadPeriod() is not { } period || calendars.Find(period.Calendar) is not { } calendar || calendar.Version == period.CalendarVersion)
@@ -102,7 +79,7 @@ public sealed class DeadlineReview(BuergerserviceDb db, CalendarCatalog calendar
         return after.LastDay == period.LastDay ? null : new(task.Id, task.Revision, task.Subject is { } subject ? $"{task.Title} ({subject})" : task.Title, period.LastDay, after);
     }
 
-    private static void RequireAdministrator(Actor actor)
+    internal static void RequireAdministrator(Actor actor)
     {
         if (!actor.IsAdministrator)
             throw new NotFoundException();

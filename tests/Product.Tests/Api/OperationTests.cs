@@ -119,6 +119,8 @@ public sealed class OperationTests(ApiFixture api)
         var id = await WaitingAsync("op-umstellen");
         await Processes.PublishAsync(_admin, Fragile("op-umstellen", "neu"));
         var plan = (await _admin.Post("definitions/op-umstellen/versions/1/migrate", new { target = 2, dryRun = true })).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, plan.Json.GetProperty("total").GetInt32());
+        (await _admin.Post("definitions/op-umstellen/versions/1/migrate", new { target = 2, dryRun = true, cursor = "x" })).ExpectProblem(HttpStatusCode.UnprocessableEntity);
         Assert.Equal((1, 0), (plan.Json.GetProperty("possible").GetInt32(), plan.Json.GetProperty("impossible").GetInt32()));
         var waiting = Assert.Single(Assert.Single(plan.Json.GetProperty("instances").EnumerateArray()).GetProperty("waiting").EnumerateArray());
         Assert.Equal("warten", waiting.GetProperty("newActivityId").GetString());

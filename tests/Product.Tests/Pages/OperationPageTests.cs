@@ -103,6 +103,29 @@ public sealed class OperationPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_dry_run_over_many_instances_has_pages_and_the_order_is_for_all_of_them()
+    {
+        var definition = "viele" + Guid.NewGuid().ToString("N");
+        var id = await StartAsync(Definition(definition));
+        for (var i = 1; i < 51; i++)
+            await portal.InAsync((InstanceCommands commands) => commands.StartAsync(definition, new Dictionary<string, object?>(), System));
+        await UntilAsync(id, InstanceSubStatus.Suspended);
+        await PublishAsync(Definition(definition, fails: true));
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var path = $"/prozesse/{definition}/versionen/1/umstellen?ziel=2";
+        var plan = await browser.GetAsync(path);
+        Assert.Equal(50, plan.Document.QuerySelectorAll("main tbody tr").Length);
+        Assert.Contains("51 Vorgänge laufen mit Version 1", plan.Text(), StringComparison.Ordinal);
+        var second = await browser.GetAsync(plan.Document.QuerySelector("main nav[aria-label='Seiten des Probelaufs'] a[rel=next]")!.GetAttribute("href")!);
+        Assert.Single(second.Document.QuerySelectorAll("main tbody tr"));
+        var ordered = await browser.SubmitAsync(second.Form(), fill: new() { ["Order.Reason"] = "Neue Fassung", ["Order.Confirmed"] = "true" });
+        Assert.Equal(302, ordered.Status);
+        for (var i = 0; i < 2400 && await portal.InAsync((BuergerserviceDb db) => db.Instances.CountAsync(x => x.DefinitionId == definition && x.DefinitionVersion == 2)) != 51; i++)
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        Assert.Equal(51, await portal.InAsync((BuergerserviceDb db) => db.Instances.CountAsync(x => x.DefinitionId == definition && x.DefinitionVersion == 2)));
+    }
+
+    [Fact]
     public async Task Only_the_administration_may_intervene_and_only_in_its_own_tenant()
     {
         var id = await StartAsync(Definition("fremd" + Guid.NewGuid().ToString("N")));

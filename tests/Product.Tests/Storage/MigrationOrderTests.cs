@@ -29,7 +29,7 @@ public sealed class MigrationOrderTests
         await database.PublishAsync(Version("pruefung", "neu"));
 
         var plans = await database.InAsync((MigrationCommands m) => m.DryRunAsync("test", 1, 2, new Dictionary<string, string>(), EngineDatabase.Anna));
-        Assert.Equal([(early, true), (late, false)], plans.OrderBy(p => p.InstanceId == late).Select(p => (p.InstanceId, p.Plan.IsPossible)));
+        Assert.Equal([(early, true), (late, false)], plans.Plans.OrderBy(p => p.InstanceId == late).Select(p => (p.InstanceId, p.Plan.IsPossible)));
         var (first, count) = await database.InAsync((MigrationCommands m) => m.OrderAsync("test", 1, 2, new Dictionary<string, string>(), "Neue Fassung", EngineDatabase.Anna));
         Assert.Equal(2, count);
         await database.DrainAsync();
@@ -49,6 +49,35 @@ public sealed class MigrationOrderTests
         await database.DrainAsync();
         Assert.Equal((InstanceSubStatus.Finished, "neu"), ((await database.InstanceAsync(late)).SubStatus, (await database.StateAsync(late)).Output["ende"]));
         Assert.Equal(2, await database.InAsync((BuergerserviceDb db) => db.AuditEntries.CountAsync(a => a.Action == "instance.migrate")));
+    }
+
+    [Fact]
+    public async Task A_dry_run_comes_in_parts_and_names_the_waiting_steps_of_all()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync(Version("t", "alt"));
+        var all = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+            all.Add(await database.StartAsync(correlationId: i == 4 ? "spät" : null));
+        await database.DrainAsync();
+        await database.InAsync(async (InstanceCommands c) => { await c.PublishEventAsync("los", null, EngineDatabase.Anna, correlationId: "spät"); return 0; });
+        await database.DrainAsync();
+        await database.PublishAsync(Version("t", "neu"));
+        var seen = new List<Guid>();
+        Guid? after = null;
+        do
+        {
+            var part = await database.InAsync((MigrationCommands m) => m.DryRunAsync("test", 1, 2, new Dictionary<string, string>(), EngineDatabase.Anna, limit: 2, after: after));
+            Assert.Equal(5, part.Total);
+            Assert.InRange(part.Plans.Count, 1, 2);
+            seen.AddRange(part.Plans.Select(p => p.InstanceId));
+            after = part.Next;
+        }
+        while (after is not null);
+        Assert.Equal(all.Order(), seen.Order());
+        Assert.Equal(5, seen.Distinct().Count());
+        Assert.Equal(seen[4], Assert.Single((await database.InAsync((MigrationCommands m) => m.DryRunAsync("test", 1, 2, new Dictionary<string, string>(), EngineDatabase.Anna, limit: 2, skip: 4))).Plans).InstanceId);
+        Assert.Equal(["e", "t"], await database.InAsync((MigrationCommands m) => m.WaitingStepsAsync("test", 1, EngineDatabase.Anna)));
     }
 
     [Fact]

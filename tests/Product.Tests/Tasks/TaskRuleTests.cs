@@ -234,4 +234,32 @@ public sealed class TaskRuleTests
         Assert.Empty(await world.InAsync((DeadlineReview review) => review.FindAsync(Admin)));
         await Assert.ThrowsAsync<NotFoundException>(() => world.InAsync((DeadlineReview review) => review.FindAsync(Chefin)));
     }
+
+    [Fact]
+    public async Task A_workflow_waits_for_the_new_end_only_when_asked()
+    {
+        var calendars = new Engine.Calendar.CalendarCatalog();
+        calendars.Add("""{ "schluessel": "kreis", "name": "Kreis" }""", "kreis.json");
+        await using var world = await TaskWorld.CreateAsync(calendars);
+        await world.Database.PublishAsync("""{ "definitionId": "test", "root": { "type": "Buergerservice.WaitForDeadline", "id": "frist", "count": 1 } }""");
+        var id = await world.Database.StartAsync(correlationId: "F-7");
+        await world.Database.DrainAsync();
+        Assert.Empty(await world.InAsync((WaitingDeadlines waits) => waits.FindAsync(Admin)));
+        calendars.Add("""{ "schluessel": "kreis", "name": "Kreis", "feiertage": [ { "name": "Neuer Feiertag", "tag": "12-23" } ] }""", "kreis.json");
+        var outdated = Assert.Single(await world.InAsync((WaitingDeadlines waits) => waits.FindAsync(Admin)));
+        Assert.Equal((id, "F-7", new DateOnly(2026, 12, 23), new DateOnly(2026, 12, 24)), (outdated.InstanceId, outdated.Title, outdated.Before, outdated.After.LastDay));
+        await world.Database.DrainAsync();
+        Assert.Equal(outdated.BookmarkId, Assert.Single((await world.Database.StateAsync(id)).Bookmarks).Id);
+
+        var foreign = new Actor("fremd", "Fremd", "aok", [Actor.AdministratorRole]);
+        Assert.Equal(0, await world.InAsync((WaitingDeadlines waits) => waits.RecomputeAsync([outdated.BookmarkId], foreign)));
+        Assert.Equal(1, await world.InAsync((WaitingDeadlines waits) => waits.RecomputeAsync([outdated.BookmarkId, Guid.NewGuid()], Admin)));
+        await world.Database.DrainAsync();
+        var wait = Assert.Single((await world.Database.StateAsync(id)).Bookmarks);
+        Assert.Equal((new DateTimeOffset(2026, 12, 24, 23, 0, 0, TimeSpan.Zero), "Frist bis 24.12.2026, 24:00 Uhr"), (wait.DueAt, wait.Description));
+        Assert.Equal(0, await world.InAsync((WaitingDeadlines waits) => waits.RecomputeAsync([outdated.BookmarkId], Admin)));
+        Assert.Empty(await world.InAsync((WaitingDeadlines waits) => waits.FindAsync(Admin)));
+        Assert.Equal(1, await world.InAsync((BuergerserviceDb db) => db.AuditEntries.CountAsync(a => a.Action == "instance.recompute-deadline")));
+        await Assert.ThrowsAsync<NotFoundException>(() => world.InAsync((WaitingDeadlines waits) => waits.FindAsync(Chefin)));
+    }
 }

@@ -12,7 +12,7 @@ internal static class MigrationEndpoints
     public static void Map(RouteGroupBuilder definitions)
     {
         definitions.MapPost("/{definitionId}/versions/{version}/migrate", Migrate).Describe(Policies.Admin, "migrateInstances", "Laufende Vorgänge auf eine andere Version umstellen",
-            "Mit dryRun wird für jeden Vorgang nur gesagt, was geschähe (200). Sonst wird die Umstellung beauftragt (202); jeder Vorgang wird für sich umgestellt, und kein erledigter Schritt läuft noch einmal.")
+            "Mit dryRun wird für die Vorgänge, seitenweise, nur gesagt, was geschähe (200). Sonst wird die Umstellung beauftragt (202); jeder Vorgang wird für sich umgestellt, und kein erledigter Schritt läuft noch einmal.")
             .Produces<MigrationOrderResponse>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         definitions.MapGet("/{definitionId}/migrations/{batchId:guid}", Results).Describe(Policies.Admin, "getMigration", "Ergebnis einer Umstellung lesen", "Für jeden Vorgang, was daraus geworden ist.")
@@ -25,12 +25,17 @@ internal static class MigrationEndpoints
         var check = new RequestCheck();
         var target = check.Required(request.Target, "target");
         var reason = request.DryRun == true ? "" : check.Required(request.Reason, "reason", OperationCommands.MaxReasonLength);
+        var limit = Paging.LimitOf(request.Limit, check);
+        var after = Guid.Empty;
+        if (request.Cursor is { } cursor && !Guid.TryParse(cursor, out after))
+            check.Refuse("cursor", "„cursor“ ist der Wert „nextCursor“ einer früheren Antwort.");
         check.ThrowIfAny();
         var steps = request.Map ?? [];
         if (request.DryRun == true)
         {
-            var plans = await commands.DryRunAsync(definitionId, version, target, steps, actors.Current, request.InstanceIds, cancellationToken);
-            return TypedResults.Ok(new MigrationPlanResponse(plans.Count(p => p.Plan.IsPossible), plans.Count(p => !p.Plan.IsPossible), [.. plans.Select(ItemOf)]));
+            var found = await commands.DryRunAsync(definitionId, version, target, steps, actors.Current, limit, after, 0, request.InstanceIds, cancellationToken);
+            var possible = found.Plans.Count(p => p.Plan.IsPossible);
+            return TypedResults.Ok(new MigrationPlanResponse(found.Total, possible, found.Plans.Count - possible, [.. found.Plans.Select(ItemOf)], found.Next?.ToString()));
         }
 
         var (batch, count) = await commands.OrderAsync(definitionId, version, target, steps, reason, actors.Current, request.InstanceIds, cancellationToken);
@@ -56,10 +61,17 @@ internal sealed record MigrateInstances(
     [property: Description("Aktivitäts-ID alt zu neu; was nicht genannt ist, behält seine ID.")] Dictionary<string, string>? Map = null,
     [property: Description("true: nur sagen, was geschähe.")] bool? DryRun = null,
     [property: Description("Begründung für das Journal, höchstens 500 Zeichen; beim Probelauf nicht nötig.")] string? Reason = null,
-    [property: Description("Nur diese Vorgänge; ohne Angabe alle der Version, die nicht beendet sind.")] IReadOnlyList<Guid>? InstanceIds = null);
+    [property: Description("Nur diese Vorgänge; ohne Angabe alle der Version, die nicht beendet sind.")] IReadOnlyList<Guid>? InstanceIds = null,
+    [property: Description("Beim Probelauf: Vorgänge je Antwort, 1 bis 200; Vorgabe 50.")] int? Limit = null,
+    [property: Description("Beim Probelauf: „nextCursor“ der vorigen Antwort.")] string? Cursor = null);
 
 /// <summary>What would happen.</summary>
-internal sealed record MigrationPlanResponse(int Possible, int Impossible, IReadOnlyList<InstancePlanResponse> Instances);
+internal sealed record MigrationPlanResponse(
+    [property: Description("Zahl aller betroffenen Vorgänge.")] int Total,
+    [property: Description("Davon in dieser Antwort möglich.")] int Possible,
+    [property: Description("Davon in dieser Antwort nicht möglich.")] int Impossible,
+    IReadOnlyList<InstancePlanResponse> Instances,
+    [property: Description("Als cursor gesendet, liefert dieser Wert die nächsten Vorgänge; null am Ende.")] string? NextCursor);
 
 /// <summary>What would happen to one instance.</summary>
 internal sealed record InstancePlanResponse(

@@ -12,7 +12,7 @@ namespace Buergerservice.Portal.Pages.Fristen;
 
 /// <summary>The calendars, and open deadlines that would end on another day by them.</summary>
 [Authorize(Policies.Admin)]
-public sealed class IndexModel(DeadlineReview review, CalendarCatalog calendars, LiveNotifier live, ActorAccessor actors, TimeProvider time) : PageModel
+public sealed class IndexModel(DeadlineReview review, WaitingDeadlines waits, CalendarCatalog calendars, LiveNotifier live, ActorAccessor actors, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "kalender")]
     public string? Key { get; set; }
@@ -24,6 +24,8 @@ public sealed class IndexModel(DeadlineReview review, CalendarCatalog calendars,
     public string? Message { get; set; }
 
     public IReadOnlyList<OutdatedDeadline> Outdated { get; private set; } = [];
+
+    public IReadOnlyList<OutdatedWait> Waits { get; private set; } = [];
 
     public BusinessCalendar Calendar { get; private set; } = null!;
 
@@ -37,6 +39,7 @@ public sealed class IndexModel(DeadlineReview review, CalendarCatalog calendars,
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Outdated = await review.FindAsync(actors.Current, cancellationToken);
+        Waits = await waits.FindAsync(actors.Current, cancellationToken);
         Calendar = (Key is null ? null : calendars.Find(Key)) ?? calendars.For(null, actors.Current.Tenant);
         var thisYear = GermanDates.DateOf(time.GetUtcNow()).Year;
         ShownYear = int.TryParse(Year, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1995 and <= 2200 ? year : thisYear;
@@ -55,6 +58,13 @@ public sealed class IndexModel(DeadlineReview review, CalendarCatalog calendars,
         var changed = await review.RecomputeAsync(seen, actors.Current, cancellationToken);
         await live.ChangedAsync("aufgaben", cancellationToken);
         Message = changed == 1 ? "1 Frist ist neu berechnet." : $"{changed} Fristen sind neu berechnet.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostWaitsAsync(Guid[] wartestelle, CancellationToken cancellationToken)
+    {
+        var changed = await waits.RecomputeAsync(wartestelle ?? [], actors.Current, cancellationToken);
+        Message = changed == 1 ? "1 Frist eines Vorgangs wird neu berechnet." : $"{changed} Fristen von Vorgängen werden neu berechnet.";
         return RedirectToPage();
     }
 }

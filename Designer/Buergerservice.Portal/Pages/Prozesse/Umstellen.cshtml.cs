@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Work;
@@ -16,6 +17,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands commands, WorkflowCache workflows, IEngineStore store, ActorAccessor actors) : PageModel
 {
     private const string Prefix = "schritt.";
+    private const int PageSize = 50;
 
     [BindProperty(SupportsGet = true, Name = "definitionId")]
     public string DefinitionId { get; set; } = "";
@@ -26,6 +28,9 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
     [BindProperty(SupportsGet = true, Name = "ziel")]
     public int? Target { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "seite")]
+    public string? Number { get; set; }
+
     [BindProperty]
     public OrderForm Order { get; set; } = new();
 
@@ -34,7 +39,14 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
     /// <summary>Versions that are or were published, the newest first.</summary>
     public IReadOnlyList<DefinitionVersion> Targets { get; private set; } = [];
 
+    /// <summary>What would happen to the instances of this page.</summary>
     public IReadOnlyList<InstancePlan> Plans { get; private set; } = [];
+
+    public int Total { get; private set; }
+
+    public int PageNumber { get; private set; } = 1;
+
+    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
 
     /// <summary>Steps that need to be told what they are in the target version, with what is possible.</summary>
     public IReadOnlyList<(CompiledActivity Old, IReadOnlyList<KernOption> Choices)> Open { get; private set; } = [];
@@ -53,7 +65,7 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
         await LoadAsync(Request.Form, cancellationToken);
         if (Target is not { } target)
             ModelState.AddModelError("ziel", "Bitte wählen Sie eine Version.");
-        else if (ModelState.IsValid && Possible == 0)
+        else if (ModelState.IsValid && Possible == 0 && Pages == 1)
             ModelState.AddModelError("", "So lässt sich kein Vorgang umstellen. Die Gründe stehen in der Tabelle.");
         else if (ModelState.IsValid)
             return await OrderAsync(target, cancellationToken);
@@ -64,9 +76,8 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
     {
         try
         {
-            // Only those for which it is possible now: the others would only be refused again.
-            var ids = Plans.Where(p => p.Plan.IsPossible).Select(p => p.InstanceId).ToList();
-            var (batch, _) = await commands.OrderAsync(DefinitionId, Version, target, Map, Order.Reason!.Trim(), actors.Current, ids, cancellationToken);
+            // All of the version: each is looked at again when its turn comes, and what is not possible then is refused by itself.
+            var (batch, _) = await commands.OrderAsync(DefinitionId, Version, target, Map, Order.Reason!.Trim(), actors.Current, null, cancellationToken);
             return RedirectToPage("Umstellung", new { definitionId = DefinitionId, auftrag = batch });
         }
         catch (Exception e) when (e is ConflictException or InputException)
@@ -91,7 +102,9 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
 
         try
         {
-            Plans = await commands.DryRunAsync(DefinitionId, Version, goal.Version, Map, actors.Current, null, cancellationToken);
+            var wanted = int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 100_000) : 1;
+            var found = await commands.DryRunAsync(DefinitionId, Version, goal.Version, Map, actors.Current, PageSize, null, (wanted - 1) * PageSize, null, cancellationToken);
+            (Plans, Total, PageNumber) = (found.Plans, found.Total, wanted);
         }
         catch (InputException e)
         {
@@ -101,7 +114,8 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
 
         var from = await workflows.GetAsync(source.Id, store, cancellationToken);
         var to = await workflows.GetAsync(goal.Id, store, cancellationToken);
-        Open = [.. Plans.SelectMany(p => p.Plan.Waiting).Where(w => w.NewActivityId is null || Map.ContainsKey(w.ActivityId)).Select(w => from.Find(w.ActivityId)).OfType<CompiledActivity>().Distinct()
+        var waiting = await commands.WaitingStepsAsync(DefinitionId, Version, actors.Current, cancellationToken);
+        Open = [.. waiting.Where(w => to.Find(w) is null || Map.ContainsKey(w)).Select(from.Find).OfType<CompiledActivity>()
             .Select(old => (old, (IReadOnlyList<KernOption>)[.. to.Activities.Where(a => a.Descriptor.Type == old.Descriptor.Type).Select(a => new KernOption(a.Id, $"{a.Title} ({a.Id})"))]))];
     }
 
@@ -112,7 +126,7 @@ public sealed class UmstellenModel(BuergerserviceDb db, MigrationCommands comman
         [StringLength(OperationCommands.MaxReasonLength, ErrorMessage = "Bitte höchstens 500 Zeichen.")]
         public string? Reason { get; set; }
 
-        [Display(Name = "Ja, ich möchte die möglichen Vorgänge umstellen.")]
+        [Display(Name = "Ja, ich möchte alle Vorgänge umstellen, bei denen es möglich ist.")]
         [Range(typeof(bool), "true", "true", ErrorMessage = "Bitte bestätigen Sie die Umstellung.")]
         public bool Confirmed { get; set; }
     }
