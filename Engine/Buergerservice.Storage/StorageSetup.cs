@@ -77,6 +77,8 @@ public static class StorageSetup
         services.AddSingleton<EngineWorker>();
         services.AddScoped<DefinitionCommands>();
         services.AddScoped<HttpCommands>();
+        services.AddScoped<HttpFiles>();
+        services.AddSingleton<IDomainChangeHandler, HttpFilesRelease>();
         services.AddScoped<InstanceCommands>();
         services.AddScoped<MigrationCommands>();
         services.AddScoped<OperationCommands>();

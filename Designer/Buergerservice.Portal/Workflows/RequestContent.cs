@@ -3,6 +3,8 @@ using System.Text.Json;
 using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Buergerservice.Portal.Workflows;
@@ -15,20 +17,54 @@ internal sealed record RequestContent(object? Value, string? Problem = null, int
 {
     private const int MaxFields = 200;
 
+    /// <summary>A form that cannot be read.</summary>
+    public static readonly RequestContent Unreadable = new(null, "Das Formular der Anfrage ist nicht lesbar.");
+
+    /// <summary>Files that came with it and are stored.</summary>
+    public IReadOnlyList<HttpFileRow> Files { get; init; } = [];
+
+    /// <summary>Why it is not taken, in a way the workflow may want to answer itself; null when it is.</summary>
+    public HttpRefusal? Refusal { get; init; }
+
+    /// <summary>A request that is not taken.</summary>
+    public static RequestContent Refused(HttpRefusal refusal) => new((object?)null) { Refusal = refusal };
+
     // What proves who somebody is must not get into the state of an instance.
     private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization", "RequestVerificationToken", "X-Api-Key" };
 
-    /// <returns>Null when the body is larger than allowed.</returns>
-    public static async Task<RequestContent?> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    /// <summary>Reads the body and stores files that came with it.</summary>
+    public static async Task<RequestContent> ReadAsync(HttpRequest request, HttpTarget target, HttpFiles files, CancellationToken cancellationToken)
     {
+        var limit = IsMultipart(request) ? target.Options.RequestLimit : target.Options.ContentLimit;
         if (request.ContentLength > limit)
+            return Refused(HttpRefusal.Request(limit));
+        return IsMultipart(request) ? await new MultipartRequest(target, files).ReadAsync(request, cancellationToken) : await ReadAsync(request, limit, cancellationToken);
+    }
+
+    /// <summary>Text in UTF-8 without a zero character, or null.</summary>
+    public static string? TextOf(byte[] body)
+    {
+        try
+        {
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body);
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
+        }
+        catch (DecoderFallbackException)
+        {
             return null;
+        }
+    }
+
+    private static bool IsMultipart(HttpRequest request) => request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static async Task<RequestContent> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
+    {
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > limit)
-                return null;
+                return Refused(HttpRefusal.Request(limit));
             body.Write(buffer, 0, read);
         }
 
@@ -45,26 +81,16 @@ internal sealed record RequestContent(object? Value, string? Problem = null, int
         ["headers"] = request.Headers.Where(h => !Secret.Contains(h.Key)).ToDictionary(h => h.Key, h => (object?)h.Value.ToString()),
         ["contentType"] = request.ContentType,
         ["content"] = Value,
+        ["files"] = Files.Select(f => (object?)new Dictionary<string, object?> { ["id"] = f.Id.ToString(), ["field"] = f.Field, ["name"] = f.Name, ["contentType"] = f.ContentType, ["size"] = f.Size, ["sha256"] = f.Sha256 }).ToList(),
+        ["refused"] = Refusal?.Outcome,
         ["user"] = caller?.UserName,
     };
 
     private static RequestContent Parse(byte[] body, string contentType)
     {
         var type = contentType.Split(';')[0].Trim();
-        string text;
-        try
-        {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new(null, "Der Inhalt der Anfrage ist kein Text in UTF-8.");
-        }
-
-        if (text.Contains('\0', StringComparison.Ordinal))
-            return new(null, "Der Inhalt der Anfrage enthält ein Zeichen, das nicht angenommen wird.");
-        if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
-            return new(null, "Dateien werden hier nicht angenommen. Senden Sie JSON, ein Formular oder Text.", StatusCodes.Status415UnsupportedMediaType);
+        if (TextOf(body) is not { } text)
+            return new(null, "Der Inhalt der Anfrage ist kein Text in UTF-8. Senden Sie Dateien als Formular (multipart/form-data).");
         if (type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             return new(QueryHelpers.ParseQuery(text).Take(MaxFields).ToDictionary(f => f.Key, f => (object?)f.Value.ToString()));
         if (!type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Tasks;
@@ -23,7 +24,9 @@ internal static class WorkflowRequests
 {
     public const string BasePath = "/workflows";
     private const string AnswerPath = "_antwort/";
+    private const string AntiforgeryHeader = "RequestVerificationToken";
     private const int AnonymousPerMinute = 60;
+    private static readonly TimeSpan SendingGrace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     public static void MapWorkflowRequests(this WebApplication app)
@@ -33,10 +36,10 @@ internal static class WorkflowRequests
         app.Lifetime.ApplicationStopped.Register(limiter.Dispose);
         // Who may call what stands in the definition, so it is decided below and not by a policy of the route.
         app.MapMethods(BasePath + "/{**path}", ["GET", "POST", "PUT", "PATCH", "DELETE"],
-            (HttpContext http, string? path, HttpCommands commands, PortalOptions options) => HandleAsync(http, path ?? "", commands, options, limiter)).AllowAnonymous().ExcludeFromDescription();
+            (HttpContext http, string? path, HttpCommands commands, HttpFiles files, PortalOptions options) => HandleAsync(http, path ?? "", commands, files, options, limiter)).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> HandleAsync(HttpContext http, string path, HttpCommands commands, PortalOptions options, PartitionedRateLimiter<HttpContext> limiter)
+    private static async Task<IResult> HandleAsync(HttpContext http, string path, HttpCommands commands, HttpFiles files, PortalOptions options, PartitionedRateLimiter<HttpContext> limiter)
     {
         var actor = ActorAccessor.From(http.User);
         if (actor is null && !limiter.AttemptAcquire(http).IsAcquired)
@@ -48,12 +51,43 @@ internal static class WorkflowRequests
             return Problem(actor is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status404NotFound);
         if (await RefusalAsync(http, target, actor) is { } refusal)
             return refusal;
-        if (await RequestContent.ReadAsync(http.Request, target.Options.Size, http.RequestAborted) is not { } content)
-            return Problem(StatusCodes.Status413PayloadTooLarge);
+        var wait = target.Options.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : options.HttpWait;
+        if (await ReadAsync(http, target, files, wait) is not { } content)
+            return Problem(StatusCodes.Status408RequestTimeout, "Die Anfrage ist nicht rechtzeitig vollständig angekommen.");
         if (content.Problem is { } unreadable)
             return Problem(content.Status, unreadable);
-        var exchange = await commands.AcceptAsync(target, content.RequestOf(http.Request, path, target.Path, actor), actor?.UserName, http.RequestAborted);
-        return await AnswerAsync(http, exchange, options.HttpWait);
+        // Refused before anything runs, unless the definition wants to answer that itself.
+        if (content.Refusal is { } reason && !target.Options.Outcomes.Contains(reason.Outcome))
+            return Problem(reason.Status, reason.Message);
+        return await AnswerAsync(http, await AcceptAsync(http, target, content, path, actor, commands, files), wait);
+    }
+
+    // Null when the sender takes longer than the answer may.
+    private static async Task<RequestContent?> ReadAsync(HttpContext http, HttpTarget target, HttpFiles files, TimeSpan wait)
+    {
+        using var late = new CancellationTokenSource(wait + SendingGrace, http.RequestServices.GetRequiredService<TimeProvider>());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, late.Token);
+        try
+        {
+            return await RequestContent.ReadAsync(http.Request, target, files, limit.Token);
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Guid> AcceptAsync(HttpContext http, HttpTarget target, RequestContent content, string path, Actor? actor, HttpCommands commands, HttpFiles files)
+    {
+        try
+        {
+            return await commands.AcceptAsync(target, content.RequestOf(http.Request, path, target.Path, actor), content.Files, actor?.UserName, http.RequestAborted);
+        }
+        catch (ConflictException)
+        {
+            await files.DiscardAsync(content.Files, CancellationToken.None);
+            throw;
+        }
     }
 
     private static async Task<IResult?> RefusalAsync(HttpContext http, HttpTarget target, Actor? actor)
@@ -67,9 +101,10 @@ internal static class WorkflowRequests
 
         if (actor is null || !target.Options.Authorize || IsByKey(http))
             return null;
-        // A browser sends the sign-in cookie by itself, also from a page of somebody else.
+        // A browser sends the sign-in cookie by itself, also from a page of somebody else. The proof stands in the header: the
+        // body of an upload must not be read for it before its limits are known.
         var isRead = HttpMethods.IsGet(http.Request.Method);
-        var isOwn = isRead ? http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none" : await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        var isOwn = isRead ? http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none" : http.Request.Headers.ContainsKey(AntiforgeryHeader) && await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
         return isOwn ? null : Problem(StatusCodes.Status400BadRequest, "Der Nachweis gegen gefälschte Anfragen fehlt. Senden Sie einen API-Schlüssel in der Kopfzeile X-Api-Key, oder holen Sie den Nachweis mit GET /api/v1/antiforgery.");
     }
 

@@ -54,6 +54,13 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
         Trigger = Trigger! with { Problem = $"{StartInputs.TextOf(problems)} Wird der Schritt wiederholt, geht der Vorgang ohne diese Eingabe weiter." };
     }
 
+    /// <summary>A request comes too late: it is answered so, and its files belong to nobody.</summary>
+    public void Miss(Guid exchange)
+    {
+        Result.HttpAnswers.Add(Http.HttpAnswer.Missed(exchange));
+        Result.Changes.Add(new(Http.HttpEndpoint.ReleaseFiles, new() { ["exchange"] = exchange.ToString() }));
+    }
+
     public void RunFrom(Bookmark bookmark, object? input)
     {
         instance.SubStatus = InstanceSubStatus.Executing;

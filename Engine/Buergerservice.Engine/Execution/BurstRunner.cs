@@ -84,6 +84,8 @@ public sealed class BurstRunner(TimeProvider time, BurstOptions? options = null)
         var burst = NewBurst(workflow, instance);
         if (instance.Status == InstanceStatus.Running && instance.LiveBookmarks.Find(b => b.Id == bookmarkId) is { } bookmark && !instance.IsStopped(bookmarkId))
             burst.RunFrom(bookmark, input);
+        else if (Http.HttpEndpoint.ExchangeOf(input) is { } missed && !instance.LiveBookmarks.Exists(b => b.Id == bookmarkId))
+            burst.Miss(missed);
         return burst.Result;
     }
 

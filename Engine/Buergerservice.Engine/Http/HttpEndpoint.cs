@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Expressions;
 using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 
@@ -15,8 +16,11 @@ public sealed class HttpEndpoint : Activity, ITrigger
     /// <summary>The type's name in definitions.</summary>
     public const string TypeName = "Elsa.HttpEndpoint";
 
-    /// <summary>Largest body any endpoint may accept.</summary>
-    public const int LargestRequest = 4 * 1024 * 1024;
+    /// <summary>Kind of the change that takes the files of a missed request from the instance.</summary>
+    public const string ReleaseFiles = "http.release-files";
+
+    /// <summary>Name of the request's id in what the activity receives.</summary>
+    public const string Exchange = "exchange";
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -36,9 +40,45 @@ public sealed class HttpEndpoint : Activity, ITrigger
     [Input("policy", "Berechtigung")]
     public Input<string?> Policy { get; } = new();
 
-    /// <summary>Largest accepted body in bytes.</summary>
+    /// <summary>How long the caller waits for the answer; empty for the setting of the installation. Then it is told where to fetch it.</summary>
+    [Input("requestTimeout", "Wartezeit auf die Antwort")]
+    public Input<TimeSpan?> RequestTimeout { get; } = new();
+
+    /// <summary>Largest accepted request in bytes, files included; empty for 256 KiB beside the files.</summary>
     [Input("requestSizeLimit", "Größte Anfrage (Bytes)")]
-    public Input<long> RequestSizeLimit { get; } = new(256 * 1024);
+    public Input<long?> RequestSizeLimit { get; } = new();
+
+    /// <summary>Largest accepted file in bytes.</summary>
+    [Input("fileSizeLimit", "Größte Datei (Bytes)")]
+    public Input<long?> FileSizeLimit { get; } = new();
+
+    /// <summary>Accepted extensions of files, such as <c>.pdf</c>; empty for all.</summary>
+    [Input("allowedFileExtensions", "Erlaubte Dateiendungen", UiHint = "multitext")]
+    public Input<List<string>> AllowedFileExtensions { get; } = new([]);
+
+    /// <summary>Extensions of files that are refused.</summary>
+    [Input("blockedFileExtensions", "Gesperrte Dateiendungen", UiHint = "multitext")]
+    public Input<List<string>> BlockedFileExtensions { get; } = new([]);
+
+    /// <summary>Accepted types of files, such as <c>application/pdf</c> or <c>image/*</c>; empty for all.</summary>
+    [Input("allowedMimeTypes", "Erlaubte Dateiarten (MIME)", UiHint = "multitext")]
+    public Input<List<string>> AllowedMimeTypes { get; } = new([]);
+
+    /// <summary>True to take up a request that is too large by an outcome instead of refusing it.</summary>
+    [Input("exposeRequestTooLargeOutcome", "Ergebnis „Request too large“", UiHint = "checkbox")]
+    public Input<bool> ExposeRequestTooLargeOutcome { get; } = new();
+
+    /// <summary>True to take up a file that is too large by an outcome.</summary>
+    [Input("exposeFileTooLargeOutcome", "Ergebnis „File too large“", UiHint = "checkbox")]
+    public Input<bool> ExposeFileTooLargeOutcome { get; } = new();
+
+    /// <summary>True to take up a file with a refused extension by an outcome.</summary>
+    [Input("exposeInvalidFileExtensionOutcome", "Ergebnis „Invalid file extension“", UiHint = "checkbox")]
+    public Input<bool> ExposeInvalidFileExtensionOutcome { get; } = new();
+
+    /// <summary>True to take up a file of a refused type by an outcome.</summary>
+    [Input("exposeInvalidFileMimeTypeOutcome", "Ergebnis „Invalid file MIME type“", UiHint = "checkbox")]
+    public Input<bool> ExposeInvalidFileMimeTypeOutcome { get; } = new();
 
     /// <summary>The request as a whole.</summary>
     [Output("result", "Anfrage")]
@@ -47,6 +87,14 @@ public sealed class HttpEndpoint : Activity, ITrigger
     /// <summary>The body: an object or list for JSON, the fields of a form, otherwise a text.</summary>
     [Output("parsedContent", "Inhalt")]
     public Output ParsedContent { get; } = new();
+
+    /// <summary>The files: <c>id</c>, <c>field</c>, <c>name</c>, <c>contentType</c>, <c>size</c> and <c>sha256</c> of each. The contents stay outside of the instance.</summary>
+    [Output("files", "Dateien")]
+    public Output Files { get; } = new();
+
+    /// <summary>The first of them, or nothing.</summary>
+    [Output("file", "Datei")]
+    public Output File { get; } = new();
 
     /// <summary>Parameters of the path.</summary>
     [Output("routeData", "Werte aus dem Pfad")]
@@ -61,12 +109,15 @@ public sealed class HttpEndpoint : Activity, ITrigger
     public Output Headers { get; } = new();
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Outcomes => [.. ExposedOutcomes(i => i.Constant is true), "Done"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<TriggerDeclaration> Triggers
     {
         get
         {
             var route = HttpRoute.Parse((string?)Path.Constant, out _)!;
-            var options = Plain.ToJson(OptionsOf((bool)Authorize.Constant!, (string?)Policy.Constant, (long)RequestSizeLimit.Constant!));
+            var options = OptionsOf(new Constants()).ToJson();
             return [.. ((List<string>)SupportedMethods.Constant!).Select(m => new TriggerDeclaration(TriggerKind.Http, (string)Path.Constant!, route.HashFor(m)) { Options = options, IsUnique = true })];
         }
     }
@@ -78,10 +129,14 @@ public sealed class HttpEndpoint : Activity, ITrigger
             binder.Error("bad-path", "Pfad", problem);
         if (SupportedMethods.Constant is List<string> methods && (methods.Count == 0 || methods.Exists(m => !Methods.Contains(m.ToUpperInvariant()))))
             binder.Error("bad-method", "Methoden", $"Erlaubt sind {string.Join(", ", Methods)}; mindestens eine ist nötig.");
-        if (RequestSizeLimit.Constant is long size && size is < 0 or > LargestRequest)
-            binder.Error("bad-size", "Größte Anfrage (Bytes)", $"Erlaubt sind 0 bis {LargestRequest} Bytes.");
-        if (Node.Source.CanStartWorkflow && (Path is { IsGiven: true, Constant: null } || SupportedMethods.Constant is null || Authorize.Constant is null || RequestSizeLimit.Constant is null || Policy is { IsGiven: true, Constant: null }))
-            binder.Error("trigger-not-constant", null, "Eine HTTP-Anfrage, die den Prozess startet, braucht festen Pfad, feste Methoden und feste Berechtigung.");
+        if (RequestSizeLimit.Constant is long size && size is < 0 or > HttpEndpointOptions.LargestRequest)
+            binder.Error("bad-size", "Größte Anfrage (Bytes)", $"Erlaubt sind 0 bis {HttpEndpointOptions.LargestRequest} Bytes.");
+        if (FileSizeLimit.Constant is long file && file is < 0 or > HttpEndpointOptions.LargestRequest)
+            binder.Error("bad-size", "Größte Datei (Bytes)", $"Erlaubt sind 0 bis {HttpEndpointOptions.LargestRequest} Bytes.");
+        if (RequestTimeout.Constant is TimeSpan wait && (wait <= TimeSpan.Zero || wait > HttpEndpointOptions.LongestWait))
+            binder.Error("bad-timeout", "Wartezeit auf die Antwort", $"Erlaubt sind bis zu {HttpEndpointOptions.LongestWait.TotalMinutes:0} Minuten.");
+        if (Node.Source.CanStartWorkflow && Given.Any(i => i.Expression is not (null or ConstantExpression)))
+            binder.Error("trigger-not-constant", null, "Eine HTTP-Anfrage, die den Prozess startet, braucht festen Pfad, feste Methoden, feste Grenzen und feste Berechtigung.");
     }
 
     /// <inheritdoc/>
@@ -89,13 +144,14 @@ public sealed class HttpEndpoint : Activity, ITrigger
     {
         if (context.TakeTrigger(out var request))
         {
-            Take(context, request);
+            if (Take(context, request) is { } refused)
+                context.Complete(refused);
             return;
         }
 
         var path = Path.Get(context);
         _ = HttpRoute.Parse(path, out var problem) ?? throw new DomainRuleException($"Pfad „{path}“: {problem}");
-        var options = Plain.ToJson(OptionsOf(Authorize.Get(context), Policy.Get(context), Math.Clamp(RequestSizeLimit.Get(context), 0, LargestRequest)));
+        var options = OptionsOf(new Evaluated(context)).ToJson();
         foreach (var method in SupportedMethods.Get(context))
             context.WaitForRequest(HttpRoute.KeyOf(method, path!, options), $"HTTP-Anfrage {method.ToUpperInvariant()} „{path}“");
     }
@@ -103,25 +159,74 @@ public sealed class HttpEndpoint : Activity, ITrigger
     /// <inheritdoc/>
     protected internal override void Resume(ActivityContext context, Resumption resumption)
     {
-        Take(context, resumption.Input);
-        context.Complete();
+        if (Take(context, resumption.Input) is { } refused)
+            context.Complete(refused);
+        else
+            context.Complete();
     }
 
-    private void Take(ActivityContext context, object? input)
+    /// <summary>Id of the request in what an endpoint is given, or null.</summary>
+    internal static Guid? ExchangeOf(object? input) =>
+        input is Dictionary<string, object?> request && Guid.TryParse(request.GetValueOrDefault(Exchange) as string, out var exchange) ? exchange : null;
+
+    // The outcome of a request that was refused and is taken up all the same.
+    private string? Take(ActivityContext context, object? input)
     {
         var request = input as Dictionary<string, object?> ?? [];
-        context.Instance.Exchange = Guid.TryParse(request.GetValueOrDefault("exchange") as string, out var exchange) ? exchange : null;
-        Result.Set(context, request.Where(p => p.Key != "exchange").ToDictionary());
+        context.Instance.Exchange = ExchangeOf(request);
+        Result.Set(context, request.Where(p => p.Key != Exchange).ToDictionary());
         ParsedContent.Set(context, request.GetValueOrDefault("content"));
+        var files = request.GetValueOrDefault("files") as List<object?> ?? [];
+        Files.Set(context, files);
+        File.Set(context, files.FirstOrDefault());
         RouteData.Set(context, request.GetValueOrDefault("route"));
         QueryStringData.Set(context, request.GetValueOrDefault("query"));
         Headers.Set(context, request.GetValueOrDefault("headers"));
+        return request.GetValueOrDefault("refused") as string;
     }
 
-    private static Dictionary<string, object?> OptionsOf(bool authorize, string? policy, long size) => new()
+    private IEnumerable<Input> Given =>
+    [
+        Path, SupportedMethods, Authorize, Policy, RequestTimeout, RequestSizeLimit, FileSizeLimit, AllowedFileExtensions, BlockedFileExtensions, AllowedMimeTypes,
+        ExposeRequestTooLargeOutcome, ExposeFileTooLargeOutcome, ExposeInvalidFileExtensionOutcome, ExposeInvalidFileMimeTypeOutcome,
+    ];
+
+    private IEnumerable<string> ExposedOutcomes(Func<Input<bool>, bool> isExposed) => new[]
     {
-        ["authorize"] = authorize || !string.IsNullOrEmpty(policy),
-        ["policy"] = policy,
-        ["size"] = size,
-    };
+        (ExposeRequestTooLargeOutcome, HttpRefusal.RequestTooLarge), (ExposeFileTooLargeOutcome, HttpRefusal.FileTooLarge),
+        (ExposeInvalidFileExtensionOutcome, HttpRefusal.InvalidExtension), (ExposeInvalidFileMimeTypeOutcome, HttpRefusal.InvalidMimeType),
+    }.Where(o => isExposed(o.Item1)).Select(o => o.Item2);
+
+    private HttpEndpointOptions OptionsOf(IReads reads)
+    {
+        var policy = reads.Of(Policy);
+        return new()
+        {
+            Authorize = reads.Of(Authorize) || !string.IsNullOrEmpty(policy),
+            Policy = policy,
+            Size = reads.Of(RequestSizeLimit),
+            FileSize = Math.Clamp(reads.Of(FileSizeLimit) ?? HttpEndpointOptions.DefaultFile, 0, HttpEndpointOptions.LargestRequest),
+            AllowedExtensions = [.. reads.Of(AllowedFileExtensions).Select(HttpEndpointOptions.ExtensionOf)],
+            BlockedExtensions = [.. reads.Of(BlockedFileExtensions).Select(HttpEndpointOptions.ExtensionOf)],
+            MimeTypes = reads.Of(AllowedMimeTypes),
+            Outcomes = [.. ExposedOutcomes(reads.Of)],
+            Timeout = reads.Of(RequestTimeout)?.TotalSeconds is { } seconds ? Math.Clamp(seconds, 0.1, HttpEndpointOptions.LongestWait.TotalSeconds) : null,
+        };
+    }
+
+    // A trigger's inputs are constants, those of a waiting step are evaluated.
+    private interface IReads
+    {
+        T Of<T>(Input<T> input);
+    }
+
+    private sealed class Constants : IReads
+    {
+        public T Of<T>(Input<T> input) => (T)input.Constant!;
+    }
+
+    private sealed class Evaluated(ActivityContext context) : IReads
+    {
+        public T Of<T>(Input<T> input) => input.Get(context);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Http;
@@ -13,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Storage.Commands;
 
 /// <summary>An endpoint that fits a request: a waiting instance or a published definition.</summary>
-public sealed record HttpTarget(string ActivityId, string Tenant, string Path, HttpTargetOptions Options)
+public sealed record HttpTarget(string ActivityId, string Tenant, string Path, HttpEndpointOptions Options)
 {
     /// <summary>The waiting instance, or null.</summary>
     public Guid? InstanceId { get; init; }
@@ -24,12 +23,6 @@ public sealed record HttpTarget(string ActivityId, string Tenant, string Path, H
     /// <summary>The version to start, or null.</summary>
     public Guid? VersionId { get; init; }
 }
-
-/// <summary>Who may call an endpoint, and how much they may send.</summary>
-/// <param name="Authorize">True for signed-in callers only.</param>
-/// <param name="Policy">Policy they must meet, or null.</param>
-/// <param name="Size">Largest body in bytes.</param>
-public sealed record HttpTargetOptions(bool Authorize, string? Policy, long Size);
 
 /// <summary>Takes HTTP requests for workflows into the queue. Nothing runs here; the answer comes from the burst's commit.</summary>
 public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, IEngineStore store, BurstRunner runner, EngineSignal signal, AuditLog audit, TimeProvider time)
@@ -66,9 +59,14 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
     }
 
     /// <summary>Puts the request into the queue, in one transaction with the place for its answer.</summary>
+    /// <param name="target">The endpoint.</param>
+    /// <param name="request">The request as its activity receives it.</param>
+    /// <param name="files">Files that came with it; from now on they belong to the instance.</param>
+    /// <param name="caller">User name of the caller, or null for an anonymous one.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <returns>Id of the exchange.</returns>
     /// <exception cref="ConflictException">The definition may not run beside another instance.</exception>
-    public async Task<Guid> AcceptAsync(HttpTarget target, Dictionary<string, object?> request, string? caller, CancellationToken cancellationToken)
+    public async Task<Guid> AcceptAsync(HttpTarget target, Dictionary<string, object?> request, IReadOnlyList<HttpFileRow> files, string? caller, CancellationToken cancellationToken)
     {
         // Random and not in the order of time: nobody can guess it.
         var exchange = Guid.NewGuid();
@@ -77,6 +75,8 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
         var instanceId = target.InstanceId ?? await StageStartAsync(target, request, now, cancellationToken);
         if (target.BookmarkId is { } bookmark)
             db.WorkItems.Add(InstanceCommands.Item(WorkKind.Resume, target.Tenant, instanceId, now, bookmark, request));
+        foreach (var file in files)
+            (file.InstanceId, file.ExchangeId) = (instanceId, exchange);
         db.HttpExchanges.Add(new() { Id = exchange, Tenant = target.Tenant, InstanceId = instanceId, Caller = caller, CreatedAt = now });
         audit.Add(db, target.Tenant, caller ?? "anonym", "http.request", $"instance:{instanceId}", new Dictionary<string, object?> { ["path"] = target.Path, ["activity"] = target.ActivityId });
         await db.SaveWithAuditAsync(cancellationToken);
@@ -112,10 +112,8 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
     private static HttpTarget TargetOf(BookmarkRow row)
     {
         var (_, path, options) = HttpRoute.PartsOf(row.Key);
-        return new(row.ActivityId, row.Tenant, path, OptionsOf(options)) { InstanceId = row.InstanceId, BookmarkId = row.Id };
+        return new(row.ActivityId, row.Tenant, path, HttpEndpointOptions.Parse(options)) { InstanceId = row.InstanceId, BookmarkId = row.Id };
     }
 
-    private static HttpTarget TargetOf(TriggerRow row) => new(row.ActivityId, row.Tenant, row.Name, OptionsOf(row.Options!)) { VersionId = row.DefinitionVersionId };
-
-    private static HttpTargetOptions OptionsOf(string json) => JsonSerializer.Deserialize<HttpTargetOptions>(json, JsonSerializerOptions.Web)!;
+    private static HttpTarget TargetOf(TriggerRow row) => new(row.ActivityId, row.Tenant, row.Name, HttpEndpointOptions.Parse(row.Options!)) { VersionId = row.DefinitionVersionId };
 }

@@ -58,6 +58,18 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
         return content;
     }
 
+    /// <inheritdoc/>
+    public Task DeleteAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) && PathOf(sha256) is var path && File.Exists(path))
+        {
+            File.Delete(path);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private void FlushParents(string folder)
     {
         DurableFolder.Flush(Path.GetDirectoryName(folder)!);

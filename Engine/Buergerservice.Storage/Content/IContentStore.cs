@@ -11,4 +11,10 @@ public interface IContentStore
     /// <exception cref="FileNotFoundException">There is no such content.</exception>
     /// <exception cref="InvalidDataException">The stored bytes were changed.</exception>
     Task<byte[]> GetAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes bytes; nothing happens when there are none. Whoever deletes must know that nobody else has stored the same
+    /// bytes: contents are kept once.
+    /// </summary>
+    Task DeleteAsync(string sha256, CancellationToken cancellationToken);
 }

@@ -44,6 +44,9 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <summary>The durable work queue.</summary>
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
+    /// <summary>Files sent to workflows over HTTP.</summary>
+    public DbSet<HttpFileRow> HttpFiles => Set<HttpFileRow>();
+
     /// <summary>HTTP requests to workflows and their answers.</summary>
     public DbSet<HttpExchangeRow> HttpExchanges => Set<HttpExchangeRow>();
 

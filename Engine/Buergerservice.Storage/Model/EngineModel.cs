@@ -93,6 +93,20 @@ internal static class EngineModel
             e.Property(x => x.Caller).HasMaxLength(256);
             e.HasIndex(x => x.CreatedAt);
         });
+        model.Entity<HttpFileRow>(e =>
+        {
+            e.ToTable("engine_http_files");
+            e.Property(f => f.Id).ValueGeneratedNever();
+            e.Property(f => f.Tenant).HasMaxLength(50);
+            e.Property(f => f.Field).HasMaxLength(200);
+            e.Property(f => f.Name).HasMaxLength(210);
+            e.Property(f => f.ContentType).HasMaxLength(200);
+            e.Property(f => f.Sha256).HasMaxLength(64);
+            e.Property(f => f.Address).HasMaxLength(64);
+            e.Property(f => f.DeletionClass).HasMaxLength(50);
+            e.HasIndex(f => f.InstanceId);
+            e.HasIndex(f => f.ExchangeId);
+        });
         model.Entity<FormVersionRow>(e =>
         {
             e.ToTable("engine_forms");

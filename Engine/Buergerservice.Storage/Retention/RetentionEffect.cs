@@ -3,6 +3,8 @@ using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,7 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         if (scope.ServiceProvider.GetService<FormCatalog>() is { } forms)
             await RemoveFormsAsync(db, forms, cancellationToken);
         await RemoveParkedWorkAsync(db, cancellationToken);
+        await RemoveFilesAsync(db, scope.ServiceProvider.GetRequiredService<IContentStore>(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }
@@ -90,6 +93,14 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         foreach (var form in unused)
             audit.Add(db, Tenant, Tenant, "retention.form", $"form:{form.FormKey}", new Dictionary<string, object?> { ["version"] = form.Version });
         db.FormVersions.RemoveRange(unused);
+    }
+
+    private async Task RemoveFilesAsync(BuergerserviceDb db, IContentStore content, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        DateTimeOffset? endedBefore = options.FileDays <= 0 ? null : now.AddDays(-options.FileDays);
+        if (await HttpFiles.RemoveUnusedAsync(db, content, now, endedBefore, cancellationToken) is > 0 and var count)
+            Note(db, "retention.file", count, endedBefore ?? now);
     }
 
     private async Task RemoveParkedWorkAsync(BuergerserviceDb db, CancellationToken cancellationToken)

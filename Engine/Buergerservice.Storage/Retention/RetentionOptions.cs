@@ -9,6 +9,9 @@ public sealed record RetentionOptions
     /// <summary>Days for which a definition version is kept that is neither published nor newest and that no instance uses; 0 for ever.</summary>
     public int DefinitionDays { get; init; } = 730;
 
+    /// <summary>Days after its end for which an instance keeps the files it was sent over HTTP; 0 for ever.</summary>
+    public int FileDays { get; init; } = 90;
+
     /// <summary>Time between two runs.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromDays(1);
 }

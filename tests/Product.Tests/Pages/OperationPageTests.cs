@@ -110,7 +110,7 @@ public sealed class OperationPageTests(PortalFixture portal)
         for (var i = 1; i < 51; i++)
             await portal.InAsync((InstanceCommands commands) => commands.StartAsync(definition, new Dictionary<string, object?>(), System));
         await UntilAsync(id, InstanceSubStatus.Suspended);
-        await PublishAsync(Definition(definition, fails: true));
+        await PublishAsync(Definition(definition).Replace("\"Ende\"", "\"Schluss\"", StringComparison.Ordinal));
         using var browser = await portal.SignedInAsync("anke.admin");
         var path = $"/prozesse/{definition}/versionen/1/umstellen?ziel=2";
         var plan = await browser.GetAsync(path);

@@ -21,6 +21,8 @@ internal static class InstanceEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         instances.MapGet("/{id:guid}/journal", ReadJournal).Describe(Policies.RolloutLead, "getInstanceJournal", "Verlauf lesen", "Lückenlos nummerierte Einträge ab from.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
+        instances.MapGet("/{id:guid}/files/{fileId:guid}", DownloadFile).Describe(Policies.Admin, "downloadInstanceFile", "Datei eines Vorgangs herunterladen", "Dateien, die der Prozess über HTTP erhalten hat.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream").Refuses(StatusCodes.Status404NotFound);
         instances.MapPost("/{id:guid}/events", SendEvent).Describe(Policies.Admin, "sendEvent", "Ereignis an einen Vorgang senden",
             "Wird angenommen und gleich danach zugestellt; wartet der Vorgang nicht darauf, geschieht nichts.").RefusesCommand();
         instances.MapPost("/{id:guid}/bookmarks/{bookmarkId:guid}/resume", Resume).Describe(Policies.Admin, "resumeBookmark", "Vorgang an einer Wartestelle fortsetzen",
@@ -45,6 +47,13 @@ internal static class InstanceEndpoints
             check.Refuse("limit", $"„limit“ liegt zwischen 1 und {InstanceReader.MaxJournalRecords}.");
         check.ThrowIfAny();
         return TypedResults.Ok(await reader.ReadJournalAsync(id, from ?? 0, limit ?? 200, actors.Current, cancellationToken));
+    }
+
+    private static async Task<FileContentHttpResult> DownloadFile(HttpContext context, Guid id, Guid fileId, HttpFiles files, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        var (file, bytes) = await files.ReadAsync(id, fileId, actors.Current, cancellationToken);
+        // What a stranger has sent is never shown by the browser, whatever it calls itself.
+        return Download.Of(context, bytes.ToArray(), "application/octet-stream", file.Name);
     }
 
     private static async Task<Created<InstanceSummary>> Start(StartInstance request, InstanceCommands commands, InstanceReader reader, ActorAccessor actors, CancellationToken cancellationToken)
