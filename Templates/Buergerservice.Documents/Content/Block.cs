@@ -39,11 +39,6 @@ public sealed record Paragraph(IReadOnlyList<TextRun> Runs) : Block
     }
 }
 
-/// <summary>A bullet or numbered list; numbering starts at 1.</summary>
-/// <param name="Numbered"><see langword="true"/> for 1., 2., 3.; otherwise bullets.</param>
-/// <param name="Items">The entries.</param>
-public sealed record ListBlock(bool Numbered, IReadOnlyList<IReadOnlyList<TextRun>> Items) : Block;
-
 /// <summary>A list of boxes that are ticked or not.</summary>
 /// <param name="Items">The entries.</param>
 public sealed record CheckList(IReadOnlyList<CheckItem> Items) : Block;
@@ -61,13 +56,6 @@ public sealed record KeyValueTable(IReadOnlyList<KeyValueEntry> Entries) : Block
 /// <param name="Label">What the value is.</param>
 /// <param name="Value">The value.</param>
 public sealed record KeyValueEntry(string Label, IReadOnlyList<TextRun> Value);
-
-/// <summary>A picture with its description.</summary>
-/// <param name="Image">A PNG (8 bit, not interlaced) or JPEG file.</param>
-/// <param name="WidthMillimetres">Width on paper; the height follows from the picture's proportions.</param>
-/// <param name="AlternativeText">What a reader who does not see the picture needs to know; must not be empty.</param>
-/// <param name="Caption">A line below the picture, or <see langword="null"/>.</param>
-public sealed record Figure(ReadOnlyMemory<byte> Image, double WidthMillimetres, string AlternativeText, string? Caption = null) : Block;
 
 /// <summary>The table of contents, made from the document's headings.</summary>
 /// <param name="Title">The line above it.</param>

@@ -7,6 +7,10 @@ internal readonly record struct ImageSize(bool IsJpeg, int Width, int Height, in
 {
     private const int MaximumSide = 20_000;
 
+    // A PNG is decoded in memory, a JPEG goes into the file as it is.
+    private const long MostPngPixels = 20_000_000;
+    private const long MostJpegPixels = 50_000_000;
+
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <exception cref="ArgumentException">Neither PNG nor JPEG, damaged, or unreasonably large.</exception>
@@ -15,6 +19,8 @@ internal readonly record struct ImageSize(bool IsJpeg, int Width, int Height, in
         try
         {
             var size = file.StartsWith(PngSignature) ? ReadPng(file) : ReadJpeg(file);
+            if ((long)size.Width * size.Height > (size.IsJpeg ? MostJpegPixels : MostPngPixels))
+                throw TooLarge(size);
             if (size.Width is > 0 and <= MaximumSide && size.Height is > 0 and <= MaximumSide)
                 return size;
         }
@@ -25,6 +31,9 @@ internal readonly record struct ImageSize(bool IsJpeg, int Width, int Height, in
 
         throw new ArgumentException("Das Bild ist weder eine lesbare PNG- noch eine lesbare JPEG-Datei.", nameof(file));
     }
+
+    private static ArgumentException TooLarge(ImageSize size) => new(
+        $"Das Bild hat {size.Width} × {size.Height} Bildpunkte. Erlaubt sind {(size.IsJpeg ? MostJpegPixels : MostPngPixels) / 1_000_000} Millionen; bitte verkleinern Sie es.");
 
     private static ImageSize ReadPng(ReadOnlySpan<byte> file) =>
         new(false, BinaryPrimitives.ReadInt32BigEndian(file[16..]), BinaryPrimitives.ReadInt32BigEndian(file[20..]), 0);

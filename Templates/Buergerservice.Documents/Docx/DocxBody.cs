@@ -1,4 +1,5 @@
 using System.Globalization;
+using Buergerservice.Documents.Codes;
 using Buergerservice.Documents.Content;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -11,12 +12,14 @@ namespace Buergerservice.Documents.Docx;
 internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> blocks, IReadOnlyList<int> headingPages)
 {
     private readonly DocxPictures pictures = new(main);
-    private readonly List<Heading> headings = [.. blocks.OfType<Heading>()];
+    private readonly List<Heading> headings = [.. OwnTextBlock.Flatten(blocks).OfType<Heading>()];
     private int headingCount;
     private int linkCount;
-    private int boxCount;
+    private int controlCount;
 
     public DocxNumbering Numbering { get; } = new();
+
+    public DocxNotes Notes { get; } = new();
 
     public IEnumerable<OpenXmlElement> Elements() => blocks.SelectMany(Elements);
 
@@ -25,11 +28,14 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
         TitleBlock title => Title(title),
         Heading heading => [Heading(heading)],
         Content.Paragraph paragraph => [DocxText.Paragraph(null, Runs(paragraph.Runs))],
-        ListBlock list => List(list),
+        ListBlock list => List(list, 0),
         CheckList list => list.Items.Select(CheckItem),
         Content.Table table => DocxTables.Table(table, Runs),
         KeyValueTable table => DocxTables.KeyValues(table, Runs),
         Figure figure => pictures.Figure(figure),
+        CodeBlock code => pictures.Figure(CodePicture.Of(code)),
+        OrganisationChart chart => DocxTables.Chart(chart),
+        OwnTextBlock own => [OwnText(own)],
         TableOfContents contents => Contents(contents),
         PageBreak => [DocxText.Paragraph(null, new W.Run(new W.Break { Type = W.BreakValues.Page }))],
         SignatureBlock signatures => signatures.Signatories.SelectMany(DocxTables.Signatory),
@@ -40,6 +46,8 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
 
     private OpenXmlElement Run(TextRun run)
     {
+        if (run.Note is not null)
+            return Notes.Add(run);
         if (run.Link is null)
             return DocxText.Run(run);
         var id = string.Create(CultureInfo.InvariantCulture, $"rIdLink{++linkCount}");
@@ -63,17 +71,36 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
             [new W.BookmarkStart { Id = id, Name = Bookmark(number) }, .. Runs(heading.Runs), new W.BookmarkEnd { Id = id }]);
     }
 
-    private IEnumerable<OpenXmlElement> List(ListBlock list)
+    private IEnumerable<OpenXmlElement> List(ListBlock list, int level)
     {
-        var instance = list.Numbered ? Numbering.NewNumberedList() : DocxNumbering.Bullets;
+        if (level >= ListBlock.DeepestLevel)
+            throw new ArgumentException($"Listen dürfen höchstens {ListBlock.DeepestLevel} Ebenen tief sein.");
+        var instance = list.Numbered ? Numbering.NewNumberedList(level) : DocxNumbering.Bullets;
         foreach (var item in list.Items)
         {
-            var paragraph = DocxText.Paragraph("ListParagraph", Runs(item));
+            var paragraph = DocxText.Paragraph("ListParagraph", Runs(item.Runs));
             paragraph.ParagraphProperties!.Append(new W.NumberingProperties(
-                new W.NumberingLevelReference { Val = 0 },
+                new W.NumberingLevelReference { Val = level },
                 new W.NumberingId { Val = instance }));
             yield return paragraph;
+            foreach (var nested in item.Nested is null ? [] : List(item.Nested, level + 1))
+                yield return nested;
         }
+    }
+
+    /// <summary>What the authority may change: a content control with a name, so that the text is found when the file comes back.</summary>
+    private W.SdtBlock OwnText(OwnTextBlock own)
+    {
+        var content = new W.SdtContentBlock(own.Blocks.SelectMany(Elements));
+        if (content.LastChild is not W.Paragraph)
+            content.Append(DocxText.Paragraph(null));
+        return new W.SdtBlock(
+            new W.SdtProperties(
+                new W.SdtAlias { Val = "Eigener Text: " + own.Key },
+                new W.Tag { Val = OwnTextBlock.TagPrefix + own.Key },
+                new W.SdtId { Val = ++controlCount },
+                new W.Lock { Val = W.LockingValues.SdtLocked }),
+            content);
     }
 
     private W.Paragraph CheckItem(CheckItem item)
@@ -81,7 +108,7 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
         var state = item.Ticked ? W14.OnOffValues.One : W14.OnOffValues.Zero;
         var box = new W.SdtRun(
             new W.SdtProperties(
-                new W.SdtId { Val = ++boxCount },
+                new W.SdtId { Val = ++controlCount },
                 new W14.SdtContentCheckBox(
                     new W14.Checked { Val = state },
                     new W14.CheckedState { Font = "MS Gothic", Val = "2612" },

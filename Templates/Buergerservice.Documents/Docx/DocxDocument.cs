@@ -23,7 +23,7 @@ internal sealed class DocxDocument
         main.Document = new W.Document(new W.Body());
         WriteCoreProperties(package.AddNewPart<CoreFilePropertiesPart>("rId2"));
         // The page numbers of the PDF fill the table of contents, so that it is right before anybody updates the field.
-        var pages = content.Blocks.OfType<TableOfContents>().Any() ? new DocumentLayout(content).HeadingPages() : [];
+        var pages = OwnTextBlock.Flatten(content.Blocks).OfType<TableOfContents>().Any() ? new DocumentLayout(content).HeadingPages() : [];
         body = new DocxBody(main, content.Blocks, pages);
     }
 
@@ -50,6 +50,7 @@ internal sealed class DocxDocument
         foreach (var element in body.Elements())
             main.Document.Body!.Append(element);
         main.Document.Body!.Append(Section());
+        body.Notes.Write(main);
     }
 
     private static W.Paragraph Pair(string style, string left, params OpenXmlElement[] right) => DocxText.Paragraph(

@@ -31,6 +31,11 @@ internal static class DocxStyles
         styles.Append(Style("Caption", "caption", [KeepNext(), Spacing(60, 60)], [new W.Italic(), Colour(Muted), Size(19)]));
         styles.Append(Style("TableText", "Table Text", [Spacing(50, 50, 250)], [Size(19)]));
         styles.Append(Style("SignatureText", "Signature Text", [Spacing(40, 0, 250)], [Colour(Muted), Size(17)]));
+        styles.Append(Style("FootnoteText", "footnote text", [Spacing(0, 20, 240)], [Size(17)]));
+        styles.Append(new W.Style(
+            new W.StyleName { Val = "footnote reference" },
+            new W.StyleRunProperties(new W.VerticalTextAlignment { Val = W.VerticalPositionValues.Superscript }))
+        { Type = W.StyleValues.Character, StyleId = "FootnoteReference" });
         styles.Append(Furniture("Header", "header", new W.BottomBorder { Val = W.BorderValues.Single, Size = 4, Space = 4, Color = Hairline }));
         styles.Append(Furniture("Footer", "footer", new W.TopBorder { Val = W.BorderValues.Single, Size = 4, Space = 4, Color = Hairline }));
         styles.Append(new W.Style(

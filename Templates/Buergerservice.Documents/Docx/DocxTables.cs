@@ -72,6 +72,32 @@ internal static class DocxTables
         yield return Spacer();
     }
 
+    /// <summary>Boxes as cells: the chart can be edited like any table.</summary>
+    public static IEnumerable<OpenXmlElement> Chart(OrganisationChart chart)
+    {
+        var widths = Widths(Enumerable.Repeat(1.0, Math.Max(1, chart.Below.Count)));
+        var table = NewTable(widths, null);
+        table.GetFirstChild<W.TableProperties>()!.Append(new W.TableDescription { Val = chart.AlternativeText });
+        var top = Boxed(DocxStyles.TextWidth, new TextRun(chart.Top) { Bold = true });
+        top.TableCellProperties!.InsertAfter(new W.GridSpan { Val = widths.Length }, top.TableCellProperties.TableCellWidth);
+        table.Append(new W.TableRow(new W.TableRowProperties(new W.CantSplit()), top));
+        if (chart.Below.Count > 0)
+            table.Append(Row(widths, i => Boxed(widths[i], new TextRun(chart.Below[i]))));
+        yield return table;
+        yield return chart.Caption is { } caption ? DocxText.Paragraph("Caption", DocxText.Run(caption)) : Spacer();
+    }
+
+    private static W.TableCell Boxed(int width, TextRun text)
+    {
+        static T Line<T>()
+            where T : W.BorderType, new() => new() { Val = W.BorderValues.Single, Size = 6, Color = FieldLine };
+        var cell = Cell(width, HeadFill, alignRight: false, DocxText.Run(text));
+        var borders = new W.TableCellBorders(Line<W.TopBorder>(), Line<W.LeftBorder>(), Line<W.BottomBorder>(), Line<W.RightBorder>());
+        cell.TableCellProperties!.InsertAfter(borders, cell.TableCellProperties.TableCellWidth);
+        cell.GetFirstChild<W.Paragraph>()!.ParagraphProperties!.Append(new W.Justification { Val = W.JustificationValues.Center });
+        return cell;
+    }
+
     private static int[] Widths(IEnumerable<double> shares)
     {
         var list = shares.ToList();

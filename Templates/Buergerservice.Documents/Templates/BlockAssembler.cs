@@ -7,9 +7,8 @@ internal sealed class BlockAssembler
 {
     private readonly List<Block> blocks = [];
     private readonly List<TextRun> paragraph = [];
-    private readonly List<IReadOnlyList<TextRun>> items = [];
+    private readonly ListAssembler list = new();
     private readonly List<CheckItem> checks = [];
-    private ItemKind kind;
 
     public void AddText(IReadOnlyList<TextRun> runs)
     {
@@ -27,16 +26,20 @@ internal sealed class BlockAssembler
         paragraph.Clear();
     }
 
-    public void AddItem(ItemKind itemKind, IReadOnlyList<TextRun> runs, bool ticked)
+    public void AddItem(ItemKind kind, int level, IReadOnlyList<TextRun> runs, bool ticked)
     {
         EndParagraph();
-        if (itemKind != kind)
-            EndList();
-        kind = itemKind;
-        if (itemKind == ItemKind.Check)
+        if (kind == ItemKind.Check)
+        {
+            EndItems();
             checks.Add(new CheckItem(ticked, runs));
-        else
-            items.Add(runs);
+            return;
+        }
+
+        var numbered = kind == ItemKind.Numbered;
+        if (checks.Count > 0 || list.EndsBefore(numbered, level))
+            EndList();
+        list.Add(numbered, level, runs);
     }
 
     public void AddTitle(IReadOnlyList<TextRun> runs, bool subtitle)
@@ -63,11 +66,15 @@ internal sealed class BlockAssembler
 
     private void EndList()
     {
-        if (items.Count > 0)
-            blocks.Add(new ListBlock(kind == ItemKind.Numbered, [.. items]));
+        EndItems();
         if (checks.Count > 0)
             blocks.Add(new CheckList([.. checks]));
-        items.Clear();
         checks.Clear();
+    }
+
+    private void EndItems()
+    {
+        if (list.Finish() is { } finished)
+            blocks.Add(finished);
     }
 }

@@ -11,6 +11,9 @@ public sealed record CompositionOptions
     /// <summary>The authority or person the file names as author.</summary>
     public string Author { get; init; } = "";
 
+    /// <summary>Files carried inside the PDF besides „daten.json“.</summary>
+    public IReadOnlyList<DocumentAttachment> Attachments { get; init; } = [];
+
     /// <summary>
     /// Texts that replace the template's passages of the same key (<see cref="DocumentTemplate.OwnTextKeys"/>). They may
     /// hold paragraphs, lists („- “, „1. “) and *emphasis*; placeholders in them are not filled.

@@ -3,12 +3,21 @@ using Buergerservice.Documents.Content;
 namespace Buergerservice.Documents.Templates;
 
 /// <summary>Walks through a template with the data of one document.</summary>
-internal sealed class Composition(UsedValue root, IReadOnlyDictionary<string, string> ownTexts)
+internal sealed class Composition
 {
-    private readonly InlineFiller filler = new(root);
+    private readonly IReadOnlyDictionary<string, string> ownTexts;
+    private readonly InlineFiller filler;
+    private readonly FigureFiller figures;
     private readonly SortedDictionary<string, string> usedOwnTexts = new(StringComparer.Ordinal);
     private readonly SignatoryList signatories = new();
     private int steps;
+
+    public Composition(UsedValue root, IReadOnlyDictionary<string, string> ownTexts)
+    {
+        this.ownTexts = ownTexts;
+        filler = new InlineFiller(root);
+        figures = new FigureFiller(filler);
+    }
 
     public IReadOnlyList<MissingField> MissingFields => filler.Missing;
 
@@ -40,7 +49,7 @@ internal sealed class Composition(UsedValue root, IReadOnlyDictionary<string, st
                 blocks.AddText(filler.Fill(text.Text));
                 break;
             case ItemNode item:
-                blocks.AddItem(item.Kind, filler.Fill(item.Text), item.Ticked is null ? item.FixedTick : IsTrue(item.Ticked));
+                blocks.AddItem(item.Kind, item.Level, filler.Fill(item.Text), item.Ticked is null ? item.FixedTick : IsTrue(item.Ticked));
                 break;
             case HeadingNode heading:
                 blocks.Add(new Heading(heading.Level, filler.Fill(heading.Text)));
@@ -67,6 +76,9 @@ internal sealed class Composition(UsedValue root, IReadOnlyDictionary<string, st
         SignaturesNode signatures => signatories.Read(filler, signatures.Path),
         ContentsNode contents => new TableOfContents(contents.Title),
         PageBreakNode => new PageBreak(),
+        CodeNode code => figures.Code(code),
+        PictureNode picture => figures.Picture(picture),
+        ChartNode chart => FillChart(chart),
         _ => throw new InvalidOperationException($"Zeile {node.Line}: {node.GetType().Name} kann hier nicht stehen."),
     };
 
@@ -86,6 +98,24 @@ internal sealed class Composition(UsedValue root, IReadOnlyDictionary<string, st
                 visit(node);
                 break;
         }
+    }
+
+    /// <summary>Lines of text are the upper box, entries the lower ones.</summary>
+    private OrganisationChart FillChart(ChartNode node)
+    {
+        var (top, below) = (new List<string>(), new List<string>());
+        foreach (var child in node.Body)
+        {
+            Expand(child, n =>
+            {
+                if (n is TextNode text)
+                    top.Add(PlainText(text.Text));
+                else if (n is ItemNode item)
+                    below.Add(PlainText(item.Text));
+            });
+        }
+
+        return FigureFiller.Chart(node.Caption, top, below);
     }
 
     private void ExpandEach(EachNode each, Action<TemplateNode> visit)
@@ -153,20 +183,22 @@ internal sealed class Composition(UsedValue root, IReadOnlyDictionary<string, st
         return new KeyValueTable(entries);
     }
 
+    /// <summary>A passage that may be replaced is a block of its own; one inside another is part of it.</summary>
     private void FillOwnText(OwnTextNode node, BlockAssembler blocks)
     {
-        blocks.EndParagraph();
-        if (ownTexts.TryGetValue(node.Key, out var own) && !string.IsNullOrWhiteSpace(own))
+        var inner = new BlockAssembler();
+        var isOwn = ownTexts.TryGetValue(node.Key, out var own) && !string.IsNullOrWhiteSpace(own);
+        if (isOwn)
         {
-            filler.Count(own);
+            filler.Count(own!);
             usedOwnTexts[node.Key] = CleanText.Of(own);
-            OwnText.AddTo(blocks, own);
+            OwnText.AddTo(inner, own!);
         }
         else
         {
-            FillBody(node.Body, blocks);
+            FillBody(node.Body, inner);
         }
 
-        blocks.EndParagraph();
+        blocks.Add(new OwnTextBlock(node.Key, isOwn, inner.Finish()));
     }
 }

@@ -39,7 +39,7 @@ public static class DocumentComposer
         var json = WriteJson(template, root, composition.UsedOwnTexts);
         var attachment = new DocumentAttachment("daten.json", "application/json", json, "Daten, aus denen dieses Dokument erzeugt wurde");
         return new ComposedDocument(
-            new DocumentContent(metadata, furniture, blocks, [attachment]),
+            new DocumentContent(metadata, furniture, blocks, [attachment, .. options.Attachments]),
             json,
             Convert.ToHexStringLower(SHA256.HashData(json)),
             template.Key,

@@ -6,6 +6,8 @@ namespace Buergerservice.Documents.Templates;
 /// <summary>A document's text with its placeholders. The format is described in Templates/documents/README.md.</summary>
 public sealed class DocumentTemplate
 {
+    private const int LongestText = 500_000;
+
     private DocumentTemplate(string fileName, string text, FrontMatter matter, TemplateErrors errors, IReadOnlyList<TemplateNode> body)
     {
         FileName = fileName;
@@ -57,6 +59,8 @@ public sealed class DocumentTemplate
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
+        if (text.Length > LongestText)
+            throw new DocumentTemplateException([$"{fileName}(1): Die Vorlage ist länger als {LongestText} Zeichen."]);
         // A checkout with other line ends is still the same template.
         var normalised = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
         var lines = normalised.Split('\n');

@@ -11,6 +11,7 @@ internal sealed class InlineFiller(UsedValue root)
     private readonly List<MissingField> missing = [];
     private readonly HashSet<string> missingPaths = new(StringComparer.Ordinal);
     private long characters;
+    private int notes;
 
     public IReadOnlyList<MissingField> Missing => missing;
 
@@ -40,6 +41,15 @@ internal sealed class InlineFiller(UsedValue root)
         return null;
     }
 
+    /// <summary>The picture, or <see langword="null"/> and a note among the missing fields.</summary>
+    public byte[]? BytesOrMissing(DataPath path, string label)
+    {
+        var file = PictureValue.Read(Find(path).Value);
+        if (file is null)
+            Note(FullName(path), label);
+        return file;
+    }
+
     public string FullName(DataPath path)
     {
         var name = string.Join('.', path.Segments);
@@ -63,6 +73,8 @@ internal sealed class InlineFiller(UsedValue root)
         {
             case LiteralPart literal:
                 return new TextRun(literal.Text) { Bold = part.Bold, Italic = part.Italic, Link = literal.Link };
+            case NotePart note:
+                return TextRun.Footnote(++notes, Fill(note.Text));
             case PlaceholderPart placeholder:
                 return Fill(placeholder) with { Bold = part.Bold, Italic = part.Italic };
             default:

@@ -3,7 +3,7 @@ using System.Text;
 namespace Buergerservice.Documents.Templates;
 
 /// <summary>
-/// Reads <c>**bold**</c>, <c>*italic*</c>, <c>[text](https://…)</c>, <c>{{path|format|label}}</c>; a backslash takes the
+/// Reads <c>**bold**</c>, <c>*italic*</c>, <c>[text](https://…)</c>, <c>{{path|format|label}}</c>, <c>^[footnote]</c>; a backslash takes the
 /// next character literally. Data never passes through here, so data cannot bring markup or placeholders with it.
 /// </summary>
 internal sealed class InlineParser
@@ -39,6 +39,7 @@ internal sealed class InlineParser
         // Neither placeholders nor links: both are made literal before parsing.
         var escaped = source.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("{{", "\\{\\{", StringComparison.Ordinal)
+            .Replace("^", "\\^", StringComparison.Ordinal)
             .Replace("[", "\\[", StringComparison.Ordinal);
         var ignored = new TemplateErrors("");
         var text = Parse(escaped, 0, null, ignored);
@@ -68,6 +69,8 @@ internal sealed class InlineParser
             Toggle(ref bold, 2);
         else if (At("*"))
             Toggle(ref italic, 1);
+        else if (At("^["))
+            ParseNote();
         else if (At("[") && source.IndexOf("](", position, StringComparison.Ordinal) > 0)
             ParseLink();
         else
@@ -116,6 +119,23 @@ internal sealed class InlineParser
             var label = fields.Length > 2 && fields[2].Length > 0 ? fields[2] : defaultLabel ?? path.DefaultLabel;
             parts.Add(new PlaceholderPart(path, format, label, bold, italic));
         }
+    }
+
+    /// <summary>The note ends at the bracket that belongs to its first; links in it have brackets of their own.</summary>
+    private void ParseNote()
+    {
+        Flush();
+        int open = 1, end = position + 2;
+        for (; end < source.Length && open > 0; end++)
+            open += source[end] switch { '[' => 1, ']' => -1, _ => 0 };
+        var text = source[(position + 2)..Math.Max(position + 2, end - 1)];
+        position = end;
+        if (open > 0 || text.Trim().Length == 0)
+            errors.Add(line, "Eine Fußnote ^[ wird nicht mit ] geschlossen oder ist leer.");
+        else if (text.Contains("^[", StringComparison.Ordinal))
+            errors.Add(line, "Eine Fußnote kann keine Fußnote enthalten.");
+        else
+            parts.Add(new NotePart(new InlineParser(text.Trim(), line, defaultLabel, errors).Parse()));
     }
 
     private void ParseLink()

@@ -10,15 +10,17 @@ internal static class OwnText
 {
     public static void AddTo(BlockAssembler blocks, string text)
     {
-        foreach (var line in CleanText.Of(text).Split('\n').Select(l => l.Trim()))
+        foreach (var raw in CleanText.Of(text).Split('\n'))
         {
+            var line = raw.Trim();
+            var level = Math.Min((raw.Length - raw.TrimStart().Length) / 2, ListBlock.DeepestLevel - 1);
             var number = line.TakeWhile(char.IsAsciiDigit).Count();
             if (line.Length == 0)
                 blocks.EndParagraph();
             else if (line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("• ", StringComparison.Ordinal))
-                blocks.AddItem(ItemKind.Bullet, Runs(line[2..]), false);
+                blocks.AddItem(ItemKind.Bullet, level, Runs(line[2..]), false);
             else if (number is > 0 and < 4 && line.AsSpan(number).StartsWith(". "))
-                blocks.AddItem(ItemKind.Numbered, Runs(line[(number + 2)..]), false);
+                blocks.AddItem(ItemKind.Numbered, level, Runs(line[(number + 2)..]), false);
             else
                 blocks.AddText(Runs(line));
         }

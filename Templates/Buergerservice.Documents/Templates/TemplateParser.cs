@@ -5,15 +5,19 @@ namespace Buergerservice.Documents.Templates;
 /// <summary>Reads the body of a template line by line. The format is described in Templates/documents/README.md.</summary>
 internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int firstLine, TemplateErrors errors)
 {
+    private const int DeepestNesting = 30;
+
     private readonly HashSet<string> ownTexts = new(StringComparer.Ordinal);
     private int next = firstLine - 1;
     private int lastLevel;
+    private int depth;
 
     private enum Context
     {
         Body,
         Table,
         Fields,
+        Chart,
     }
 
     private string? CurrentDirective => DirectiveOf(lines[next]);
@@ -35,6 +39,12 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
     private List<TemplateNode> ParseBlock(Context context, int columns)
     {
         var nodes = new List<TemplateNode>();
+        if (++depth > DeepestNesting)
+        {
+            errors.Add(Math.Min(next, lines.Count), $"Anweisungen sind tiefer als {DeepestNesting} Ebenen ineinander geschachtelt.");
+            next = lines.Count;
+        }
+
         while (next < lines.Count)
         {
             var directive = CurrentDirective;
@@ -45,6 +55,7 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
                 nodes.Add(node);
         }
 
+        depth--;
         return nodes;
     }
 
@@ -72,7 +83,7 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
 
         if (context != Context.Body)
         {
-            errors.Add(line, $"„{name}“ kann hier nicht stehen: in einer Tabelle oder Feldliste sind nur if und each möglich.");
+            errors.Add(line, $"„{name}“ kann hier nicht stehen: in einer Tabelle, Feldliste oder einem Organigramm sind nur if und each möglich.");
             return null;
         }
 
@@ -80,6 +91,12 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
         {
             case "eigentext":
                 return ParseOwnText(line, argument);
+            case "qr" or "code128":
+                return FigureDirective.Code(line, name, argument, errors);
+            case "picture":
+                return FigureDirective.Picture(line, argument, ParsePath, errors);
+            case "chart":
+                return ParseChart(line, argument);
             case "table":
                 return ParseTable(line, argument);
             case "fields":
@@ -91,7 +108,7 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
             case "pagebreak":
                 return new PageBreakNode(line);
             default:
-                errors.Add(line, $"Unbekannte Anweisung „{name}“. Möglich sind: each, eigentext, else, end, fields, if, pagebreak, signatures, table, toc.");
+                errors.Add(line, $"Unbekannte Anweisung „{name}“. Möglich sind: chart, code128, each, eigentext, else, end, fields, if, pagebreak, picture, qr, signatures, table, toc.");
                 return null;
         }
     }
@@ -166,6 +183,13 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
         var body = ParseBlock(Context.Fields, columns: 0);
         Close(line, "fields");
         return new FieldsNode(line, body);
+    }
+
+    private ChartNode ParseChart(int line, string caption)
+    {
+        var body = ParseBlock(Context.Chart, columns: 0);
+        Close(line, "chart");
+        return new ChartNode(line, caption, body);
     }
 
     private void Close(int line, string name)
@@ -255,10 +279,8 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
             return new TitleNode(line, Inline(title.Groups[2].Value, line), title.Groups[1].Length == 2);
         if (CheckPattern().Match(text) is { Success: true } check)
             return ParseCheckItem(line, check);
-        if (text.StartsWith("- ", StringComparison.Ordinal))
-            return new ItemNode(line, ItemKind.Bullet, Inline(WithContinuation(text[2..]), line));
-        if (NumberPattern().Match(text) is { Success: true } number)
-            return new ItemNode(line, ItemKind.Numbered, Inline(WithContinuation(number.Groups[1].Value), line));
+        if (ItemPattern().Match(text) is { Success: true } item)
+            return ParseItem(line, item);
         return new TextNode(line, Inline(text.Trim(), line));
     }
 
@@ -275,14 +297,25 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
         var mark = match.Groups[1].Value.Trim();
         var text = Inline(WithContinuation(match.Groups[2].Value), line);
         return mark is "" or "x"
-            ? new ItemNode(line, ItemKind.Check, text, null, mark == "x")
-            : new ItemNode(line, ItemKind.Check, text, ParsePath(line, mark.Trim('{', '}', ' ')));
+            ? new ItemNode(line, ItemKind.Check, text, 0, null, mark == "x")
+            : new ItemNode(line, ItemKind.Check, text, 0, ParsePath(line, mark.Trim('{', '}', ' ')));
+    }
+
+    /// <summary>Two blanks before the mark are one level.</summary>
+    private ItemNode ParseItem(int line, Match match)
+    {
+        var level = match.Groups[1].Length / 2;
+        if (level >= Content.ListBlock.DeepestLevel)
+            errors.Add(line, $"Listen dürfen höchstens {Content.ListBlock.DeepestLevel} Ebenen tief sein.");
+        var kind = match.Groups[2].Value == "-" ? ItemKind.Bullet : ItemKind.Numbered;
+        return new ItemNode(line, kind, Inline(WithContinuation(match.Groups[3].Value), line), level);
     }
 
     /// <summary>Indented lines after a list entry belong to it.</summary>
     private string WithContinuation(string text)
     {
-        while (next < lines.Count && lines[next].StartsWith("  ", StringComparison.Ordinal) && CurrentDirective is null && !string.IsNullOrWhiteSpace(lines[next]))
+        while (next < lines.Count && lines[next].StartsWith("  ", StringComparison.Ordinal) && CurrentDirective is null
+            && !string.IsNullOrWhiteSpace(lines[next]) && !ItemPattern().IsMatch(lines[next]))
             text += ' ' + lines[next++].Trim();
         return text;
     }
@@ -298,6 +331,6 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
     [GeneratedRegex(@"^- \[([ x]|\s*\{\{[^}]*\}\}\s*)\] (.+)$")]
     private static partial Regex CheckPattern();
 
-    [GeneratedRegex(@"^\d+\.\s+(.+)$")]
-    private static partial Regex NumberPattern();
+    [GeneratedRegex(@"^(\s*)(-|\d+\.)\s+(.+)$")]
+    private static partial Regex ItemPattern();
 }

@@ -19,6 +19,7 @@ internal sealed class UsedValue(object? value)
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
+        byte[] file => file.Length == 0,
         IReadOnlyDictionary<string, object?> => false,
         IEnumerable => Items.Count == 0,
         _ => false,
@@ -40,7 +41,7 @@ internal sealed class UsedValue(object? value)
     {
         if (value is IReadOnlyDictionary<string, object?> || (value is null && children.Count > 0))
             WriteObject(json);
-        else if (value is IEnumerable and not string)
+        else if (value is IEnumerable and not (string or byte[]))
             WriteArray(json);
         else
             WriteScalar(json);
@@ -49,7 +50,7 @@ internal sealed class UsedValue(object? value)
     private List<UsedValue> ReadItems()
     {
         var list = new List<UsedValue>();
-        if (value is string or null or IReadOnlyDictionary<string, object?> || value is not IEnumerable entries)
+        if (value is string or byte[] or null or IReadOnlyDictionary<string, object?> || value is not IEnumerable entries)
             return list;
         foreach (var entry in entries)
         {
@@ -90,6 +91,9 @@ internal sealed class UsedValue(object? value)
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
+                break;
+            case byte[] file:
+                json.WriteStringValue("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)));
                 break;
             case DateOnly date:
                 json.WriteStringValue(date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

@@ -7,6 +7,7 @@ internal enum ValueFormat
 {
     Text,
     Date,
+    DateLong,
     DateTime,
     Money,
     MoneyThousands,
@@ -14,12 +15,19 @@ internal enum ValueFormat
     Decimal,
     Percent,
     Email,
+    Person,
 }
 
 /// <summary>Writes values in German. Own number format instead of a culture: the host's ICU version must not change bytes.</summary>
 internal static class ValueFormats
 {
     private const char NoBreak = '\u00A0';
+
+    // As DIN 5009 and forms of address have it: Herr Dr. Kai Muster.
+    private static readonly string[] NameParts = ["anrede", "titel", "vorname", "name", "nachname"];
+
+    private static readonly string[] Months =
+        ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 
     private static readonly NumberFormatInfo German = new()
     {
@@ -31,6 +39,7 @@ internal static class ValueFormats
     public static IReadOnlyDictionary<string, ValueFormat> Names { get; } = new Dictionary<string, ValueFormat>(StringComparer.Ordinal)
     {
         ["date"] = ValueFormat.Date,
+        ["date-long"] = ValueFormat.DateLong,
         ["date-time"] = ValueFormat.DateTime,
         ["decimal"] = ValueFormat.Decimal,
         ["email"] = ValueFormat.Email,
@@ -38,6 +47,7 @@ internal static class ValueFormats
         ["money"] = ValueFormat.Money,
         ["money-t"] = ValueFormat.MoneyThousands,
         ["percent"] = ValueFormat.Percent,
+        ["person"] = ValueFormat.Person,
         ["text"] = ValueFormat.Text,
     };
 
@@ -45,21 +55,24 @@ internal static class ValueFormats
     public static string? Write(object value, ValueFormat format) => format switch
     {
         ValueFormat.Date => AsDate(value)?.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture),
+        ValueFormat.DateLong => AsDate(value) is { } day ? string.Create(CultureInfo.InvariantCulture, $"{day.Day}.{NoBreak}{Months[day.Month - 1]} {day.Year}") : null,
         ValueFormat.DateTime => AsTime(value)?.ToString("dd.MM.yyyy, HH:mm 'Uhr'", CultureInfo.InvariantCulture),
         ValueFormat.Money => Number(value, "#,##0.00", NoBreak + "€"),
         ValueFormat.MoneyThousands => AsNumber(value) is { } euro ? Number(euro / 1000m, "#,##0.###", NoBreak + "T€") : null,
         ValueFormat.Integer => AsNumber(value) is { } number && number == decimal.Truncate(number) ? Number(number, "#,##0", "") : null,
         ValueFormat.Decimal => Number(value, "#,##0.######", ""),
         ValueFormat.Percent => Number(value, "#,##0.##", NoBreak + "%"),
+        ValueFormat.Person => Person(value),
         _ => Text(value),
     };
 
     /// <summary>What the format expects, for the mark at an unusable value.</summary>
     public static string Expectation(ValueFormat format) => format switch
     {
-        ValueFormat.Date => "ist kein Datum",
+        ValueFormat.Date or ValueFormat.DateLong => "ist kein Datum",
         ValueFormat.DateTime => "ist kein Zeitpunkt",
         ValueFormat.Integer => "ist keine ganze Zahl",
+        ValueFormat.Person => "ist kein Name",
         ValueFormat.Money or ValueFormat.MoneyThousands or ValueFormat.Decimal or ValueFormat.Percent => "ist keine Zahl",
         _ => "ist kein Text",
     };
@@ -96,6 +109,17 @@ internal static class ValueFormats
         // Without grouping: a year is a number too.
         _ => Number(value, "0.######", ""),
     };
+
+    /// <summary>A name, or the parts of one.</summary>
+    private static string? Person(object value)
+    {
+        if (value is string name)
+            return name;
+        if (value is not IReadOnlyDictionary<string, object?> parts)
+            return null;
+        var text = string.Join(' ', NameParts.Select(p => parts.GetValueOrDefault(p)).OfType<string>().Select(p => p.Trim()).Where(p => p.Length > 0));
+        return text.Length > 0 ? text : null;
+    }
 
     private static DateOnly? AsDate(object value) => value switch
     {

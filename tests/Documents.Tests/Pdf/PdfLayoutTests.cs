@@ -115,6 +115,57 @@ public sealed class PdfLayoutTests
         Assert.Contains("\"-\"", shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Verwaltungsverfahrensgesetz", "Ver-wal-tungs-ver-fah-rens-ge-setz")]
+    [InlineData("Datenschutzfolgenabschätzung", "Da-ten-schutz-fol-gen-ab-schät-zung")]
+    [InlineData("Straßenverkehrszulassung", "Stra-ßen-ver-kehrs-zu-las-sung")]
+    [InlineData("Bundesausbildungsförderung", "Bun-des-aus-bil-dungs-för-de-rung")]
+    public async Task A_long_word_is_divided_between_syllables_and_read_as_one(string word, string syllables)
+    {
+        using var pdf = Rendered.Pdf(new Table([new TableColumn("A", 12), new TableColumn("B", 88)], [new TableRow(word, "")]));
+
+        var pieces = (await pdf.StructureAsync()).Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith('"')).Select(l => l.Trim('"'))
+            .Where(l => l is not ("A" or "B" or "-" or "")).ToList();
+
+        Assert.Equal(word, string.Concat(pieces));
+        Assert.True(pieces.Count > 1);
+        var divided = string.Join('-', pieces);
+        Assert.Equal(syllables, Merge(divided, syllables));
+        Assert.Contains(word, (await pdf.TextAsync()).Replace("\u00AD", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Addresses_and_well_filled_lines_are_not_divided()
+    {
+        using var pdf = Rendered.Pdf(
+            new Paragraph([new TextRun("Auskunft: "), new TextRun("https://verwaltungsverfahren.bundesausbildungsfoerderungsgesetz.example/datenschutzfolgenabschaetzung/anlagenverzeichnis") { Link = new Uri("https://amt.example/") }]),
+            new Paragraph(string.Concat(Enumerable.Repeat("kurze Wörter sind da ", 40))));
+
+        Assert.DoesNotContain("\"-\"", await pdf.StructureAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Footnotes_stand_at_the_foot_of_the_page_of_their_mark()
+    {
+        List<Block> blocks = [];
+        for (var i = 1; i <= 60; i++)
+            blocks.Add(new Paragraph([new TextRun($"Absatz{i}"), TextRun.Footnote(i, TextRun.Plain($"Anmerkung{i}"))]));
+        using var pdf = Rendered.Pdf([.. blocks]);
+
+        var pages = await pdf.PagesAsync();
+        var edges = await pdf.WordEdgesAsync();
+
+        Assert.True(pages.Count > 2);
+        Assert.All(pages, p =>
+        {
+            var marked = p.Where(l => l.Contains("Absatz", StringComparison.Ordinal)).Select(l => l.Trim()["Absatz".Length..].Split(' ')[0]).Select(n => n[..(n.Length / 2)]);
+            var notes = p.Where(l => l.Contains("Anmerkung", StringComparison.Ordinal)).Select(l => l.Trim().Split("Anmerkung")[1]);
+            Assert.Equal(marked.Count(), notes.Count());
+            Assert.All(p.Select((l, i) => (l, i)).Where(x => x.l.Contains("Anmerkung", StringComparison.Ordinal)), x => Assert.True(x.i > Array.FindLastIndex(p, l => l.Contains("Absatz", StringComparison.Ordinal))));
+        });
+        Assert.All(edges, e => Assert.True(e.Bottom <= FootMargin));
+    }
+
     [Fact]
     public async Task Hostile_text_stays_inside_the_margins_and_the_file_stays_sound()
     {
@@ -171,6 +222,21 @@ public sealed class PdfLayoutTests
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture.AsMemory(0, 20), 40, "Bild"))));
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture.AsMemory(0, 50), 40, "Bild"))));
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture, 40, " "))));
+    }
+
+    /// <summary>The syllables, if every place in <paramref name="divided"/> is one of theirs; otherwise the wrong division.</summary>
+    private static string Merge(string divided, string syllables)
+    {
+        var places = syllables.Split('-').Aggregate(new List<int> { 0 }, (list, s) => [.. list, list[^1] + s.Length]);
+        var position = 0;
+        foreach (var piece in divided.Split('-'))
+        {
+            position += piece.Length;
+            if (!places.Contains(position))
+                return divided;
+        }
+
+        return syllables;
     }
 
     private static Paragraph Filler(int lines) => new(string.Join('\n', Enumerable.Range(1, lines).Select(i => $"Zeile {i}")));

@@ -73,7 +73,7 @@ public sealed partial class ProjektskizzePdfTests
 
         Assert.Equal([], MissingInOrder(structure, TextsInOrder));
         Assert.DoesNotContain("Seite 1 von", structure, StringComparison.Ordinal);
-        Assert.Contains("Personalrat, Datenschutzbeauftragte", structure, StringComparison.Ordinal);
+        Assert.Contains("Mitwirkende\"", structure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class DocumentComposerTests
         var blocks = Rendered.Projektskizze(data).Content.Blocks;
 
         Assert.Equal(["Phase 5: Evaluierung"], blocks.OfType<Heading>().Where(h => h.Level == 3).Select(h => h.Text));
-        Assert.Contains(blocks.OfType<ListBlock>(), l => l.Items.Select(TextRun.Concat).SequenceEqual(Activities));
+        Assert.Contains(blocks.OfType<ListBlock>(), l => l.Items.Select(i => TextRun.Concat(i.Runs)).SequenceEqual(Activities));
     }
 
     [Fact]
@@ -153,8 +153,10 @@ public sealed class DocumentComposerTests
 
         var document = Rendered.Compose(template, NoData, own);
 
-        Assert.Equal("Unsere Lage {{x}}.", TextRun.Concat(document.Content.Blocks.OfType<Paragraph>().First().Runs));
-        Assert.Equal(2, document.Content.Blocks.OfType<ListBlock>().Single().Items.Count);
+        var passage = document.Content.Blocks.OfType<OwnTextBlock>().Single();
+        Assert.True(passage.IsOwn);
+        Assert.Equal("Unsere Lage {{x}}.", TextRun.Concat(passage.Blocks.OfType<Paragraph>().First().Runs));
+        Assert.Equal(2, passage.Blocks.OfType<ListBlock>().Single().Items.Count);
         Assert.Single(document.Content.Blocks.OfType<Heading>());
         Assert.Equal(["alt"], document.UnusedOwnTexts);
         Assert.Contains("Unsere *Lage*", Encoding.UTF8.GetString(document.DataJson.Span), StringComparison.Ordinal);
@@ -258,7 +260,7 @@ public sealed class DocumentComposerTests
         Assert.Equal("Summe", TextRun.Concat(table.Totals!.Cells[0]));
         Assert.True(table.Columns[1].AlignRight);
         Assert.Equal([true, true, false], blocks.OfType<CheckList>().Single().Items.Select(i => i.Ticked));
-        Assert.Equal(["eins geht weiter", "zwei"], blocks.OfType<ListBlock>().Single().Items.Select(TextRun.Concat));
+        Assert.Equal(["eins geht weiter", "zwei"], blocks.OfType<ListBlock>().Single().Items.Select(i => TextRun.Concat(i.Runs)));
     }
 
     private static Dictionary<string, object?> Nested(string outer, string inner, object? value) =>
@@ -266,7 +268,7 @@ public sealed class DocumentComposerTests
 
     private static List<TextRun> Runs(ComposedDocument document) => [.. document.Content.Blocks.OfType<Paragraph>().SelectMany(p => p.Runs)];
 
-    private static string Text(ComposedDocument document) => string.Join(' ', document.Content.Blocks.Select(b => b switch
+    private static string Text(ComposedDocument document) => string.Join(' ', document.Content.Blocks.SelectMany(b => b is OwnTextBlock own ? own.Blocks : [b]).Select(b => b switch
     {
         Heading heading => heading.Text,
         Paragraph paragraph => TextRun.Concat(paragraph.Runs),

@@ -68,6 +68,17 @@ internal sealed class PdfFile : IDisposable
         return new PdfObjects(JsonDocument.Parse(output));
     }
 
+    /// <summary>The black rectangles of the first page.</summary>
+    public async Task<IReadOnlyList<(double X, double Y, double Width, double Height)>> FigureBoxesAsync()
+    {
+        var objects = await ObjectsAsync();
+        var content = objects.Content(objects.Pages[0]);
+        var start = content.IndexOf("q 0 g ", StringComparison.Ordinal) + 6;
+        return [.. content[start..content.IndexOf(" f Q", start, StringComparison.Ordinal)].Split(" re").Where(b => b.Trim().Length > 0)
+            .Select(b => b.Trim().Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray())
+            .Select(n => (n[0], n[1], n[2], n[3]))];
+    }
+
     private static double Attribute(string line, string name)
     {
         var start = line.IndexOf(name + "=\"", StringComparison.Ordinal) + name.Length + 2;
@@ -89,6 +100,11 @@ internal sealed class PdfObjects
     /// <summary>The pages' references in order.</summary>
     public IReadOnlyList<string> Pages { get; }
 
+    public JsonElement Trailer => objects.GetProperty("trailer").GetProperty("value");
+
+    /// <summary>Every object; a stream as its dictionary.</summary>
+    public IEnumerable<JsonElement> All => objects.EnumerateObject().Where(o => o.Name.StartsWith("obj:", StringComparison.Ordinal)).Select(o => Resolve(o.Name[4..]));
+
     public JsonElement Catalogue => Resolve(objects.GetProperty("trailer").GetProperty("value").GetProperty("/Root"));
 
     /// <summary>Follows references to a dictionary, array or plain value; a stream gives its dictionary.</summary>
@@ -107,6 +123,22 @@ internal sealed class PdfObjects
 
     public string Stream(string reference) => Encoding.Latin1.GetString(Convert.FromBase64String(
         objects.GetProperty("obj:" + reference).GetProperty("stream").GetProperty("data").GetString()!));
+
+    public string Utf8(string reference) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(Stream(reference)));
+
+    /// <summary>The operators of a page.</summary>
+    public string Content(string page) => Stream(Resolve(page).GetProperty("/Contents").GetString()!);
+
+    /// <summary>Every string of the file.</summary>
+    public IEnumerable<string> Strings() => All.SelectMany(Strings);
+
+    private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(p => Strings(p.Value)),
+        _ => [],
+    };
 
     /// <summary>Every structure element with its reference, parents before children, in reading order.</summary>
     public IEnumerable<(string Reference, JsonElement Element)> StructureElements() =>

@@ -20,6 +20,8 @@ internal sealed class DocumentLayout
     private readonly TableBlocks tables;
     private readonly SignatureBlocks signatures;
     private readonly ContentsBlock contents;
+    private readonly FigureBlocks figures;
+    private readonly List<Block> blocks;
     private readonly List<Heading> headings;
     private readonly List<HeadingPlace> places = [];
 
@@ -34,7 +36,9 @@ internal sealed class DocumentLayout
         tables = new TableBlocks(flow);
         signatures = new SignatureBlocks(flow);
         contents = new ContentsBlock(flow);
-        headings = [.. content.Blocks.OfType<Heading>()];
+        figures = new FigureBlocks(flow);
+        blocks = [.. OwnTextBlock.Flatten(content.Blocks)];
+        headings = [.. blocks.OfType<Heading>()];
     }
 
     public byte[] Render()
@@ -62,8 +66,9 @@ internal sealed class DocumentLayout
 
     private void SetBlocks()
     {
-        for (var i = 0; i < content.Blocks.Count; i++)
+        for (var i = 0; i < blocks.Count; i++)
             Set(i);
+        flow.FinishPage();
         contents.Complete(places);
         foreach (var page in document.Pages)
             DrawFurniture(page);
@@ -72,7 +77,7 @@ internal sealed class DocumentLayout
     private void Set(int index)
     {
         var parent = document.Root;
-        switch (content.Blocks[index])
+        switch (blocks[index])
         {
             case TitleBlock title:
                 texts.SetTitle(title, parent);
@@ -97,7 +102,13 @@ internal sealed class DocumentLayout
                 tables.SetKeyValues(table, parent);
                 break;
             case Figure figure:
-                FigureBlock.Set(figure, flow, parent);
+                figures.Set(figure, parent);
+                break;
+            case CodeBlock code:
+                figures.Set(code, parent);
+                break;
+            case OrganisationChart chart:
+                figures.Set(chart, parent);
                 break;
             case TableOfContents toc:
                 contents.Set(toc, headings, parent);
@@ -114,19 +125,19 @@ internal sealed class DocumentLayout
     /// <summary>A sentence that ends with a colon belongs to the list or table below it, and what is signed to the signatures.</summary>
     private bool Announces(Paragraph paragraph, int index) =>
         (paragraph.Runs is [.., var last] && last.Text.EndsWith(':'))
-        || (index + 1 < content.Blocks.Count && content.Blocks[index + 1] is SignatureBlock);
+        || (index + 1 < blocks.Count && blocks[index + 1] is SignatureBlock);
 
     /// <summary>How much of the block at least has to stand below the heading before it.</summary>
-    private double LeadHeight(int index, int length = 0) => index >= content.Blocks.Count || length == LongestLead ? 0 : Math.Min(HighestLead, content.Blocks[index] switch
+    private double LeadHeight(int index, int length = 0) => index >= blocks.Count || length == LongestLead ? 0 : Math.Min(HighestLead, blocks[index] switch
     {
         Heading heading => TextBlocks.LeadHeight(heading) + LeadHeight(index + 1, length + 1),
         Paragraph paragraph => TextBlocks.LeadHeight(paragraph) + (Announces(paragraph, index) ? LeadHeight(index + 1, length + 1) : 0),
-        ListBlock list => TextBlocks.LeadHeightOfItems(list.Items),
+        ListBlock list => TextBlocks.LeadHeightOfItems(list.Items.Select(i => i.Runs)),
         CheckList list => TextBlocks.LeadHeightOfItems(list.Items.Select(i => i.Runs)),
         Table table => tables.LeadHeight(table),
         KeyValueTable table => tables.LeadHeight(table),
         SignatureBlock block => SignatureBlocks.LeadHeight(block),
-        Figure => HighestLead,
+        Figure or CodeBlock or OrganisationChart => HighestLead,
         _ => 0,
     });
 

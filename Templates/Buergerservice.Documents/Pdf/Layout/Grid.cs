@@ -46,7 +46,7 @@ internal sealed class Grid(PageFlow flow, IReadOnlyList<GridColumn> columns)
 
     public static double RowHeight(int lines) => (lines * LineHeight) + (2 * Padding);
 
-    public IReadOnlyList<TextLine> Break(int column, IReadOnlyList<TextRun> runs, bool bold = false) => LineBreaker.Break(
+    public IReadOnlyList<TextLine> Break(int column, IReadOnlyList<TextRun> runs, bool bold = false) => flow.Break(
         bold ? [.. runs.Select(r => r with { Bold = true })] : runs,
         PageMetrics.TableSize,
         columns[column].TextWidth);
@@ -54,7 +54,7 @@ internal sealed class Grid(PageFlow flow, IReadOnlyList<GridColumn> columns)
     /// <summary>Draws the whole row, or as much as fits on this page, and returns the first line that is left.</summary>
     public int Draw(GridRow row, int from, RowStyle style)
     {
-        var fitting = Math.Max(1, (int)((flow.Room - (2 * Padding)) / LineHeight));
+        var fitting = Math.Max(1, (int)((flow.Room - flow.NotesHeight(row.Lines.SelectMany(l => l)) - (2 * Padding)) / LineHeight));
         var count = Math.Min(row.Height - from, fitting);
         var height = RowHeight(count);
         DrawFrame(height, style);

@@ -6,7 +6,7 @@ using Buergerservice.Documents.Pdf.Objects;
 namespace Buergerservice.Documents.Pdf.Layout;
 
 /// <summary>Draws one line of text: glyphs, links, and the mark behind missing values.</summary>
-internal sealed class LinePainter(PdfDocument document)
+internal sealed class LinePainter(PdfDocument document, Footnotes footnotes)
 {
     /// <summary>Draws the line with its baseline one font size below <paramref name="y"/>.</summary>
     /// <param name="page">Where to.</param>
@@ -61,6 +61,13 @@ internal sealed class LinePainter(PdfDocument document)
 
     private void Draw(PdfPage page, StructureElement? element, TextLine line, Segment segment, double y, string colour)
     {
+        if (element is not null && line.Text.Runs[segment.Run] is { Note: not null } mark)
+        {
+            page.Draw(element.Add("Reference"), Operators(page, line.Text, segment, y, colour));
+            footnotes.Add(element, mark);
+            return;
+        }
+
         var link = element is null ? null : line.Text.Runs[segment.Run].Link;
         var owner = link is null ? element : line.Text.Link(segment.Run, element!);
         var target = owner;
@@ -82,14 +89,17 @@ internal sealed class LinePainter(PdfDocument document)
     private string Operators(PdfPage page, ShapedText text, Segment segment, double y, string colour)
     {
         var font = document.Font(text.Face(segment.Run));
-        var line = new GlyphWriter(font, text.Size);
+        var size = text.SizeOf(segment.Run);
+        // A footnote's mark is smaller and raised.
+        var rise = size < text.Size ? text.Size * 0.35 : 0;
+        var line = new GlyphWriter(font, size);
         for (var i = segment.From; i < segment.To; i++)
             line.Add(text, text.Clusters[i]);
         if (segment.From == segment.To)
             line.AddHyphen();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"BT {colour} rg /{font.Name} {PdfSyntax.Number(text.Size)} Tf {PdfSyntax.Number(segment.X)} {PdfSyntax.Number(page.Flip(y + text.Size))} Td {line.Finish()} ET");
+            $"BT {colour} rg /{font.Name} {PdfSyntax.Number(size)} Tf {PdfSyntax.Number(segment.X)} {PdfSyntax.Number(page.Flip(y + text.Size - rise))} Td {line.Finish()} ET");
     }
 
     private readonly record struct Segment(int Run, int From, int To, double X, double Width, string? ActualText);

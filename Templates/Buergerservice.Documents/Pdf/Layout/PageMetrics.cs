@@ -15,6 +15,7 @@ internal static class PageMetrics
     public const double BodySize = 10.5;
     public const double TableSize = 9.5;
     public const double SmallSize = 8.5;
+    public const double NoteSize = 8.5;
     public const double FurnitureSize = 8;
     public const double LineSpacing = 1.36;
 

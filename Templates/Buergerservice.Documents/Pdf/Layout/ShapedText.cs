@@ -51,13 +51,27 @@ internal sealed class ShapedText(IReadOnlyList<TextRun> runs, double size, IRead
 {
     private readonly Dictionary<int, StructureElement> links = [];
 
+    /// <summary>The size of a footnote's mark, as a share of the text's.</summary>
+    public const double MarkShare = 0.65;
+
     public IReadOnlyList<TextRun> Runs => runs;
+
+    public bool HasNotes { get; } = runs.Any(r => r.Note is not null);
+
+    public double SizeOf(int run) => runs[run].Note is null ? size : size * MarkShare;
 
     public double Size => size;
 
     public double LineHeight => size * PageMetrics.LineSpacing;
 
     public IReadOnlyList<Cluster> Clusters => clusters;
+
+    /// <summary>The letter of a cluster that is one plain letter outside links, or <see langword="null"/>.</summary>
+    public char? Letter(int cluster)
+    {
+        var c = clusters[cluster];
+        return c is { Length: 1, Break: LineBreak.None } && runs[c.Run] is { Link: null, Note: null } run && char.IsLetter(run.Text[c.Start]) ? run.Text[c.Start] : null;
+    }
 
     public TrueTypeFont Face(int run) => faces[run];
 

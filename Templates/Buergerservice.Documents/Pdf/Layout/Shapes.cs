@@ -1,3 +1,4 @@
+using System.Text;
 using Buergerservice.Documents.Pdf.Objects;
 
 namespace Buergerservice.Documents.Pdf.Layout;
@@ -15,6 +16,24 @@ internal static class Shapes
     {
         var path = string.Join(' ', points.Select((p, i) => $"{PdfSyntax.Number(p.X)} {PdfSyntax.Number(page.Flip(p.Y))} {(i == 0 ? "m" : "l")}"));
         return $"q {colour} RG {PdfSyntax.Number(lineWidth)} w {path} S Q";
+    }
+
+    /// <summary>Dark modules of a code; neighbours in a row are one rectangle, so that no hairline shows between them.</summary>
+    public static string Modules(PdfPage page, IReadOnlyList<bool[]> rows, double x, double y, double module, double rowHeight)
+    {
+        var boxes = new StringBuilder("q 0 g ");
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var from = 0; from < rows[row].Length; from++)
+            {
+                var count = rows[row].Skip(from).TakeWhile(dark => dark).Count();
+                if (count > 0)
+                    boxes.Append(Box(page, x + (from * module), y + (row * rowHeight), count * module, rowHeight)).Append(' ');
+                from += count;
+            }
+        }
+
+        return boxes.Append("f Q").ToString();
     }
 
     private static string Box(PdfPage page, double x, double y, double width, double height) =>

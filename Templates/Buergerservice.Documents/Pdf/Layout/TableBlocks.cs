@@ -95,7 +95,7 @@ internal sealed class TableBlocks(PageFlow flow)
 
     private void SetCaption(string caption, StructureElement table)
     {
-        var lines = LineBreaker.Break([new TextRun(caption) { Italic = true }], PageMetrics.TableSize, PageMetrics.Width);
+        var lines = flow.Break([new TextRun(caption) { Italic = true }], PageMetrics.TableSize, PageMetrics.Width);
         flow.SetLines(table.Add("Caption"), lines, PageMetrics.Left, PageMetrics.Muted);
         flow.Advance(CaptionSpace);
     }
@@ -104,7 +104,7 @@ internal sealed class TableBlocks(PageFlow flow)
     private void SetRow(Grid grid, TableHead? head, GridRow row, RowStyle style, double below)
     {
         var pageRoom = PageMetrics.Bottom - PageMetrics.Top - (head?.Height ?? 0);
-        var height = Grid.RowHeight(row.Height) + below;
+        var height = Grid.RowHeight(row.Height) + below + flow.NotesHeight(row.Lines.SelectMany(l => l));
         if (height > flow.Room && (height <= pageRoom || flow.Room < Grid.RowHeight(2)))
             Continue(head);
         for (var next = grid.Draw(row, 0, style); next < row.Height; next = grid.Draw(row, next, style))

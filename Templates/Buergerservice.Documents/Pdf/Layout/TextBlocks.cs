@@ -51,7 +51,7 @@ internal sealed class TextBlocks(PageFlow flow)
 
     public void SetParagraph(Paragraph paragraph, StructureElement parent, double followingHeight)
     {
-        var lines = LineBreaker.Break(paragraph.Runs, PageMetrics.BodySize, PageMetrics.Width);
+        var lines = flow.Break(paragraph.Runs, PageMetrics.BodySize, PageMetrics.Width);
         if (followingHeight > 0)
             flow.Need((Math.Min(lines.Count, 3) * PageMetrics.BodySize * PageMetrics.LineSpacing) + followingHeight);
         flow.SetLines(parent.Add("P"), lines, PageMetrics.Left, PageMetrics.Ink);
@@ -60,16 +60,7 @@ internal sealed class TextBlocks(PageFlow flow)
 
     public void SetList(ListBlock list, StructureElement parent)
     {
-        var element = parent.Add("L");
-        element.Attributes = $"<</O/List/ListNumbering/{(list.Numbered ? "Decimal" : "Disc")}>>";
-        var number = 0;
-        foreach (var item in list.Items)
-        {
-            number++;
-            var mark = list.Numbered ? FormattableString.Invariant($"{number}.") : "•";
-            SetItem(element, item, label => DrawMark(label, mark));
-        }
-
+        SetList(list, parent, 1);
         flow.Advance(SpaceAfterParagraph - 2);
     }
 
@@ -78,7 +69,7 @@ internal sealed class TextBlocks(PageFlow flow)
         var element = parent.Add("L");
         element.Attributes = "<</O/List/ListNumbering/None>>";
         foreach (var item in list.Items)
-            SetItem(element, item.Runs, label => DrawBox(label, item.Ticked));
+            SetItem(element, item.Runs, PageMetrics.Left, label => DrawBox(label, item.Ticked));
         flow.Advance(SpaceAfterParagraph - 2);
     }
 
@@ -92,22 +83,47 @@ internal sealed class TextBlocks(PageFlow flow)
         flow.SetLines(parent.Add("Title"), LineBreaker.Break(bold, size, PageMetrics.Width), PageMetrics.Left, colour);
     }
 
-    private void SetItem(StructureElement list, IReadOnlyList<TextRun> runs, Action<StructureElement> drawLabel)
+    private void SetList(ListBlock list, StructureElement parent, int level)
     {
-        var lines = LineBreaker.Break(runs, PageMetrics.BodySize, PageMetrics.Width - ItemIndent);
-        flow.Need(Math.Min(lines.Count, 2) * PageMetrics.BodySize * PageMetrics.LineSpacing);
-        var item = list.Add("LI");
-        drawLabel(item.Add("Lbl"));
-        flow.SetLines(item.Add("LBody"), lines, PageMetrics.Left + ItemIndent, PageMetrics.Ink);
-        flow.Advance(2);
+        if (level > ListBlock.DeepestLevel)
+            throw new ArgumentException($"Listen dürfen höchstens {ListBlock.DeepestLevel} Ebenen tief sein.");
+        var isOdd = level % 2 == 1;
+        var element = parent.Add("L");
+        element.Attributes = $"<</O/List/ListNumbering/{(list.Numbered ? isOdd ? "Decimal" : "LowerAlpha" : isOdd ? "Disc" : "Circle")}>>";
+        var x = PageMetrics.Left + ((level - 1) * ItemIndent);
+        var number = 0;
+        foreach (var item in list.Items)
+        {
+            number++;
+            var mark = !list.Numbered ? isOdd ? "•" : "◦" : isOdd ? FormattableString.Invariant($"{number}.") : FormattableString.Invariant($"{Letters(number)})");
+            var body = SetItem(element, item.Runs, x, label => DrawMark(label, mark, x));
+            if (item.Nested is { } nested)
+                SetList(nested, body, level + 1);
+        }
     }
 
-    private void DrawMark(StructureElement label, string mark)
+    /// <summary>a to z, then aa, ab …</summary>
+    private static string Letters(int number) => number <= 26
+        ? ((char)('a' + number - 1)).ToString()
+        : Letters((number - 1) / 26) + (char)('a' + ((number - 1) % 26));
+
+    private StructureElement SetItem(StructureElement list, IReadOnlyList<TextRun> runs, double x, Action<StructureElement> drawLabel)
+    {
+        var lines = flow.Break(runs, PageMetrics.BodySize, PageMetrics.Right - x - ItemIndent);
+        flow.Need((Math.Min(lines.Count, 2) * PageMetrics.BodySize * PageMetrics.LineSpacing) + flow.NotesHeight(lines.Take(2)));
+        var item = list.Add("LI");
+        drawLabel(item.Add("Lbl"));
+        var body = item.Add("LBody");
+        flow.SetLines(body, lines, x + ItemIndent, PageMetrics.Ink);
+        flow.Advance(2);
+        return body;
+    }
+
+    private void DrawMark(StructureElement label, string mark, double x)
     {
         var line = LineBreaker.Break(mark, PageMetrics.BodySize, PageMetrics.Width)[0];
         // Numbers of several digits grow to the left, so that the texts stay in one line.
-        var x = Math.Min(PageMetrics.Left + MarkIndent, PageMetrics.Left + ItemIndent - 4 - line.Width);
-        flow.Painter.Draw(flow.Page, label, line, x, flow.Y, PageMetrics.Ink);
+        flow.Painter.Draw(flow.Page, label, line, Math.Min(x + MarkIndent, x + ItemIndent - 4 - line.Width), flow.Y, PageMetrics.Ink);
     }
 
     private void DrawBox(StructureElement label, bool ticked)

@@ -16,7 +16,7 @@ internal sealed class TextShaper
     private readonly FontFamily family = FontFamily.LiberationSans;
     private readonly List<Cluster> clusters = [];
     private readonly List<ShapedGlyph> glyphs = [];
-    private readonly double size;
+    private double size;
     private TrueTypeFont face;
     private int run;
     private int lettersInWord;
@@ -35,6 +35,7 @@ internal sealed class TextShaper
         for (shaper.run = 0; shaper.run < runs.Count; shaper.run++)
         {
             shaper.face = faces[shaper.run];
+            shaper.size = runs[shaper.run].Note is null ? size : size * ShapedText.MarkShare;
             shaper.AddRun(runs[shaper.run]);
         }
 

@@ -24,6 +24,8 @@ internal sealed class PdfDocument(DocumentMetadata metadata)
 
     public StructureElement Root => structure.Root;
 
+    public bool IsGerman => metadata.Language.StartsWith("de", StringComparison.OrdinalIgnoreCase);
+
     public IReadOnlyList<PdfPage> Pages => pages;
 
     public PdfPage AddPage()

@@ -7,6 +7,8 @@ namespace Buergerservice.Documents.Pdf.Objects;
 /// <summary>How values are written in a PDF file (ISO 32000-1, 7.3).</summary>
 internal static class PdfSyntax
 {
+    private const int LongestText = 8_000;
+
     public static string Number(double value)
     {
         var text = Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
@@ -14,7 +16,13 @@ internal static class PdfSyntax
     }
 
     /// <summary>A text string as UTF-16BE in hex: no character needs escaping.</summary>
-    public static string Text(string value) => "<FEFF" + Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(value)) + ">";
+    /// <remarks>Longer texts are cut: PDF/A allows a string 32,767 bytes (ISO 19005-3, 6.1.13).</remarks>
+    public static string Text(string value)
+    {
+        if (value.Length > LongestText)
+            value = value[..(char.IsHighSurrogate(value[LongestText - 1]) ? LongestText - 1 : LongestText)] + "…";
+        return "<FEFF" + Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(value)) + ">";
+    }
 
     /// <summary>An ASCII string, for addresses.</summary>
     public static string Ascii(string value) => "(" + value

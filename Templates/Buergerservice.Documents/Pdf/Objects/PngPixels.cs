@@ -118,7 +118,9 @@ internal sealed class PngPixels
     {
         if (colourType == Palette)
         {
-            Colours = [.. pixels.SelectMany(p => palette.AsSpan(3 * p, 3).ToArray())];
+            Colours = new byte[3 * pixels.Length];
+            for (var i = 0; i < pixels.Length; i++)
+                palette.AsSpan(3 * pixels[i], 3).CopyTo(Colours.AsSpan(3 * i));
             return;
         }
 

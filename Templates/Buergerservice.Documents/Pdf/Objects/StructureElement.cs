@@ -20,6 +20,9 @@ internal sealed class StructureElement(string type, StructureElement? parent)
     /// <summary>The attribute dictionary, already in PDF syntax.</summary>
     public string? Attributes { get; set; }
 
+    /// <summary>A name unique in the document, for elements others refer to.</summary>
+    public string? Identifier { get; set; }
+
     public int Id { get; set; }
 
     public StructureElement Add(string childType)

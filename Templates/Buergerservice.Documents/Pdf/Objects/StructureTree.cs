@@ -34,8 +34,15 @@ internal sealed class StructureTree
         for (var i = 0; i < annotationParents.Count; i++)
             parents.Append(CultureInfo.InvariantCulture, $"{AnnotationKey(i, pages.Count)} {annotationParents[i].Id} 0 R ");
         var nextKey = pages.Count + annotationParents.Count;
-        objects.Set(tree, string.Create(CultureInfo.InvariantCulture, $"<</Type/StructTreeRoot/K {Root.Id} 0 R/RoleMap<</Title/P>>/ParentTree<</Nums[{parents}]>>/ParentTreeNextKey {nextKey}>>"));
+        objects.Set(tree, string.Create(CultureInfo.InvariantCulture, $"<</Type/StructTreeRoot/K {Root.Id} 0 R/RoleMap<</Title/P>>/ParentTree<</Nums[{parents}]>>/ParentTreeNextKey {nextKey}{Identifiers(elements)}>>"));
         return tree;
+    }
+
+    /// <summary>The way from identifiers to elements, in the order of the identifiers.</summary>
+    private static string Identifiers(IEnumerable<StructureElement> elements)
+    {
+        var named = elements.Where(e => e.Identifier is not null).OrderBy(e => e.Identifier, StringComparer.Ordinal).ToList();
+        return named.Count == 0 ? "" : $"/IDTree<</Names[{string.Concat(named.Select(e => PdfSyntax.Ascii(e.Identifier!) + PdfSyntax.Reference(e.Id) + ' '))}]>>";
     }
 
     private static void Number(StructureElement element, PdfObjectWriter objects, List<StructureElement> elements)
@@ -50,6 +57,8 @@ internal sealed class StructureTree
     {
         var body = new StringBuilder("<</Type/StructElem/S/").Append(element.Type);
         body.Append("/P ").Append(PdfSyntax.Reference(element.Parent?.Id ?? tree));
+        if (element.Identifier is { } identifier)
+            body.Append("/ID").Append(PdfSyntax.Ascii(identifier));
         if (element.AlternativeText is { } alternative)
             body.Append("/Alt").Append(PdfSyntax.Text(alternative));
         if (element.ActualText is { } actual)
