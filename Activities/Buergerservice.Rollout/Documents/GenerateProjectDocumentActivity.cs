@@ -55,8 +55,9 @@ public sealed class GenerateProjectDocumentActivity : Activity
         var project = RolloutVariables.Read(context, RolloutVariables.Project);
         var data = Data.Get(context) is { Count: > 0 } own
             ? own
-            : new(ProjektskizzeData.Build(project, result => RolloutVariables.StatusOf(context, result), version, GermanTime.DateOf(context.Now))) { ["historie"] = earlier?.History };
-        DocumentEffect.RequestNew(context, template, title, data, ProjektskizzeData.OwnTexts(project), project.Object("stamm").TextOrNull("behoerde") ?? "");
+            : new(Derived(context, template, project, version)) { ["historie"] = earlier?.History };
+        var ownTexts = template == EinfuehrungskonzeptData.Template ? EinfuehrungskonzeptData.OwnTexts(project) : ProjektskizzeData.OwnTexts(project);
+        DocumentEffect.RequestNew(context, template, title, data, ownTexts, project.Object("stamm").TextOrNull("behoerde") ?? "");
     }
 
     /// <inheritdoc/>
@@ -73,6 +74,14 @@ public sealed class GenerateProjectDocumentActivity : Activity
         Result.Set(context, entry.ToPlain());
         Missing.Set(context, files.MissingFields.ToList<object?>());
         context.Complete();
+    }
+
+    private static Dictionary<string, object?> Derived(ActivityContext context, string template, Dictionary<string, object?> project, int version)
+    {
+        var asOf = GermanTime.DateOf(context.Now);
+        return template == EinfuehrungskonzeptData.Template
+            ? EinfuehrungskonzeptData.Build(project, version, asOf)
+            : ProjektskizzeData.Build(project, result => RolloutVariables.StatusOf(context, result), version, asOf);
     }
 
     private List<object?> History(ActivityContext context, DocumentEntry? earlier, int version) =>

@@ -23,28 +23,28 @@ public static class ProjektskizzeData
         return new()
         {
             ["behoerde"] = stamm.TextOrNull("behoerde"),
-            ["projekt"] = Head(stamm, form, Service(project), version, asOf),
-            ["ausgangslage"] = Pick(form, ("region", "region"), ("prognosejahr", "prognosejahr"), ("bevoelkerungsrueckgang", "bevoelkerungsrueckgang")),
+            ["projekt"] = Head(stamm, form, ProjectFacts.ServiceLabel(ProjectFacts.Service(project)), version, asOf),
+            ["ausgangslage"] = ProjectFacts.Pick(form, ("region", "region"), ("prognosejahr", "prognosejahr"), ("bevoelkerungsrueckgang", "bevoelkerungsrueckgang")),
             ["ziele"] = Goals(stamm, project.Object("zieldefinition")),
-            ["leistungen"] = Lines(project.Object("zieldefinition").TextOrNull("leistungen")),
-            ["standorte"] = Sites(project),
+            ["leistungen"] = ProjectFacts.Lines(project.Object("zieldefinition").TextOrNull("leistungen")),
+            ["standorte"] = ProjectFacts.Sites(project),
             ["umfang"] = Scope(form),
             ["budget"] = Budget(project.Object("budget")),
             ["personal"] = new Dictionary<string, object?> { ["projekt"] = Staff(form, "projekt"), ["betrieb"] = Staff(form, "betrieb") },
             ["dienstleister"] = Contractor(form),
             ["entscheidung"] = Evaluations(project.Object("auswertung")),
             ["meilensteine"] = Milestones(form, project.Object("arbeitspakete"), statusOf),
-            ["zeitplan"] = Pick(form, ("beginn", "projektbeginn"), ("ende", "projektende")),
-            ["verantwortung"] = Pick(form, ("behoerde", "verantwortung_behoerde"), ("name", "verantwortung_name"), ("telefon", "verantwortung_telefon"), ("email", "verantwortung_email")),
+            ["zeitplan"] = ProjectFacts.Pick(form, ("beginn", "projektbeginn"), ("ende", "projektende")),
+            ["verantwortung"] = ProjectFacts.Pick(form, ("behoerde", "verantwortung_behoerde"), ("name", "verantwortung_name"), ("telefon", "verantwortung_telefon"), ("email", "verantwortung_email")),
             ["beteiligte"] = form.GetValueOrDefault("beteiligte"),
             ["sonstiges"] = form.TextOrNull("sonstiges"),
-            ["unterzeichner"] = Signatories(form, stamm),
+            ["unterzeichner"] = ProjectFacts.Signatories(form, stamm),
         };
     }
 
     /// <summary>Texts that replace passages of the template .</summary>
     public static Dictionary<string, object?> OwnTexts(IReadOnlyDictionary<string, object?> project) =>
-        Pick(project.Object("projektskizze"), ("ausgangslage", "text_ausgangslage"), ("projektziele", "text_projektziele"));
+        ProjectFacts.Pick(project.Object("projektskizze"), ("ausgangslage", "text_ausgangslage"), ("projektziele", "text_projektziele"));
 
     private static Dictionary<string, object?> Head(Dictionary<string, object?> stamm, Dictionary<string, object?> form, string? service, int version, DateOnly asOf) => new()
     {
@@ -58,24 +58,10 @@ public static class ProjektskizzeData
         ["dienst"] = service,
     };
 
-    private static string? Service(IReadOnlyDictionary<string, object?> project)
-    {
-        var decided = project.Object("gate0").TextOrNull("dienst") ?? project.Object("vorschlag").TextOrNull("dienst") ?? project.Object("stamm").TextOrNull("dienst");
-        return Enum.TryParse<ServiceKind>(decided, out var kind) ? ProjectLabels.Of(kind) : decided;
-    }
-
     private static List<object?> Goals(Dictionary<string, object?> stamm, Dictionary<string, object?> goals)
     {
         var texts = new[] { stamm.TextOrNull("ziel"), stamm.TextOrNull("ziel_text"), goals.TextOrNull("erreichen"), goals.TextOrNull("verbesserungen") };
         return [.. texts.OfType<string>().Distinct()];
-    }
-
-    private static List<object?> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-
-    private static List<object?> Sites(IReadOnlyDictionary<string, object?> project)
-    {
-        var chosen = project.Object("standorte").Objects("standorte");
-        return [.. (chosen.Count > 0 ? chosen : project.Object("einsatzorte").Objects("orte")).Select(s => Pick(s, ("name", "name"), ("anschrift", "anschrift"), ("ausstattung", "ausstattung")))];
     }
 
     private static Dictionary<string, object?> Scope(Dictionary<string, object?> form) => new()
@@ -101,12 +87,12 @@ public static class ProjektskizzeData
     }
 
     private static Dictionary<string, object?> Staff(Dictionary<string, object?> form, string kind) =>
-        new(Pick(form, ("bereich", kind + "_personal_bereich"), ("herkunft", kind + "_personal_herkunft"))) { ["anzahl"] = form.Money(kind + "_personal_anzahl") };
+        new(ProjectFacts.Pick(form, ("bereich", kind + "_personal_bereich"), ("herkunft", kind + "_personal_herkunft"))) { ["anzahl"] = form.Money(kind + "_personal_anzahl") };
 
     private static object? Contractor(Dictionary<string, object?> form) => form.TextOrNull("dienstleister_vorgesehen") switch
     {
         None => None,
-        _ => new Dictionary<string, object?>(Pick(form, ("firma", "firma"), ("leistung", "firma_leistung"), ("jahr", "firma_jahr"), ("vertragsende", "firma_vertragsende"))) { ["mittel"] = form.Money("firma_mittel") },
+        _ => new Dictionary<string, object?>(ProjectFacts.Pick(form, ("firma", "firma"), ("leistung", "firma_leistung"), ("jahr", "firma_jahr"), ("vertragsende", "firma_vertragsende"))) { ["mittel"] = form.Money("firma_mittel") },
     };
 
     private static List<object?> Evaluations(Dictionary<string, object?> bySite) =>
@@ -134,14 +120,4 @@ public static class ProjektskizzeData
     private static Dictionary<string, object?> Milestone(Dictionary<string, object?> form, string field, ResultStatus status) =>
         new() { ["termin"] = form.TextOrNull(field), ["status"] = status == ResultStatus.Done ? "erreicht" : "geplant" };
 
-    private static List<object?> Signatories(Dictionary<string, object?> form, Dictionary<string, object?> stamm)
-    {
-        var given = form.Objects("unterzeichner");
-        return given.Count > 0
-            ? [.. given.Select(s => Pick(s, ("name", "name"), ("rolle", "rolle"), ("organisation", "organisation")))]
-            : [new Dictionary<string, object?> { ["name"] = form.TextOrNull("unterzeichner_name"), ["rolle"] = "Behördenleitung", ["organisation"] = stamm.TextOrNull("behoerde") }];
-    }
-
-    private static Dictionary<string, object?> Pick(Dictionary<string, object?> values, params (string To, string From)[] fields) =>
-        fields.ToDictionary(f => f.To, f => values.GetValueOrDefault(f.From));
 }

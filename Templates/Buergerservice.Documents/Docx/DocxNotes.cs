@@ -28,7 +28,8 @@ internal sealed class DocxNotes
                 DocxText.Run(" "),
                 // Links in notes would need relationships of the part of their own: the address is text anyway.
                 .. mark.Note!.Select(r => DocxText.Run(r with { Link = null })),
-            ])) { Id = last });
+            ]))
+        { Id = last });
         return new W.Run(new W.RunProperties(new W.RunStyle { Val = "FootnoteReference" }), new W.FootnoteReference { Id = last });
     }
 

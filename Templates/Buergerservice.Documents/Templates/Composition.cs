@@ -74,7 +74,7 @@ internal sealed class Composition
         TableNode table => FillTable(table),
         FieldsNode fields => FillFields(fields),
         SignaturesNode signatures => signatories.Read(filler, signatures.Path),
-        ContentsNode contents => new TableOfContents(contents.Title),
+        ContentsNode contents => new TableOfContents(contents.Title, contents.Depth),
         PageBreakNode => new PageBreak(),
         CodeNode code => figures.Code(code),
         PictureNode picture => figures.Picture(picture),

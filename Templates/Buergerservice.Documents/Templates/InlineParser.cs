@@ -8,6 +8,9 @@ namespace Buergerservice.Documents.Templates;
 /// </summary>
 internal sealed class InlineParser
 {
+    // A character no text contains: it is removed from data (see CleanText).
+    private const string LiteralAsterisk = "\uFDD0";
+
     private readonly string source;
     private readonly int line;
     private readonly string? defaultLabel;
@@ -37,7 +40,10 @@ internal sealed class InlineParser
     public static InlineText ParseEmphasis(string source)
     {
         // Neither placeholders nor links: both are made literal before parsing.
-        var escaped = source.Replace("\\", "\\\\", StringComparison.Ordinal)
+        // „\*“ alone is kept: a text may contain an asterisk.
+        var escaped = source.Replace("\\*", LiteralAsterisk, StringComparison.Ordinal)
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace(LiteralAsterisk, "\\*", StringComparison.Ordinal)
             .Replace("{{", "\\{\\{", StringComparison.Ordinal)
             .Replace("^", "\\^", StringComparison.Ordinal)
             .Replace("[", "\\[", StringComparison.Ordinal);

@@ -30,7 +30,7 @@ internal sealed record FieldNode(int Line, InlineText Label, InlineText Value) :
 
 internal sealed record RowNode(int Line, IReadOnlyList<InlineText> Cells, bool Totals) : TemplateNode(Line);
 
-internal sealed record ContentsNode(int Line, string Title) : TemplateNode(Line);
+internal sealed record ContentsNode(int Line, string Title, int Depth) : TemplateNode(Line);
 
 internal sealed record PageBreakNode(int Line) : TemplateNode(Line);
 

@@ -104,13 +104,21 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
             case "signatures":
                 return ParsePath(line, argument) is { } path ? new SignaturesNode(line, path) : null;
             case "toc":
-                return new ContentsNode(line, argument.Length > 0 ? argument : "Inhalt");
+                return Contents(line, argument);
             case "pagebreak":
                 return new PageBreakNode(line);
             default:
                 errors.Add(line, $"Unbekannte Anweisung „{name}“. Möglich sind: chart, code128, each, eigentext, else, end, fields, if, pagebreak, picture, qr, signatures, table, toc.");
                 return null;
         }
+    }
+
+    /// <summary>„toc 3 Inhalt“: the deepest level may stand before the title.</summary>
+    private static ContentsNode Contents(int line, string argument)
+    {
+        var hasDepth = argument is [>= '1' and <= '6', ' ', ..] or [>= '1' and <= '6'];
+        var title = hasDepth ? argument[1..].Trim() : argument;
+        return new ContentsNode(line, title.Length > 0 ? title : "Inhalt", hasDepth ? argument[0] - '0' : 2);
     }
 
     private IfNode? ParseIf(int line, string argument, Context context, int columns)
@@ -281,7 +289,7 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
             return ParseCheckItem(line, check);
         if (ItemPattern().Match(text) is { Success: true } item)
             return ParseItem(line, item);
-        return new TextNode(line, Inline(text.Trim(), line));
+        return new TextNode(line, Inline(WithWholeNotes(text.Trim()), line));
     }
 
     private HeadingNode ParseHeading(int line, int level, string text)
@@ -316,6 +324,15 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
     {
         while (next < lines.Count && lines[next].StartsWith("  ", StringComparison.Ordinal) && CurrentDirective is null
             && !string.IsNullOrWhiteSpace(lines[next]) && !ItemPattern().IsMatch(lines[next]))
+            text += ' ' + lines[next++].Trim();
+        return text;
+    }
+
+    /// <summary>A footnote may go on over the following lines of its paragraph.</summary>
+    private string WithWholeNotes(string text)
+    {
+        while (text.LastIndexOf("^[", StringComparison.Ordinal) is >= 0 and var note && text.AsSpan(note + 1).Count('[') > text.AsSpan(note + 1).Count(']')
+            && next < lines.Count && CurrentDirective is null && !string.IsNullOrWhiteSpace(lines[next]))
             text += ' ' + lines[next++].Trim();
         return text;
     }

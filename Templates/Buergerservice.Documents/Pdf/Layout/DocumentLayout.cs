@@ -122,9 +122,12 @@ internal sealed class DocumentLayout
         }
     }
 
-    /// <summary>A sentence that ends with a colon belongs to the list or table below it, and what is signed to the signatures.</summary>
+    /// <summary>
+    /// A sentence that ends with a colon belongs to the list or table below it, so does a line all in bold, and what is
+    /// signed belongs to the signatures.
+    /// </summary>
     private bool Announces(Paragraph paragraph, int index) =>
-        (paragraph.Runs is [.., var last] && last.Text.EndsWith(':'))
+        (paragraph.Runs is [.., var last] && (last.Text.EndsWith(':') || paragraph.Runs.All(r => r.Bold)))
         || (index + 1 < blocks.Count && blocks[index + 1] is SignatureBlock);
 
     /// <summary>How much of the block at least has to stand below the heading before it.</summary>

@@ -30,7 +30,8 @@ internal sealed class TableBlocks(PageFlow flow)
     public double LeadHeight(KeyValueTable table)
     {
         var grid = Grid.Create(flow, KeyValueColumns);
-        return table.Entries.Take(RowsKeptTogether).Sum(e => Grid.RowHeight(grid.Break(1, e.Value).Count));
+        return table.Entries.Take(RowsKeptTogether)
+            .Sum(e => Grid.RowHeight(Math.Max(grid.Break(0, TextRun.Plain(e.Label), bold: true).Count, grid.Break(1, e.Value).Count)));
     }
 
     private static double CaptionHeight => (PageMetrics.TableSize * PageMetrics.LineSpacing) + CaptionSpace;
