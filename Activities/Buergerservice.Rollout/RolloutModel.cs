@@ -39,6 +39,14 @@ internal sealed class RolloutModel : IModelPart
             e.HasIndex(c => new { c.ProjectId, c.ChecklistId, c.Site }).IsUnique();
         });
         model.Entity<ProjectDocument>(ConfigureDocument);
+        model.Entity<OwnTextRow>(e =>
+        {
+            Table(e, "rollout_own_texts");
+            e.Property(t => t.DocumentKey).HasMaxLength(100);
+            e.Property(t => t.Key).HasMaxLength(100);
+            e.Property(t => t.ChangedBy).HasMaxLength(256);
+            e.HasIndex(t => new { t.ProjectId, t.DocumentKey, t.Key }).IsUnique();
+        });
         model.Entity<SignOff>(e =>
         {
             Table(e, "rollout_sign_offs");

@@ -43,6 +43,7 @@ public static class RolloutSetup
         services.AddSingleton<IDomainChangeHandler, PhaseChange>();
         services.AddSingleton<IDomainChangeHandler, ResultChange>();
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
+        services.AddScoped<ReturnedDocuments>();
         services.AddScoped<RolloutCommands>();
         services.AddScoped<RolloutQueries>();
         return services;

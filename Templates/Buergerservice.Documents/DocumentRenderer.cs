@@ -1,5 +1,6 @@
 using Buergerservice.Documents.Content;
 using Buergerservice.Documents.Docx;
+using Buergerservice.Documents.Html;
 using Buergerservice.Documents.Pdf.Layout;
 
 namespace Buergerservice.Documents;
@@ -17,6 +18,15 @@ public static class DocumentRenderer
     {
         ArgumentNullException.ThrowIfNull(content);
         return new DocumentLayout(content).Render();
+    }
+
+    /// <summary>A fragment of HTML for previews: semantic elements, every text encoded, no styles and no scripts.</summary>
+    /// <param name="content">The document.</param>
+    /// <param name="firstLevel">The heading level of its chapters, 1 to 6.</param>
+    public static string ToHtml(DocumentContent content, int firstLevel = 1)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new HtmlRenderer(firstLevel).Render(content);
     }
 
     /// <summary>A Word document with real styles, numbering and fields, for editing. It carries no attachments.</summary>

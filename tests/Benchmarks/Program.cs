@@ -16,6 +16,7 @@ internal static class Program
         ("timers", QueueGroup.TimersAsync),
         ("events", EventsGroup.RunAsync),
         ("inbox", InboxGroup.RunAsync),
+        ("documents", DocumentsGroup.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -5,22 +5,27 @@ using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
+using Buergerservice.Rollout.Projects;
 using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Buergerservice.Rollout.Documents;
 
 /// <summary>
-/// <c>rollout.document</c>: composes a document, renders PDF and DOCX and stores them. The same payload gives the same
-/// bytes and so the same addresses: a second attempt changes nothing.
+/// <c>rollout.document</c>: composes a document, renders PDF and DOCX and stores them. The same payload and the same texts
+/// taken over from Word give the same bytes and so the same addresses: a second attempt changes nothing.
 /// </summary>
-internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContentStore content) : IEffectHandler
+internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContentStore content, IServiceScopeFactory scopes) : IEffectHandler
 {
     public string Kind => "rollout.document";
 
     /// <summary>Asks for a new document.</summary>
-    public static void RequestNew(ActivityContext context, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author) =>
+    public static void RequestNew(ActivityContext context, string document, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author) =>
         context.RequestEffect("rollout.document", new()
         {
+            ["document"] = document,
             ["template"] = template,
             ["data"] = data,
             ["ownTexts"] = ownTexts,
@@ -46,12 +51,16 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
         {
             var payload = call.Payload;
             var source = payload.TextOrNull("dataSha256");
-            var (data, ownTexts) = source is null ? (payload.Object("data"), payload.Object("ownTexts")) : await ReadAsync(source, payload.Text("status"), cancellationToken);
+            var (data, formTexts) = source is null ? (payload.Object("data"), payload.Object("ownTexts")) : await ReadAsync(source, payload.Text("status"), cancellationToken);
+            var ownTexts = formTexts.Where(t => t.Value is string { Length: > 0 }).ToDictionary(t => t.Key, t => (string)t.Value!);
+            // A repeated document says what it said; a new one takes over what came back from Word.
+            if (source is null && payload.TextOrNull("document") is { } document)
+                ownTexts = await WithTakenOverAsync(call.InstanceId, document, ownTexts, cancellationToken);
             var composed = DocumentComposer.Compose(Template(payload), data, new()
             {
                 Created = ValueConverter.Convert<DateTimeOffset>(payload["createdAt"]),
                 Author = payload.TextOrNull("author") ?? "",
-                OwnTexts = ownTexts.Where(t => t.Value is string { Length: > 0 }).ToDictionary(t => t.Key, t => (string)t.Value!),
+                OwnTexts = ownTexts,
             });
             var files = await StoreAsync(composed, cancellationToken);
             return (files with { AgreedFrom = source }).ToPlain();
@@ -64,6 +73,15 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
         {
             throw new EffectException($"Das Dokument konnte nicht abgelegt werden: {e.Message}", retryHelps: true, e);
         }
+    }
+
+    private async Task<Dictionary<string, string>> WithTakenOverAsync(Guid instanceId, string document, Dictionary<string, string> form, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        var rows = await db.Set<OwnTextRow>().AsNoTracking()
+            .Where(t => t.DocumentKey == document && db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.InstanceId == instanceId)).ToListAsync(cancellationToken);
+        return ReturnedDocuments.Merge(rows, form);
     }
 
     private DocumentTemplate Template(IReadOnlyDictionary<string, object?> payload)

@@ -56,8 +56,8 @@ public sealed class GenerateProjectDocumentActivity : Activity
         var data = Data.Get(context) is { Count: > 0 } own
             ? own
             : new(Derived(context, template, project, version)) { ["historie"] = earlier?.History };
-        var ownTexts = template == EinfuehrungskonzeptData.Template ? EinfuehrungskonzeptData.OwnTexts(project) : ProjektskizzeData.OwnTexts(project);
-        DocumentEffect.RequestNew(context, template, title, data, ownTexts, project.Object("stamm").TextOrNull("behoerde") ?? "");
+        var ownTexts = ProjectFacts.OwnTexts(template, project).ToDictionary(t => t.Key, t => (object?)t.Value);
+        DocumentEffect.RequestNew(context, key, template, title, data, ownTexts, project.Object("stamm").TextOrNull("behoerde") ?? "");
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,11 @@ internal static class ProjectFacts
     /// <summary>The name of a stored service.</summary>
     public static string? ServiceLabel(string? service) => Enum.TryParse<ServiceKind>(service, out var kind) ? ProjectLabels.Of(kind) : service;
 
+    /// <summary>The own texts people wrote in forms for the passages of a template.</summary>
+    public static Dictionary<string, string> OwnTexts(string template, IReadOnlyDictionary<string, object?> project) =>
+        (template == EinfuehrungskonzeptData.Template ? EinfuehrungskonzeptData.OwnTexts(project) : ProjektskizzeData.OwnTexts(project))
+            .Where(t => t.Value is string { Length: > 0 }).ToDictionary(t => t.Key, t => (string)t.Value!);
+
     /// <summary>One entry of each line with text.</summary>
     public static List<object?> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 

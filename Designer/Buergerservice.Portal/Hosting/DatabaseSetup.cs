@@ -5,6 +5,7 @@ using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
@@ -35,6 +36,7 @@ public static class DatabaseSetup
             await using var setup = await db.LockForSetupAsync();
             // Nodes that start together must not each make a key for sessions: the first makes it, the others read it.
             _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect([]);
+            await services.GetRequiredService<TemplateCommands>().LoadAsync(default);
             await StoreFormsAsync(db, services.GetRequiredService<FormCatalog>());
             await EnsureRolesAsync(services);
             if (!await db.Users.AnyAsync())

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Buergerservice.Cases;
+using Buergerservice.Documents.Templates;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Layout;
@@ -12,9 +13,11 @@ using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Shell;
 using Buergerservice.Portal.Tasks;
+using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Portal.Workflows;
 using Buergerservice.Rollout;
 using Buergerservice.Storage;
+using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +74,9 @@ public static class PortalHost
         services.AddSignInLimit();
         services.AddApi();
         services.AddScoped<InboxQuery>();
+        services.AddScoped<TemplateCommands>();
+        services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<TemplateRefresh>();
         services.AddScoped<FlowPictures>();
         services.AddSingleton<DefinitionLayout>();
         services.AddPortalShell(ConfigureShell);
@@ -89,6 +95,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
+        shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
     }
 
     /// <summary>Adds the modules with their tables, activities and effects.</summary>
@@ -96,6 +103,7 @@ public static class PortalHost
     {
         services.AddRollout(options.TemplatesDirectory);
         services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
+        services.AddSingleton<IModelPart, TemplateModel>();
     }
 
     private static void MapHealth(this WebApplication app) =>

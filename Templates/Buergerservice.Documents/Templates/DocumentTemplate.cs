@@ -8,9 +8,12 @@ public sealed class DocumentTemplate
 {
     private const int LongestText = 500_000;
 
+    private readonly Func<string, int> lineOf;
+
     private DocumentTemplate(string fileName, string text, FrontMatter matter, TemplateErrors errors, IReadOnlyList<TemplateNode> body)
     {
         FileName = fileName;
+        Text = text;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         Key = matter["key"];
         Version = matter["version"];
@@ -22,6 +25,7 @@ public sealed class DocumentTemplate
         HeaderRight = Inline("header-right");
         FooterLeft = Inline("footer-left");
         OwnTextKeys = [.. OwnTexts(body)];
+        lineOf = matter.LineOf;
     }
 
     /// <summary>The name that programs use, such as „projektskizze“.</summary>
@@ -33,6 +37,9 @@ public sealed class DocumentTemplate
     /// <summary>SHA-256 of the template's text (UTF-8, line feeds) in lower-case hex: what exactly was used.</summary>
     public string Sha256 { get; }
 
+    /// <summary>The text it was read from, with line feeds.</summary>
+    public string Text { get; }
+
     /// <summary>The file it was read from.</summary>
     public string FileName { get; }
 
@@ -40,6 +47,9 @@ public sealed class DocumentTemplate
     public IReadOnlyList<string> OwnTextKeys { get; }
 
     internal IReadOnlyList<TemplateNode> Body { get; }
+
+    /// <summary>The line of a name at the top of the template.</summary>
+    internal int LineOf(string name) => lineOf(name);
 
     internal InlineText Title { get; }
 

@@ -87,7 +87,9 @@ public sealed class EinfuehrungskonzeptTests
         var project = Project(
             ("einfuehrungskonzept", new()
             {
-                ["problemlage"] = "Lange Wege", ["gruende"] = new List<object?> { "Ein Verwaltungsstandort wird geschlossen." }, ["optional"] = new List<object?> { "braille" },
+                ["problemlage"] = "Lange Wege",
+                ["gruende"] = new List<object?> { "Ein Verwaltungsstandort wird geschlossen." },
+                ["optional"] = new List<object?> { "braille" },
                 ["daten"] = Rows([("ausfuehrung", "Hausbesuch"), ("daten", "Name"), ("verfuegbarkeit", "normal"), ("vertraulichkeit", "hoch"), ("integritaet", "hoch"), ("massnahmen", "VPN")]),
                 ["text_nutzen"] = "Unser eigener Nutzen.",
             }));

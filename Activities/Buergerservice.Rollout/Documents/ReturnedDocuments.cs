@@ -1,0 +1,91 @@
+using Buergerservice.Documents.Docx.Incoming;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Rollout.Projects;
+using Buergerservice.Rollout.Views;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Rollout.Documents;
+
+/// <summary>Takes own texts over from a project document that was edited in Word.</summary>
+public sealed class ReturnedDocuments(BuergerserviceDb db, IContentStore content, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Compares an edited DOCX with the version it was made from and with what the project says now. Nothing is changed.</summary>
+    /// <exception cref="NotFoundException">There is no such document for this person.</exception>
+    /// <exception cref="DocxRefusedException">The file is not taken; the message says why.</exception>
+    public async Task<ReturnedDocument> CompareAsync(string number, Guid documentId, ReadOnlyMemory<byte> file, Actor actor, CancellationToken cancellationToken)
+    {
+        var (project, document) = await FindAsync(number, documentId, actor, cancellationToken);
+        var original = await content.GetAsync(document.DocxSha256, cancellationToken);
+        return DocxReview.Compare(file, original, await CurrentAsync(project, document, cancellationToken));
+    }
+
+    /// <summary>Takes passages over: the next version of the document uses them.</summary>
+    /// <param name="number">The project.</param>
+    /// <param name="documentId">The version that was edited.</param>
+    /// <param name="texts">The passages to take over, by key, as <see cref="ReturnedPassage.Returned"/> gave them.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="NotFoundException">There is no such document for this person.</exception>
+    /// <exception cref="ConflictException">Somebody took texts over at the same moment.</exception>
+    public async Task TakeOverAsync(string number, Guid documentId, IReadOnlyDictionary<string, string> texts, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var (project, document) = await FindAsync(number, documentId, actor, cancellationToken);
+        var known = await db.Set<OwnTextRow>().Where(t => t.ProjectId == project.Id && t.DocumentKey == document.Key).ToListAsync(cancellationToken);
+        var form = FormTexts(project, document);
+        foreach (var (key, text) in texts)
+        {
+            if (known.Find(t => t.Key == key) is not { } row)
+            {
+                db.Add(row = new()
+                {
+                    Id = Guid.CreateVersion7(time.GetUtcNow()),
+                    Tenant = document.Tenant,
+                    ProjectId = project.Id,
+                    DocumentKey = document.Key,
+                    Key = key,
+                    Text = text,
+                    FormText = "",
+                    ChangedAt = time.GetUtcNow(),
+                    ChangedBy = actor.UserName,
+                });
+            }
+
+            (row.Text, row.FormText, row.ChangedAt, row.ChangedBy) = (text, form.GetValueOrDefault(key, ""), time.GetUtcNow(), actor.UserName);
+        }
+
+        audit.Add(db, actor.Tenant, actor.UserName, "rollout.document.take-over", $"project:{number}", new Dictionary<string, object?> { ["document"] = document.Id.ToString(), ["passages"] = string.Join(' ', texts.Keys.Order(StringComparer.Ordinal)) });
+        await db.SaveWithAuditAsync(cancellationToken);
+    }
+
+    /// <summary>The texts a document uses: what was taken over, where the form says the same as it did then; else the form's.</summary>
+    public static Dictionary<string, string> Merge(IEnumerable<OwnTextRow> takenOver, IReadOnlyDictionary<string, string> form)
+    {
+        var texts = new Dictionary<string, string>(form);
+        foreach (var row in takenOver.Where(r => form.GetValueOrDefault(r.Key, "") == r.FormText))
+            texts[row.Key] = row.Text;
+        return texts;
+    }
+
+    private async Task<(RolloutProject Project, ProjectDocument Document)> FindAsync(string number, Guid documentId, Actor actor, CancellationToken cancellationToken)
+    {
+        var project = await ProjectVisibility.FindAsync(db, number, actor, cancellationToken);
+        project.RequireActive();
+        var document = await db.Set<ProjectDocument>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == documentId && d.ProjectId == project.Id, cancellationToken)
+            ?? throw new NotFoundException("Dieses Dokument gibt es nicht.");
+        return (project, document);
+    }
+
+    private async Task<Dictionary<string, string>> CurrentAsync(RolloutProject project, ProjectDocument document, CancellationToken cancellationToken) => Merge(
+        await db.Set<OwnTextRow>().AsNoTracking().Where(t => t.ProjectId == project.Id && t.DocumentKey == document.Key).ToListAsync(cancellationToken),
+        FormTexts(project, document));
+
+    private static Dictionary<string, string> FormTexts(RolloutProject project, ProjectDocument document) =>
+        ProjectFacts.OwnTexts(document.Template, Plain.Parse(project.Data) as Dictionary<string, object?> ?? []);
+}

@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using Buergerservice.Documents.Docx.Incoming;
+using Buergerservice.Engine;
+using Buergerservice.Portal.Access;
+using Buergerservice.Rollout.Documents;
+using Buergerservice.Rollout.Views;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Buergerservice.Portal.Pages.Vorhaben;
+
+/// <summary>Takes a document back that was edited in Word: shows what changed, takes own texts over, leaves conflicts to the person.</summary>
+[Authorize(Policies.RolloutLead)]
+public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries queries, ActorAccessor actors) : PageModel
+{
+    private const int MostBytes = 20 * 1024 * 1024;
+
+    [BindProperty(SupportsGet = true, Name = "nummer")]
+    public string ProjectNumber { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid DocumentId { get; set; }
+
+    [BindProperty, Display(Name = "Bearbeitete DOCX-Datei")]
+    public IFormFile? Upload { get; set; }
+
+    /// <summary>The passages chosen, each with the text that was shown.</summary>
+    [BindProperty(Name = "uebernehmen")]
+    public IReadOnlyList<string> Chosen { get; set; } = [];
+
+    [BindProperty(Name = "text")]
+    public Dictionary<string, string> Texts { get; set; } = [];
+
+    public string Title { get; private set; } = "";
+
+    public int Version { get; private set; }
+
+    public ReturnedDocument? Result { get; private set; }
+
+    public IEnumerable<ReturnedPassage> Takeable => Result?.Passages.Where(p => p.State is PassageState.Changed or PassageState.Conflict) ?? [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (Upload is not { Length: > 0 and <= MostBytes } file)
+        {
+            ModelState.AddModelError(nameof(Upload), Upload is null ? "Bitte wählen Sie die bearbeitete DOCX-Datei." : "Die Datei ist leer oder größer als 20 MB.");
+            return Page();
+        }
+
+        try
+        {
+            using var buffer = new MemoryStream();
+            await file.CopyToAsync(buffer, cancellationToken);
+            Result = await returned.CompareAsync(ProjectNumber, DocumentId, buffer.ToArray(), actors.Current, cancellationToken);
+        }
+        catch (DocxRefusedException e)
+        {
+            ModelState.AddModelError(nameof(Upload), e.Message);
+        }
+
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostUebernehmenAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var texts = Chosen.Where(Texts.ContainsKey).Distinct().ToDictionary(k => k, k => Texts[k].ReplaceLineEndings("\n"));
+        if (texts.Count == 0)
+        {
+            ModelState.AddModelError("", "Sie haben keinen Abschnitt ausgewählt; es wurde nichts übernommen.");
+            return Page();
+        }
+
+        try
+        {
+            await returned.TakeOverAsync(ProjectNumber, DocumentId, texts, actors.Current, cancellationToken);
+        }
+        catch (ConflictException e)
+        {
+            ModelState.AddModelError("", e.Message);
+            return Page();
+        }
+
+        TempData["Message"] = texts.Count == 1 ? "Ein Abschnitt ist übernommen. Er steht in der nächsten Version des Dokuments." : $"{texts.Count} Abschnitte sind übernommen. Sie stehen in der nächsten Version des Dokuments.";
+        return RedirectToPage("Vorhaben", new { nummer = ProjectNumber, ansicht = "dokumente" });
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var project = await queries.GetAsync(ProjectNumber, actors.Current, cancellationToken);
+        var document = project.Documents.FirstOrDefault(d => d.Id == DocumentId) ?? throw new NotFoundException();
+        (Title, Version) = (document.Title, document.Version);
+    }
+}

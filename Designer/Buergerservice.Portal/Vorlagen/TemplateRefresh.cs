@@ -1,0 +1,30 @@
+using Buergerservice.Storage.Databases;
+
+namespace Buergerservice.Portal.Vorlagen;
+
+/// <summary>Takes over what other nodes have published. Half a minute late at most; the publishing node itself is not.</summary>
+internal sealed partial class TemplateRefresh(IServiceScopeFactory scopes, TimeProvider time, ILogger<TemplateRefresh> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<TemplateCommands>().LoadAsync(stoppingToken);
+            }
+            catch (Exception e) when (DatabaseFaults.Of(e) != DatabaseFault.None)
+            {
+                // The next tick tries again; the templates known so far stay in use.
+                LogUnreachable(log, e);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 700, Level = LogLevel.Warning, Message = "Published document templates could not be read; the known ones stay in use.")]
+    private static partial void LogUnreachable(ILogger logger, Exception error);
+}

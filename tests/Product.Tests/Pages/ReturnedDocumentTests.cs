@@ -1,0 +1,120 @@
+using System.IO.Compression;
+using System.Text;
+using Buergerservice.Documents;
+using Buergerservice.Documents.Templates;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Portal.Access;
+using Buergerservice.Rollout.Documents;
+using Buergerservice.Rollout.Projects;
+using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Pages;
+
+/// <summary>A project document edited in Word comes back through the portal.</summary>
+public sealed class ReturnedDocumentTests(PortalFixture portal)
+{
+    private static readonly Actor Lead = new("petra.lenz", "Petra Lenz", "kreis", [Roles.Projektleitung]);
+
+    [Fact]
+    public async Task A_changed_passage_is_shown_taken_over_and_noted()
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+
+        var (status, compared) = await visitor.PostAsync(path, path, [], "Upload", Edit(docx, t => t.Replace("Weitere Festlegungen wurden nicht getroffen.", "Aus Word geschrieben.", StringComparison.Ordinal).Replace("Projektphasen", "Fremde Änderung", StringComparison.Ordinal)), "skizze.docx");
+        var (taken, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", new() { ["uebernehmen"] = "sonstiges", ["text[sonstiges]"] = "Aus Word geschrieben." });
+        var row = await portal.InAsync((BuergerserviceDb db) => db.Set<OwnTextRow>().SingleAsync(t => db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.Number == number)));
+        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + number && a.Action == "rollout.document.take-over").Select(a => a.Details).SingleAsync());
+
+        Assert.Equal(200, status);
+        var text = compared.QuerySelector("main")!.TextContent;
+        Assert.Contains("Aus Word geschrieben.", text, StringComparison.Ordinal);
+        Assert.Contains("Fremde Änderung", text, StringComparison.Ordinal);
+        Assert.Equal(302, taken);
+        Assert.Equal(("projektskizze", "sonstiges", "Aus Word geschrieben.", "petra.lenz"), (row.DocumentKey, row.Key, row.Text, row.ChangedBy));
+        Assert.DoesNotContain("Word", audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dangerous_file_is_refused_with_a_reason()
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+
+        var (_, macro) = await visitor.PostAsync(path, path, [], "Upload", Edit(docx, t => t, "word/vbaProject.bin"), "skizze.docx");
+        var (_, other) = await visitor.PostAsync(path, path, [], "Upload", "%PDF-1.7"u8.ToArray(), "skizze.docx");
+
+        Assert.Contains("Makros", macro.QuerySelector(".portal-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Word-Dokument", other.QuerySelector(".portal-error-summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "taken")]
+    [InlineData("später im Formular", "später im Formular")]
+    public void What_the_form_says_later_wins_over_what_was_taken_over(string formNow, string expected)
+    {
+        var row = new OwnTextRow { Id = Guid.NewGuid(), Tenant = "kreis", ProjectId = Guid.NewGuid(), DocumentKey = "d", Key = "k", Text = "taken", FormText = "", ChangedAt = default, ChangedBy = "a" };
+
+        var texts = ReturnedDocuments.Merge([row], formNow.Length == 0 ? [] : new Dictionary<string, string> { ["k"] = formNow });
+
+        Assert.Equal(expected, texts["k"]);
+    }
+
+    // The workflow would need a dozen tasks to get here.
+    private async Task<(string Number, Guid Id, byte[] Docx)> AddAsync()
+    {
+        var project = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Rückgabe " + Guid.NewGuid().ToString("N")[..8]), Lead));
+        return await portal.InAsync(async (IServiceProvider services) =>
+        {
+            var content = services.GetRequiredService<IContentStore>();
+            var composed = DocumentComposer.Compose(services.GetRequiredService<DocumentTemplateCatalog>().Get("projektskizze"), new Dictionary<string, object?>(), new() { Created = DateTimeOffset.UnixEpoch });
+            var docx = DocumentRenderer.ToDocx(composed.Content);
+            var db = services.GetRequiredService<BuergerserviceDb>();
+            var entry = db.Entry((ProjectDocument)Activator.CreateInstance(typeof(ProjectDocument), nonPublic: true)!);
+            var id = Guid.CreateVersion7();
+            foreach (var (name, value) in new Dictionary<string, object>
+            {
+                [nameof(ProjectDocument.Id)] = id,
+                [nameof(ProjectDocument.Tenant)] = project.Tenant,
+                [nameof(ProjectDocument.ProjectId)] = project.Id,
+                [nameof(ProjectDocument.Key)] = "projektskizze",
+                [nameof(ProjectDocument.Template)] = "projektskizze",
+                [nameof(ProjectDocument.Title)] = "Projektskizze",
+                [nameof(ProjectDocument.Version)] = 1,
+                [nameof(ProjectDocument.CreatedAt)] = TimeProvider.System.GetUtcNow(),
+                [nameof(ProjectDocument.DocxSha256)] = await content.PutAsync(docx, default),
+                [nameof(ProjectDocument.DataSha256)] = await content.PutAsync(composed.DataJson, default),
+            })
+                entry.Property(name).CurrentValue = value;
+            entry.State = EntityState.Added;
+            await db.SaveChangesAsync();
+            return (project.Number, id, docx);
+        });
+    }
+
+    private static byte[] Edit(byte[] docx, Func<string, string> change, string? further = null)
+    {
+        using var buffer = new MemoryStream();
+        using (var source = new ZipArchive(new MemoryStream(docx)))
+        using (var target = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var entry in source.Entries)
+            {
+                using var reader = new StreamReader(entry.Open());
+                using var writer = new StreamWriter(target.CreateEntry(entry.FullName).Open(), new UTF8Encoding(false));
+                writer.Write(entry.FullName == "word/document.xml" ? change(reader.ReadToEnd()) : reader.ReadToEnd());
+            }
+
+            if (further is not null)
+                target.CreateEntry(further);
+        }
+
+        return buffer.ToArray();
+    }
+}
