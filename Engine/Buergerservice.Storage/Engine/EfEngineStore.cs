@@ -19,10 +19,6 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
 
     private readonly Dictionary<string, IDomainChangeHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
-    // Compiled per store, as one process may know several models.
-    private readonly Func<BuergerserviceDb, Guid, CancellationToken, Task<StoredInstance?>> _findInstance = EF.CompileAsyncQuery(
-        (BuergerserviceDb db, Guid id, CancellationToken _) => db.Instances.Where(i => i.Id == id).Select(i => new StoredInstance(i.Revision, i.DefinitionVersionId, i.State)).FirstOrDefault());
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner, bool effects, int max, TimeSpan lease, CancellationToken cancellationToken) =>
         TryAgainAsync(db => ClaimStatement.RunAsync(db, owner, effects, max, time.GetUtcNow(), lease, cancellationToken), cancellationToken);
@@ -49,7 +45,9 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
 
     /// <inheritdoc/>
     public Task<StoredInstance?> FindInstanceAsync(Guid instanceId, CancellationToken cancellationToken) =>
-        WithDb(db => _findInstance(db, instanceId, cancellationToken), cancellationToken);
+        WithDb(
+            async db => (await db.Kept.ReadAsync(EngineStatements.Of(db).FindInstance, r => new StoredInstance(r.GetInt32(0), r.GetGuid(1), r.GetFieldValue<byte[]>(2)), [instanceId], cancellationToken)).FirstOrDefault(),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<(Guid InstanceId, Guid BookmarkId)>> FindBookmarksAsync(string hash, string tenant, string? correlationId, CancellationToken cancellationToken) =>
@@ -104,7 +102,9 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
             await MigrationRows.AnswerAsync(db, migration, commit.Burst?.Instance.Id, time.GetUtcNow(), cancellationToken);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            // A burst without tasks and changes of modules has written everything already.
+            if (db.PendingAudit.Count > 0 || db.ChangeTracker.HasChanges())
+                await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -137,10 +137,9 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
             return;
         if (commit.Retry is { StoppedAt: { } revision } && !await ParkedWork.IsStoppedAtAsync(db, item.InstanceId!.Value, revision, cancellationToken))
             throw new LeaseLostException();
-        var mine = db.WorkItems.Where(w => w.Id == item.Id && w.LeaseOwner == item.LeaseOwner && w.LeaseUntil == item.LeaseUntil);
         var answered = commit.Retry is not { } retry
-            ? await mine.ExecuteDeleteAsync(cancellationToken)
-            : await mine.ExecuteUpdateAsync(set => set
+            ? await db.Kept.ExecuteAsync(EngineStatements.Of(db).Finish, item, cancellationToken)
+            : await db.WorkItems.Where(w => w.Id == item.Id && w.LeaseOwner == item.LeaseOwner && w.LeaseUntil == item.LeaseUntil).ExecuteUpdateAsync(set => set
                 .SetProperty(w => w.DueAt, retry.DueAt).SetProperty(w => w.LastError, retry.Error).SetProperty(w => w.Attempts, w => w.Attempts + (retry.IsAttempt ? 1 : 0))
                 .SetProperty(w => w.History, w => retry.History ?? w.History)
                 .SetProperty(w => w.LeaseOwner, (string?)null).SetProperty(w => w.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
@@ -155,10 +154,14 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
         if (!await InstanceRows.UpdateAsync(db, instance, commit.ExpectedRevision, now, cancellationToken))
             throw new LeaseLostException();
         if (instance.Bookmarks.Count > burst.AddedBookmarks.Count)
-            await FollowBusinessKeyAsync(db, instance.Id, instance.CorrelationId, cancellationToken);
+        {
+            // Events find a wait by the instance's present key, not by the one it had when the wait began.
+            await db.Kept.ExecuteAsync(EngineStatements.Of(db).FollowBusinessKey, [instance.CorrelationId, instance.Id], cancellationToken);
+        }
+
         foreach (var answer in burst.HttpAnswers)
             await WriteAnswerAsync(db, answer, cancellationToken);
-        WriteJournal(db, burst, now);
+        await WriteJournalAsync(db, burst, now, cancellationToken);
         await WriteBookmarksAsync(db, burst, now, cancellationToken);
         foreach (var draft in burst.Tasks)
             await AddTaskAsync(db, draft, instance, now, cancellationToken);
@@ -185,18 +188,19 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
             .SetProperty(x => x.Status, answer.Status).SetProperty(x => x.ContentType, answer.ContentType).SetProperty(x => x.Headers, headers).SetProperty(x => x.Body, answer.Body), cancellationToken);
     }
 
-    private static void WriteJournal(BuergerserviceDb db, BurstResult burst, DateTimeOffset now)
+    private static async Task WriteJournalAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (burst.Journal.Count == 0)
             return;
-        db.Journal.Add(new()
+        var page = new JournalPage
         {
             InstanceId = burst.Instance.Id,
             FirstSequence = burst.Journal[0].Sequence,
             Count = burst.Journal.Count,
             At = now,
             Records = JsonSerializer.Serialize(burst.Journal, JsonSerializerOptions.Web),
-        });
+        };
+        await db.Kept.ExecuteAsync(EngineStatements.Of(db).AddPage, page, cancellationToken);
     }
 
     private static async Task AddTaskAsync(BuergerserviceDb db, UserTaskDraft draft, WorkflowInstance instance, DateTimeOffset now, CancellationToken cancellationToken)
@@ -207,40 +211,35 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
         db.Tasks.Add(task);
     }
 
-    // Events find a wait by the instance's present key, not by the one it had when the wait began.
-    private static Task<int> FollowBusinessKeyAsync(BuergerserviceDb db, Guid instanceId, string? key, CancellationToken cancellationToken) =>
-        db.Bookmarks.Where(b => b.InstanceId == instanceId && b.CorrelationId != key).ExecuteUpdateAsync(set => set.SetProperty(b => b.CorrelationId, key), cancellationToken);
-
     private static async Task WriteBookmarksAsync(BuergerserviceDb db, BurstResult burst, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var instance = burst.Instance;
-        if (burst.RemovedBookmarks.Count > 0)
+        var statements = EngineStatements.Of(db);
+        foreach (var removed in burst.RemovedBookmarks)
         {
-            var removed = burst.RemovedBookmarks.ToList();
-            await db.Bookmarks.Where(b => removed.Contains(b.Id)).ExecuteDeleteAsync(cancellationToken);
+            await db.Kept.ExecuteAsync(statements.RemoveBookmark, [removed], cancellationToken);
             // A timer or effect nobody waits for any more is not carried out, unless it is already under way.
-            await db.WorkItems.Where(w => w.BookmarkId != null && removed.Contains(w.BookmarkId.Value) && (w.LeaseUntil == null || w.LeaseUntil < now)).ExecuteDeleteAsync(cancellationToken);
+            await db.Kept.ExecuteAsync(statements.DropWork, [removed, now], cancellationToken);
         }
 
-        foreach (var bookmark in burst.AddedBookmarks)
-        {
-            db.Bookmarks.Add(new()
-            {
-                Id = bookmark.Id,
-                InstanceId = instance.Id,
-                Tenant = instance.Tenant,
-                Kind = bookmark.Kind,
-                Hash = bookmark.Hash,
-                Name = bookmark.Name,
-                Key = bookmark.Key,
-                ActivityId = bookmark.ActivityId,
-                Description = bookmark.Description,
-                CorrelationId = instance.CorrelationId,
-                DueAt = bookmark.DueAt,
-                CreatedAt = bookmark.CreatedAt,
-            });
-        }
+        await EngineStatements.AddAsync(db, statements.AddBookmark, burst.AddedBookmarks.ConvertAll(b => RowOf(b, instance)), cancellationToken);
     }
+
+    private static BookmarkRow RowOf(Bookmark bookmark, WorkflowInstance instance) => new()
+    {
+        Id = bookmark.Id,
+        InstanceId = instance.Id,
+        Tenant = instance.Tenant,
+        Kind = bookmark.Kind,
+        Hash = bookmark.Hash,
+        Name = bookmark.Name,
+        Key = bookmark.Key,
+        ActivityId = bookmark.ActivityId,
+        Description = bookmark.Description,
+        CorrelationId = instance.CorrelationId,
+        DueAt = bookmark.DueAt,
+        CreatedAt = bookmark.CreatedAt,
+    };
 
     private Task<T> WithDb<T>(Func<BuergerserviceDb, Task<T>> action, CancellationToken cancellationToken) => sessions.UseAsync(action, cancellationToken);
 

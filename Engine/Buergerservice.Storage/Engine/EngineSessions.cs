@@ -84,8 +84,16 @@ public sealed class EngineSessions(IServiceScopeFactory scopes) : IAsyncDisposab
     {
         public BuergerserviceDb Db { get; } = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
 
-        public ValueTask DisposeAsync() => scope.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            Db.Kept.Dispose();
+            return scope.DisposeAsync();
+        }
 
-        public void Dispose() => scope.Dispose();
+        public void Dispose()
+        {
+            Db.Kept.Dispose();
+            scope.Dispose();
+        }
     }
 }

@@ -34,26 +34,9 @@ internal static class InstanceRows
     /// <returns>False when the row has another revision than expected, or is gone.</returns>
     public static async Task<bool> UpdateAsync(BuergerserviceDb db, WorkflowInstance instance, int expectedRevision, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var id = instance.Id;
-        var state = InstanceSerializer.Write(instance);
-        var incidents = instance.Incidents.Count;
-        var ended = instance.Status == InstanceStatus.Finished;
-        var over = IsOver(instance);
-        return await db.Instances.Where(i => i.Id == id && i.Revision == expectedRevision).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(i => i.DefinitionVersionId, instance.DefinitionVersionId)
-                .SetProperty(i => i.DefinitionVersion, instance.DefinitionVersion)
-                .SetProperty(i => i.Name, instance.Name)
-                .SetProperty(i => i.CorrelationId, instance.CorrelationId)
-                .SetProperty(i => i.Status, instance.Status)
-                .SetProperty(i => i.SubStatus, instance.SubStatus)
-                .SetProperty(i => i.IncidentCount, incidents)
-                .SetProperty(i => i.State, state)
-                .SetProperty(i => i.ActivationKey, i => over ? null : i.ActivationKey)
-                .SetProperty(i => i.Revision, i => i.Revision + 1)
-                .SetProperty(i => i.UpdatedAt, now)
-                .SetProperty(i => i.FinishedAt, i => ended ? i.FinishedAt ?? now : null),
-            cancellationToken) == 1;
+        var row = New(instance, now);
+        row.Revision = expectedRevision;
+        return await db.Kept.ExecuteAsync(EngineStatements.Of(db).UpdateInstance, row, cancellationToken) == 1;
     }
 
     // A stopped instance keeps its place: it can be repaired and go on.

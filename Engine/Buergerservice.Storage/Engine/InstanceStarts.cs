@@ -18,6 +18,7 @@ internal static class InstanceStarts
     {
         var refused = new HashSet<Guid>();
         var keys = new HashSet<string>();
+        var work = new List<WorkItem>();
         foreach (var instance in commit.NewInstances)
         {
             var row = InstanceRows.New(instance, now);
@@ -25,7 +26,7 @@ internal static class InstanceStarts
             {
                 refused.Add(instance.Id);
                 if (instance.Parent is { BookmarkId: { } bookmark } parent)
-                    db.WorkItems.Add(ReportOf(instance, parent.InstanceId, bookmark, now));
+                    work.Add(ReportOf(instance, parent.InstanceId, bookmark, now));
             }
             else
             {
@@ -33,7 +34,8 @@ internal static class InstanceStarts
             }
         }
 
-        db.WorkItems.AddRange(commit.Enqueue.Where(w => w.Kind != WorkKind.Start || !refused.Contains(w.InstanceId!.Value)));
+        work.AddRange(commit.Enqueue.Where(w => w.Kind != WorkKind.Start || !refused.Contains(w.InstanceId!.Value)));
+        await EngineStatements.AddAsync(db, EngineStatements.Of(db).AddWork, work, cancellationToken);
     }
 
     /// <summary>True while an instance is alive beside which this one may not run.</summary>

@@ -1,6 +1,7 @@
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -72,6 +73,9 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     internal List<AuditDraft> PendingAudit { get; } = [];
+
+    /// <summary>Statements written by hand; the connection must be open.</summary>
+    internal KeptCommands Kept => field ??= new(this);
 
     internal string PartNames { get; } = string.Join(' ', parts.Select(p => p.GetType().FullName).Order(StringComparer.Ordinal));
 

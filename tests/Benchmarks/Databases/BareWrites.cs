@@ -52,14 +52,7 @@ internal sealed class BareWrites(BenchDatabase database) : IAsyncDisposable
         var command = _connection!.CreateCommand();
         command.CommandText = recorded.Text;
         foreach (var parameter in recorded.Parameters)
-            command.Parameters.Add(Copy(parameter));
+            command.Parameters.Add(RecordedCommand.Copy(parameter));
         return _prepared[recorded.Text] = command;
     }
-
-    private static DbParameter Copy(DbParameter parameter) => parameter switch
-    {
-        NpgsqlParameter p => p.Clone(),
-        SqliteParameter { SqliteType: var type } p => new SqliteParameter(p.ParameterName, type) { Value = p.Value },
-        _ => throw new NotSupportedException(parameter.GetType().Name),
-    };
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Buergerservice.Benchmarks.Databases;
 
@@ -47,7 +49,8 @@ internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransacti
     {
         if (_transactions is null || !Writes().IsMatch(command.CommandText))
             return;
-        var recorded = new RecordedCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>()]);
+        // The engine keeps its commands and gives their parameters other values next time.
+        var recorded = new RecordedCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(RecordedCommand.Copy)]);
         if (command.Transaction is not { } transaction)
             _transactions.Add([recorded]);
         else if (_open.TryGetValue(transaction, out var commands))
@@ -61,4 +64,12 @@ internal sealed partial class WriteRecorder : DbCommandInterceptor, IDbTransacti
 }
 
 /// <summary>A statement with the values it was sent with.</summary>
-internal sealed record RecordedCommand(string Text, IReadOnlyList<DbParameter> Parameters);
+internal sealed record RecordedCommand(string Text, IReadOnlyList<DbParameter> Parameters)
+{
+    public static DbParameter Copy(DbParameter parameter) => parameter switch
+    {
+        NpgsqlParameter p => p.Clone(),
+        SqliteParameter { SqliteType: var type } p => new SqliteParameter(p.ParameterName, type) { Value = p.Value },
+        _ => throw new NotSupportedException(parameter.GetType().Name),
+    };
+}
