@@ -115,6 +115,12 @@ public sealed class EngineCommit
     /// </summary>
     public List<WorkflowInstance> NewInstances { get; } = [];
 
+    /// <summary>
+    /// True when a person asks for the new instance: instead of leaving it out, the whole commit is refused with
+    /// <see cref="ConflictException"/>.
+    /// </summary>
+    public bool IsRefusedWhenTaken { get; init; }
+
     /// <summary>New work items.</summary>
     public List<WorkItem> Enqueue { get; } = [];
 }

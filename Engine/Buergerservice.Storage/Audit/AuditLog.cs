@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Engine.Values;
 using Buergerservice.Storage.Databases;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,12 +50,13 @@ public sealed class AuditLog(TimeProvider time)
     internal static async Task ChainAsync(BuergerserviceDb db, IReadOnlyList<AuditDraft> drafts, CancellationToken cancellationToken)
     {
         await DatabaseLock.TakeInTransactionAsync(db, DatabaseLock.Audit, cancellationToken);
-        var last = await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.Number).Select(a => new { a.Number, a.Hash }).FirstOrDefaultAsync(cancellationToken);
-        var (number, hash) = (last?.Number ?? 0, last?.Hash ?? Genesis);
+        var statements = EngineStatements.Of(db);
+        var last = await db.Kept.ReadAsync(statements.LastEntry, r => (Number: r.GetInt64(0), Hash: r.GetString(1)), [], cancellationToken);
+        var (number, hash) = last.Count == 0 ? (0, Genesis) : last[0];
         foreach (var draft in drafts)
         {
             hash = HashOf(hash, ++number, draft);
-            db.AuditEntries.Add(new()
+            var entry = new AuditEntry
             {
                 Number = number,
                 At = draft.At,
@@ -64,7 +66,8 @@ public sealed class AuditLog(TimeProvider time)
                 Subject = draft.Subject,
                 Details = draft.Details,
                 Hash = hash,
-            });
+            };
+            await db.Kept.ExecuteAsync(statements.AddEntry, entry, cancellationToken);
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
-using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Storage.Commands;
 
 /// <summary>Starts, wakes and cancels workflow instances. Each command only puts work into the queue; the engine does it.</summary>
-public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflows, BurstRunner runner, EngineSignal signal, AuditLog audit, TimeProvider time)
+public sealed class InstanceCommands(BuergerserviceDb db, IEngineStore store, WorkflowCache workflows, BurstRunner runner, EngineSignal signal, TimeProvider time)
 {
     /// <summary>Prepares a new instance of the published version inside the caller's unit of work; nothing is saved here.</summary>
     /// <returns>Id of the instance.</returns>
@@ -23,12 +23,10 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
     public async Task<Guid> StageStartAsync(BuergerserviceDb context, string definitionId, IReadOnlyDictionary<string, object?> input, string tenant, string? name, string? correlationId, CancellationToken cancellationToken)
     {
         var row = await context.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken)
-            ?? throw new NotFoundException($"Der Prozess „{definitionId}“ ist nicht veröffentlicht.");
+            ?? throw NotPublished(definitionId);
         var workflow = workflows.Add(new(row.Id, row.DefinitionId, row.Version, row.Json) { Parts = row.Parts });
         var now = time.GetUtcNow();
-        var instance = runner.Create(workflow, Guid.CreateVersion7(now), tenant, input);
-        instance.Name = name;
-        instance.CorrelationId = correlationId;
+        var instance = New(workflow, now, input, tenant, name, correlationId);
         if (Activation.KeyOf(instance) is not null && await InstanceStarts.IsTakenAsync(context, instance, cancellationToken))
             throw new ConflictException("already-running", Activation.Refusal);
         context.Instances.Add(InstanceRows.New(instance, now));
@@ -40,11 +38,13 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
     /// <returns>Id of the instance; its first burst runs as soon as a worker takes it.</returns>
     public async Task<Guid> StartAsync(string definitionId, IReadOnlyDictionary<string, object?> input, Actor actor, string? name = null, string? correlationId = null, CancellationToken cancellationToken = default)
     {
-        var id = await StageStartAsync(db, definitionId, input, actor.Tenant, name, correlationId, cancellationToken);
-        audit.Add(db, actor.Tenant, actor.UserName, "instance.start", $"instance:{id}", new Dictionary<string, object?> { ["definition"] = definitionId });
-        await db.SaveWithAuditAsync(cancellationToken);
-        signal.Wake();
-        return id;
+        var version = await store.FindPublishedAsync(definitionId, cancellationToken) ?? throw NotPublished(definitionId);
+        var now = time.GetUtcNow();
+        var instance = New(await workflows.GetAsync(version, store, cancellationToken), now, input, actor.Tenant, name, correlationId);
+        var commit = new EngineCommit { IsRefusedWhenTaken = true };
+        commit.NewInstances.Add(instance);
+        await EnqueueAsync(commit, Item(WorkKind.Start, actor.Tenant, instance.Id, now), actor, "instance.start", $"instance:{instance.Id}", new() { ["definition"] = definitionId }, cancellationToken);
+        return instance.Id;
     }
 
     /// <summary>Publishes a named event to all instances of the tenant that wait for it, and to workflows it starts.</summary>
@@ -59,7 +59,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         if (string.IsNullOrWhiteSpace(eventName))
             throw new InputException("Das Ereignis braucht einen Namen.");
         var now = time.GetUtcNow();
-        db.WorkItems.Add(new()
+        var item = new WorkItem
         {
             Id = Guid.CreateVersion7(now),
             Kind = WorkKind.Event,
@@ -69,10 +69,8 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
             CorrelationId = correlationId,
             Payload = payload is null ? null : Plain.ToJson(payload),
             DueAt = now,
-        });
-        audit.Add(db, actor.Tenant, actor.UserName, "event.publish", instanceId is { } id ? $"instance:{id}" : "event", new Dictionary<string, object?> { ["event"] = eventName });
-        await db.SaveWithAuditAsync(cancellationToken);
-        signal.Wake();
+        };
+        await EnqueueAsync(new(), item, actor, "event.publish", instanceId is { } id ? $"instance:{id}" : "event", new() { ["event"] = eventName }, cancellationToken);
     }
 
     /// <summary>Resumes an instance at one of its bookmarks. Human tasks are completed as tasks, not here.</summary>
@@ -85,10 +83,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         if (bookmark.Kind == WaitKind.Task)
             throw new ConflictException("human-task", "Hier wartet der Vorgang auf eine Aufgabe; schließen Sie die Aufgabe ab.");
         var item = Item(WorkKind.Resume, actor.Tenant, instanceId, time.GetUtcNow(), bookmarkId, payload);
-        db.WorkItems.Add(item);
-        audit.Add(db, actor.Tenant, actor.UserName, "instance.resume", $"instance:{instanceId}", new Dictionary<string, object?> { ["activity"] = bookmark.ActivityId });
-        await db.SaveWithAuditAsync(cancellationToken);
-        signal.Wake();
+        await EnqueueAsync(new(), item, actor, "instance.resume", $"instance:{instanceId}", new() { ["activity"] = bookmark.ActivityId }, cancellationToken);
     }
 
     /// <summary>Cancels an instance with its tasks and timers, and with the subprocesses it waits for.</summary>
@@ -107,11 +102,28 @@ public sealed class InstanceCommands(BuergerserviceDb db, WorkflowCache workflow
         if (expectedRevision is { } seen && seen != row.Revision)
             throw OperationCommands.Stale();
         // The reason goes into the journal, which is deleted with its instance; the audit trail, which never is, only proves it.
-        db.WorkItems.Add(Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow(), payload: reason));
-        audit.Add(db, actor.Tenant, actor.UserName, "instance.cancel", $"instance:{instanceId}", new Dictionary<string, object?> { ["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason))) });
-        await db.SaveWithAuditAsync(cancellationToken);
+        await EnqueueAsync(
+            new(), Item(WorkKind.Cancel, actor.Tenant, instanceId, time.GetUtcNow(), payload: reason), actor, "instance.cancel", $"instance:{instanceId}",
+            new() { ["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason))) }, cancellationToken);
+    }
+
+    private async Task EnqueueAsync(EngineCommit commit, WorkItem item, Actor actor, string action, string subject, Dictionary<string, object?> details, CancellationToken cancellationToken)
+    {
+        commit.Enqueue.Add(item);
+        commit.Audit.Add(new(actor.Tenant, actor.UserName, action, subject, details));
+        await store.CommitAsync(commit, cancellationToken);
         signal.Wake();
     }
+
+    private WorkflowInstance New(CompiledWorkflow workflow, DateTimeOffset now, IReadOnlyDictionary<string, object?> input, string tenant, string? name, string? correlationId)
+    {
+        var instance = runner.Create(workflow, Guid.CreateVersion7(now), tenant, input);
+        instance.Name = name;
+        instance.CorrelationId = correlationId;
+        return instance;
+    }
+
+    private static NotFoundException NotPublished(string definitionId) => new($"Der Prozess „{definitionId}“ ist nicht veröffentlicht.");
 
     internal static WorkItem Item(WorkKind kind, string tenant, Guid instanceId, DateTimeOffset now, Guid? bookmarkId = null, object? payload = null) => new()
     {

@@ -112,8 +112,7 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
         }
         catch (DbUpdateException e) when (commit.NewInstances.Count > 0 && DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
         {
-            // Another start with the same activation key came first; the next attempt sees it.
-            throw new LeaseLostException();
+            throw InstanceStarts.Taken(commit);
         }
 
         // Checkpoint 2: after this line everything has happened; before it nothing has.

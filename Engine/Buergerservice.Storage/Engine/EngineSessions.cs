@@ -9,27 +9,30 @@ namespace Buergerservice.Storage.Engine;
 
 /// <summary>
 /// Contexts with an open connection, kept for the engine's next call: opening one costs as much as the burst it is for.
-/// As many are kept as calls ever ran side by side.
+/// A few are kept; what a crowd needs besides goes back to the driver's pool, where others wait for it.
 /// </summary>
 public sealed class EngineSessions(IServiceScopeFactory scopes) : IAsyncDisposable, IDisposable
 {
+    private const int MostIdle = 8;
+
     private readonly ConcurrentBag<Session> _idle = [];
+    private int _count;
 
     /// <summary>Runs an action on a context nobody else uses meanwhile. Nothing tracked survives the call.</summary>
     public async Task<T> UseAsync<T>(Func<BuergerserviceDb, Task<T>> action, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(action);
-        var session = _idle.TryTake(out var idle) ? idle : await OpenAsync(cancellationToken);
+        var session = TakeIdle() ?? await OpenAsync(cancellationToken);
         try
         {
             var result = await action(session.Db);
-            Keep(session);
+            await KeepAsync(session);
             return result;
         }
         catch (BuergerserviceException)
         {
             // Expected, and the transaction is rolled back: the connection is as good as new.
-            Keep(session);
+            await KeepAsync(session);
             throw;
         }
         catch (Exception e)
@@ -45,22 +48,37 @@ public sealed class EngineSessions(IServiceScopeFactory scopes) : IAsyncDisposab
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryTake(out var session))
+        while (TakeIdle() is { } session)
             await session.DisposeAsync();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (_idle.TryTake(out var session))
+        while (TakeIdle() is { } session)
             session.Dispose();
     }
 
-    private void Keep(Session session)
+    private Session? TakeIdle()
+    {
+        if (!_idle.TryTake(out var session))
+            return null;
+        Interlocked.Decrement(ref _count);
+        return session;
+    }
+
+    private async ValueTask KeepAsync(Session session)
     {
         session.Db.ChangeTracker.Clear();
         session.Db.PendingAudit.Clear();
-        _idle.Add(session);
+        if (Interlocked.Increment(ref _count) <= MostIdle)
+        {
+            _idle.Add(session);
+            return;
+        }
+
+        Interlocked.Decrement(ref _count);
+        await session.DisposeAsync();
     }
 
     private async Task<Session> OpenAsync(CancellationToken cancellationToken)
@@ -84,16 +102,8 @@ public sealed class EngineSessions(IServiceScopeFactory scopes) : IAsyncDisposab
     {
         public BuergerserviceDb Db { get; } = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
 
-        public ValueTask DisposeAsync()
-        {
-            Db.Kept.Dispose();
-            return scope.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => scope.DisposeAsync();
 
-        public void Dispose()
-        {
-            Db.Kept.Dispose();
-            scope.Dispose();
-        }
+        public void Dispose() => scope.Dispose();
     }
 }

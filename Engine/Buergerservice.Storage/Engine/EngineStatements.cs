@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -14,16 +16,23 @@ internal sealed class EngineStatements
 {
     private const int Few = 16;
 
+    private readonly ConcurrentDictionary<(bool Effects, int Max), RowStatement> _claims = [];
+    private readonly RowTable _work;
+
     private EngineStatements(IModel model)
     {
-        var work = TableOf<WorkItem>(model);
+        var work = _work = TableOf<WorkItem>(model);
         var instances = TableOf<InstanceRow>(model);
         var bookmarks = TableOf<BookmarkRow>(model);
+        var entries = TableOf<AuditEntry>(model);
         AddBookmark = bookmarks.Insert();
+        AddEntry = entries.Insert();
+        AddInstance = instances.Insert();
         AddPage = TableOf<JournalPage>(model).Insert();
         AddWork = work.Insert();
         Finish = work.Statement($"""DELETE FROM {work} WHERE "Id" = @Id AND "LeaseOwner" = @LeaseOwner AND "LeaseUntil" = @LeaseUntil""");
         FindInstance = instances.Statement($"""SELECT "Revision", "DefinitionVersionId", "State" FROM {instances} WHERE "Id" = @Id""");
+        LastEntry = entries.Statement($"""SELECT "Number", "Hash" FROM {entries} WHERE "Number" = (SELECT MAX("Number") FROM {entries})""");
         RemoveBookmark = bookmarks.Statement($"""DELETE FROM {bookmarks} WHERE "Id" = @Id""");
         DropWork = work.Statement($"""DELETE FROM {work} WHERE "BookmarkId" = @BookmarkId AND ("LeaseUntil" IS NULL OR "LeaseUntil" < @LeaseUntil)""");
         FollowBusinessKey = bookmarks.Statement($"""
@@ -42,6 +51,12 @@ internal sealed class EngineStatements
     /// <summary>Adds a place where an instance waits.</summary>
     public RowStatement AddBookmark { get; }
 
+    /// <summary>Adds an entry to the audit trail.</summary>
+    public RowStatement AddEntry { get; }
+
+    /// <summary>Adds an instance.</summary>
+    public RowStatement AddInstance { get; }
+
     /// <summary>Adds a page of the journal.</summary>
     public RowStatement AddPage { get; }
 
@@ -53,6 +68,9 @@ internal sealed class EngineStatements
 
     /// <summary>Reads revision, version and state of the instance with an id.</summary>
     public RowStatement FindInstance { get; }
+
+    /// <summary>Reads number and hash of the last entry of the audit trail.</summary>
+    public RowStatement LastEntry { get; }
 
     /// <summary>Removes the bookmark with an id.</summary>
     public RowStatement RemoveBookmark { get; }
@@ -69,6 +87,9 @@ internal sealed class EngineStatements
     /// <summary>The statements of a context's model; made once for each model.</summary>
     public static EngineStatements Of(BuergerserviceDb db) =>
         db.Model.GetOrAddRuntimeAnnotationValue("Buergerservice:EngineStatements", static model => new EngineStatements(model!), db.Model);
+
+    /// <summary>Leases due work, see <see cref="ClaimStatement"/>.</summary>
+    public RowStatement Claim(BuergerserviceDb db, bool effects, int max) => _claims.GetOrAdd((effects, max), key => ClaimStatement.On(_work, db, key.Effects, key.Max));
 
     /// <summary>Adds rows: few one by one, many with the next save, which sends them together.</summary>
     public static async Task AddAsync<T>(BuergerserviceDb db, RowStatement insert, IReadOnlyList<T> rows, CancellationToken cancellationToken)

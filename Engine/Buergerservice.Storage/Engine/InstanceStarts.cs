@@ -1,8 +1,11 @@
+using System.Data.Common;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,25 +21,42 @@ internal static class InstanceStarts
     {
         var refused = new HashSet<Guid>();
         var keys = new HashSet<string>();
+        var rows = new List<InstanceRow>();
         var work = new List<WorkItem>();
         foreach (var instance in commit.NewInstances)
         {
             var row = InstanceRows.New(instance, now);
             if (row.ActivationKey is { } key && (!keys.Add(key) || await IsTakenAsync(db, instance, cancellationToken)))
             {
+                if (commit.IsRefusedWhenTaken)
+                    throw Taken(commit);
                 refused.Add(instance.Id);
                 if (instance.Parent is { BookmarkId: { } bookmark } parent)
                     work.Add(ReportOf(instance, parent.InstanceId, bookmark, now));
             }
             else
             {
-                db.Instances.Add(row);
+                rows.Add(row);
             }
         }
 
         work.AddRange(commit.Enqueue.Where(w => w.Kind != WorkKind.Start || !refused.Contains(w.InstanceId!.Value)));
-        await EngineStatements.AddAsync(db, EngineStatements.Of(db).AddWork, work, cancellationToken);
+        var statements = EngineStatements.Of(db);
+        try
+        {
+            await EngineStatements.AddAsync(db, statements.AddInstance, rows, cancellationToken);
+        }
+        catch (DbException e) when (DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
+        {
+            throw Taken(commit);
+        }
+
+        await EngineStatements.AddAsync(db, statements.AddWork, work, cancellationToken);
     }
+
+    /// <summary>Another start with the same activation key came first: whoever asked is told, or the next attempt of the work sees it.</summary>
+    public static BuergerserviceException Taken(EngineCommit commit) =>
+        commit.IsRefusedWhenTaken ? new ConflictException("already-running", Activation.Refusal) : new LeaseLostException();
 
     /// <summary>True while an instance is alive beside which this one may not run.</summary>
     public static Task<bool> IsTakenAsync(BuergerserviceDb db, WorkflowInstance instance, CancellationToken cancellationToken)

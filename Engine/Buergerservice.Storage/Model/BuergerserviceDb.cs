@@ -24,6 +24,8 @@ public interface IModelPart
 public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IModelPart> parts)
     : IdentityDbContext<StaffUser, IdentityRole<Guid>, Guid>(options)
 {
+    private KeptCommands? _kept;
+
     /// <summary>All versions of all definitions.</summary>
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
 
@@ -75,7 +77,7 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     internal List<AuditDraft> PendingAudit { get; } = [];
 
     /// <summary>Statements written by hand; the connection must be open.</summary>
-    internal KeptCommands Kept => field ??= new(this);
+    internal KeptCommands Kept => _kept ??= new(this);
 
     internal string PartNames { get; } = string.Join(' ', parts.Select(p => p.GetType().FullName).Order(StringComparer.Ordinal));
 
@@ -97,8 +99,8 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
         if (PendingAudit.Count > 0)
         {
             await AuditLog.ChainAsync(this, PendingAudit, cancellationToken);
+            saved += PendingAudit.Count;
             PendingAudit.Clear();
-            saved += await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
         if (own is not null)
@@ -109,6 +111,22 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Use SaveChangesAsync: every write is asynchronous and audited in one place.");
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _kept?.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _kept?.Dispose();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
 
     /// <inheritdoc/>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>

@@ -9,6 +9,10 @@ public sealed class PostgreSqlStoreTests(PostgreSqlFixture server) : StoreCompli
 
     protected override string WholeTable => "Seq Scan on engine_";
 
+    protected override string RangeOfKey => @"Index Cond: .*""InstanceId"" = .* AND \(""FirstSequence"" [<>]";
+
+    protected override string BackwardInKey => @"Index Scan Backward using ""PK_engine_journal""";
+
     protected override string Pretend => "SET enable_seqscan = off";
 
     protected override async Task<EngineDatabase> CreateAsync() => await EngineDatabase.CreateAsync(await server.NewDatabaseAsync());

@@ -58,8 +58,8 @@ public sealed class SqlServerTests(PortalFixture portal)
         await using var provider = services.BuildServiceProvider();
         await Assert.ThrowsAsync<CapturedException>(() => provider.GetRequiredService<IEngineStore>().ClaimAsync("a", effects, 8, TimeSpan.FromMinutes(1), CancellationToken.None));
         Assert.Contains("WITH (READPAST, UPDLOCK, ROWLOCK)", sent.Sql, StringComparison.Ordinal);
-        Assert.Contains("SELECT TOP (@p3)", sent.Sql, StringComparison.Ordinal);
-        Assert.Contains("OUTPUT inserted.*", sent.Sql, StringComparison.Ordinal);
+        Assert.Contains("SELECT TOP (8)", sent.Sql, StringComparison.Ordinal);
+        Assert.Contains("OUTPUT inserted.\"Id\"", sent.Sql, StringComparison.Ordinal);
         Assert.Contains(lane, sent.Sql, StringComparison.Ordinal);
         Assert.DoesNotContain("LIMIT", sent.Sql, StringComparison.Ordinal);
         Assert.DoesNotContain("RETURNING", sent.Sql, StringComparison.Ordinal);

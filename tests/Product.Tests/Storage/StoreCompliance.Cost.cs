@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,12 @@ public abstract partial class StoreCompliance
     /// <summary>How a plan calls the reading of a whole table.</summary>
     protected abstract string WholeTable { get; }
 
+    /// <summary>How a plan shows that only a range of the journal's key is read.</summary>
+    protected abstract string RangeOfKey { get; }
+
+    /// <summary>How a plan shows that the journal's key is read from the end of one instance.</summary>
+    protected abstract string BackwardInKey { get; }
+
     /// <summary>Makes plans of a nearly empty database look like those of a full one.</summary>
     protected abstract string Pretend { get; }
 
@@ -32,6 +40,28 @@ public abstract partial class StoreCompliance
         Assert.Single(statements.Sent);
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"{i:00}"), items.Select(i => i.Name));
         Assert.All(items, i => Assert.Equal(("a", database.Clock.GetUtcNow().AddMinutes(1)), (i.LeaseOwner, i.LeaseUntil)));
+    }
+
+    [Fact]
+    public async Task A_claimed_item_comes_back_with_every_value_it_was_stored_with()
+    {
+        await using var database = await CreateAsync();
+        var now = database.Clock.GetUtcNow();
+        var item = new WorkItem
+        {
+            Id = Guid.CreateVersion7(), Kind = WorkKind.Event, Tenant = "kreis", InstanceId = Guid.CreateVersion7(), BookmarkId = Guid.CreateVersion7(), Name = "Öffnung", CorrelationId = "F-1", Payload = "{}",
+            ActivityId = "a", Policy = "{\"p\":1}", History = "[]", DueAt = now.AddTicks(-10), Attempts = 2, LastError = "später",
+        };
+        // A property added later must be in this list, in the statement and among what is read.
+        Assert.DoesNotContain(typeof(WorkItem).GetProperties(), p => p.Name is not (nameof(WorkItem.LeaseOwner) or nameof(WorkItem.LeaseUntil)) && p.GetValue(item) is null);
+        await database.InAsync((BuergerserviceDb db) =>
+        {
+            db.WorkItems.Add(item);
+            return db.SaveChangesAsync(CancellationToken.None);
+        });
+        var claimed = Assert.Single(await database.Services.GetRequiredService<IEngineStore>().ClaimAsync("a", effects: false, 8, TimeSpan.FromMinutes(1), CancellationToken.None));
+        (item.LeaseOwner, item.LeaseUntil) = ("a", now.AddMinutes(1));
+        Assert.All(typeof(WorkItem).GetProperties(), p => Assert.Equal(p.GetValue(item), p.GetValue(claimed)));
     }
 
     [Fact]
@@ -98,6 +128,46 @@ public abstract partial class StoreCompliance
             return 0;
         });
     }
+
+    [Fact]
+    public async Task A_journal_of_a_hundred_thousand_records_slows_neither_its_pages_nor_the_bursts_of_its_instance()
+    {
+        await using var database = await CreateAsync();
+        await database.PublishAsync(TwoWaits);
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        await AddJournalAsync(database, id, first: 1_000, pages: 1_000, count: 100);
+        database.Statements.Clear();
+        var records = await database.InAsync((BuergerserviceDb db) => InstanceJournal.ReadAsync(db, id, 70_150, 60, CancellationToken.None));
+        Assert.Equal(101_000, await database.InAsync((BuergerserviceDb db) => InstanceJournal.CountAsync(db, id, CancellationToken.None)));
+        Assert.Equal(Enumerable.Range(70_150, 60).Select(i => (long)i), records.Select(r => r.Sequence));
+        var sent = database.Statements.Sent;
+        Assert.Equal(3, sent.Count);
+        await database.InAsync(async (BuergerserviceDb db) =>
+        {
+            await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlRawAsync(Pretend);
+            foreach (var statement in sent)
+                Assert.Matches(statement == sent[^1] ? BackwardInKey : RangeOfKey, await statement.ExplainAsync(db.Database.GetDbConnection(), Explain, TestContext.Current.CancellationToken));
+            return 0;
+        });
+        database.Statements.Clear();
+        await PublishEvent(database, "weiter");
+        await database.DrainAsync();
+        Assert.All(database.Statements.Sent.Where(s => s.Sql.Contains("engine_journal", StringComparison.Ordinal)), s => Assert.StartsWith("INSERT", s.Sql, StringComparison.Ordinal));
+    }
+
+    private static Task<int> AddJournalAsync(EngineDatabase database, Guid id, int first, int pages, int count) => database.InAsync((BuergerserviceDb db) =>
+    {
+        for (var i = 0; i < pages; i++)
+        {
+            var from = first + (i * count);
+            var records = Enumerable.Range(from, count).Select(n => new JournalRecord(n, database.Clock.GetUtcNow(), "Output", null, null));
+            db.Journal.Add(new() { InstanceId = id, FirstSequence = from, Count = count, At = database.Clock.GetUtcNow(), Records = JsonSerializer.Serialize(records, JsonSerializerOptions.Web) });
+        }
+
+        return db.SaveChangesAsync(CancellationToken.None);
+    });
 
     private static async Task<List<Guid>> ClaimAllAsync(IEngineStore store, string owner)
     {

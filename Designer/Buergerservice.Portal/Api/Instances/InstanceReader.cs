@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,17 +67,8 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
     public async Task<JournalResponse> ReadJournalAsync(Guid id, long from, int limit, Actor actor, CancellationToken cancellationToken)
     {
         await RequireExistsAsync(id, actor, cancellationToken);
-        var records = new List<JournalEntry>();
-        var pages = db.Journal.AsNoTracking().Where(p => p.InstanceId == id && p.FirstSequence + p.Count > from).OrderBy(p => p.FirstSequence);
-        await foreach (var page in pages.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            var more = JsonSerializer.Deserialize<List<JournalRecord>>(page.Records, JsonSerializerOptions.Web)!;
-            records.AddRange(more.Where(r => r.Sequence >= from).Select(r => EntryOf(r, actor.IsAdministrator)));
-            if (records.Count > limit)
-                break;
-        }
-
-        return new([.. records.Take(limit)], records.Count > limit ? records[limit].Sequence : null);
+        var records = await InstanceJournal.ReadAsync(db, id, from, limit + 1, cancellationToken);
+        return new([.. records.Take(limit).Select(r => EntryOf(r, actor.IsAdministrator))], records.Count > limit ? records[limit].Sequence : null);
     }
 
     public async Task<IncidentList> ReadIncidentsAsync(Guid id, Actor actor, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Views;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -155,14 +156,11 @@ public sealed class VorgangModel(BuergerserviceDb db, InstanceCommands commands,
 
     private async Task ReadJournalAsync(CancellationToken cancellationToken)
     {
-        var pages = db.Journal.AsNoTracking().Where(p => p.InstanceId == Id);
-        var total = await pages.MaxAsync(p => (long?)(p.FirstSequence + p.Count), cancellationToken) ?? 0;
+        var total = await InstanceJournal.CountAsync(db, Id, cancellationToken);
         JournalPages = (int)Math.Max(1, (total + JournalPageSize - 1) / JournalPageSize);
         // The end is what people come for.
         JournalPage = Math.Clamp(int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : JournalPages, 1, JournalPages);
-        var (from, to) = ((JournalPage - 1L) * JournalPageSize, (long)JournalPage * JournalPageSize);
-        var shown = await pages.Where(p => p.FirstSequence < to && p.FirstSequence + p.Count > from).OrderBy(p => p.FirstSequence).Select(p => p.Records).ToListAsync(cancellationToken);
-        Journal = [.. shown.SelectMany(r => JsonSerializer.Deserialize<List<JournalRecord>>(r, JsonSerializerOptions.Web)!).Where(r => r.Sequence >= from && r.Sequence < to)];
+        Journal = await InstanceJournal.ReadAsync(db, Id, (JournalPage - 1L) * JournalPageSize, JournalPageSize, cancellationToken);
     }
 
     public sealed class CancelForm
