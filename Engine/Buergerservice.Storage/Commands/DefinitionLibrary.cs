@@ -24,7 +24,7 @@ internal sealed class DefinitionLibrary(BuergerserviceDb db, DefinitionCompiler 
         foreach (var request in result.Unresolved)
         {
             if (await FindAsync(request, updated, cancellationToken) is { } row)
-                found.Add((request, new(row.Id, row.DefinitionId, row.Version, row.Json) { Parts = row.Parts }));
+                found.Add((request, row.ToStored()));
         }
 
         var parts = DefinitionParts.Of(found);

@@ -72,6 +72,9 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
         var exchange = Guid.NewGuid();
         request["exchange"] = exchange.ToString();
         var now = time.GetUtcNow();
+        // Before the request is accepted: afterwards nothing may fail any more, or the caller would send it again.
+        var old = now - Kept;
+        await db.HttpExchanges.Where(x => x.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
         var instanceId = target.InstanceId ?? await StageStartAsync(target, request, now, cancellationToken);
         if (target.BookmarkId is { } bookmark)
             db.WorkItems.Add(InstanceCommands.Item(WorkKind.Resume, target.Tenant, instanceId, now, bookmark, request));
@@ -80,8 +83,6 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
         db.HttpExchanges.Add(new() { Id = exchange, Tenant = target.Tenant, InstanceId = instanceId, Caller = caller, CreatedAt = now });
         audit.Add(db, target.Tenant, caller ?? "anonym", "http.request", $"instance:{instanceId}", new Dictionary<string, object?> { ["path"] = target.Path, ["activity"] = target.ActivityId });
         await db.SaveWithAuditAsync(cancellationToken);
-        var old = now - Kept;
-        await db.HttpExchanges.Where(x => x.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
         signal.Wake();
         return exchange;
     }

@@ -24,7 +24,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, IEngineStore store, Wo
     {
         var row = await context.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken)
             ?? throw NotPublished(definitionId);
-        var workflow = workflows.Add(new(row.Id, row.DefinitionId, row.Version, row.Json) { Parts = row.Parts });
+        var workflow = workflows.Add(row.ToStored());
         var now = time.GetUtcNow();
         var instance = New(workflow, now, input, tenant, name, correlationId);
         if (Activation.KeyOf(instance) is not null && await InstanceStarts.IsTakenAsync(context, instance, cancellationToken))

@@ -129,11 +129,11 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
     private async Task<(CompiledWorkflow From, CompiledWorkflow To)> VersionsAsync(string definitionId, int version, int target, IReadOnlyDictionary<string, string> steps, CancellationToken cancellationToken)
     {
         var rows = await db.Definitions.AsNoTracking().Where(d => d.DefinitionId == definitionId && (d.Version == version || d.Version == target)).ToListAsync(cancellationToken);
-        var source = rows.Find(r => r.Version == version) ?? throw new NotFoundException("Diese Version gibt es nicht.");
+        // A draft has no instances, and what is compiled here is kept: it would stand for the version after it has changed.
+        var source = rows.Find(r => r.Version == version && r.WasPublished) ?? throw new NotFoundException("Diese Version gibt es nicht.");
         if (version == target || rows.Find(r => r.Version == target) is not { WasPublished: true } goal)
             throw new InputException("Das Ziel ist keine andere veröffentlichte Version dieses Prozesses.", new Dictionary<string, string> { ["target"] = "Wählen Sie eine andere Version, die veröffentlicht ist oder war." });
-        var from = workflows.Add(new(source.Id, source.DefinitionId, source.Version, source.Json) { Parts = source.Parts });
-        var to = workflows.Add(new(goal.Id, goal.DefinitionId, goal.Version, goal.Json) { Parts = goal.Parts });
+        var (from, to) = (workflows.Add(source.ToStored()), workflows.Add(goal.ToStored()));
         CheckMap(from, to, steps);
         return (from, to);
     }

@@ -16,13 +16,15 @@ public static class SaveWithAudit
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception e)
         {
-            throw new ConflictException("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu.");
-        }
-        catch (DbUpdateException e) when (DatabaseFaults.Of(e) is DatabaseFault.Duplicate)
-        {
-            throw new ConflictException("busy", "Gerade wurde etwas Gleichzeitiges gespeichert. Bitte versuchen Sie es noch einmal.");
+            // What did not happen must not be told by the next save of this context, such as that of a draft.
+            db.PendingAudit.Clear();
+            if (e is DbUpdateConcurrencyException)
+                throw new ConflictException("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu.");
+            if (e is DbUpdateException && DatabaseFaults.Of(e) is DatabaseFault.Duplicate)
+                throw new ConflictException("busy", "Gerade wurde etwas Gleichzeitiges gespeichert. Bitte versuchen Sie es noch einmal.");
+            throw;
         }
     }
 }

@@ -126,8 +126,8 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
             throw new InputException("Bitte geben Sie einen Grund an.", new Dictionary<string, string> { ["reason"] = "Bitte geben Sie an, warum die Aufgabe nicht mehr nötig ist." });
         var task = await ChangeAsync(id, request, "task.cancel", async (task, act) =>
         {
-            task.CancelBy(act, request.ExpectedRevision);
             await RequireRunningAsync(task, cancellationToken);
+            task.CancelBy(act, request.ExpectedRevision);
             var completion = new TaskCompletion(TaskCompletion.Cancelled, [], act.Actor.UserName, act.Actor.DisplayName, act.Now) { IsCancelled = true };
             db.WorkItems.Add(InstanceCommands.Item(WorkKind.Resume, task.Tenant, task.InstanceId, act.Now, task.BookmarkId, completion.ToPlain()));
         }, cancellationToken, "cancel");
@@ -155,9 +155,10 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
             return task;
         await RequireNotPerformerAsync(task, actor.UserName, cancellationToken);
         var data = task.State == UserTaskState.Completed ? [] : Check(task, values, outcome);
+        if (task.IsOpen)
+            await RequireRunningAsync(task, cancellationToken);
         if (!task.Complete(act, outcome, Plain.ToJson(data), expectedRevision))
             return task;
-        await RequireRunningAsync(task, cancellationToken);
         var person = task.OnBehalfOf is null ? null : await StaffDirectory.FindAsync(db, task.Tenant, task.OnBehalfOf, cancellationToken);
         var completion = new TaskCompletion(outcome, data, actor.UserName, actor.DisplayName, act.Now) { OnBehalfOf = person?.DisplayName ?? task.OnBehalfOf ?? "" };
         db.WorkItems.Add(InstanceCommands.Item(WorkKind.Resume, task.Tenant, task.InstanceId, act.Now, task.BookmarkId, completion.ToPlain()));
@@ -235,6 +236,7 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
             : throw new ConflictException("idempotency-conflict", "Diese operationId wurde schon für eine andere Handlung an dieser Aufgabe verwendet.");
     }
 
+    // Before the task is changed: the context is used again to keep what the person has typed.
     private async Task RequireRunningAsync(UserTask task, CancellationToken cancellationToken)
     {
         if (!await db.Instances.AnyAsync(i => i.Id == task.InstanceId && i.Status == InstanceStatus.Running, cancellationToken))

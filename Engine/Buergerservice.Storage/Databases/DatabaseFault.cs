@@ -77,7 +77,7 @@ public static class DatabaseFaults
     // sys.messages; negative numbers and those under 100 are of the network layer.
     private static DatabaseFault Of(SqlException error) => error.Number switch
     {
-        1205 or 1222 or 3960 => DatabaseFault.Busy,
+        1205 or 1222 or 3960 or DatabaseLock.TimedOut => DatabaseFault.Busy,
         1105 or 9002 => DatabaseFault.Full,
         2601 or 2627 => DatabaseFault.Duplicate,
         18456 or 4060 => DatabaseFault.Refused,

@@ -12,13 +12,16 @@ internal static class DatabaseLock
     /// <summary>Number of the lock on setting up a database.</summary>
     public const int Setup = 4711_02;
 
+    /// <summary>SQL Server's error when the lock was not to be had in time.</summary>
+    public const int TimedOut = 51205;
+
     /// <summary>Takes a lock that ends with the context's current transaction. SQLite's one writer needs none.</summary>
     public static async Task TakeInTransactionAsync(BuergerserviceDb db, int number, CancellationToken cancellationToken)
     {
         if (db is PostgreSqlDb)
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({number})", cancellationToken);
         else if (db is SqlServerDb)
-            await db.Database.ExecuteSqlAsync($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {number}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 30000; IF @got < 0 THROW 51205, 'lock', 1;", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"DECLARE @got int; EXEC @got = sp_getapplock @Resource = {number}, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 30000; IF @got < 0 THROW {TimedOut}, 'lock', 1;", cancellationToken);
     }
 
     /// <summary>Holds a lock on the context's connection until the result is disposed.</summary>

@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Triggers;
+using Buergerservice.Engine.Work;
 using Microsoft.AspNetCore.Identity;
 
 namespace Buergerservice.Storage.Model;
@@ -61,6 +62,9 @@ public sealed class DefinitionRow
 
     /// <summary>Who created it.</summary>
     public required string CreatedBy { get; init; }
+
+    /// <summary>The version as the engine compiles it, with the versions it uses.</summary>
+    public StoredDefinition ToStored() => new(Id, DefinitionId, Version, Json) { Parts = Parts };
 }
 
 /// <summary>An event that starts a published definition.</summary>

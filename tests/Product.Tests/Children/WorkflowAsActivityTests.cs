@@ -74,6 +74,20 @@ public sealed class WorkflowAsActivityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Looking_what_a_migration_would_do_leaves_the_versions_as_they_run()
+    {
+        await _database.PublishAsync(Child("Hallo "));
+        await _database.PublishAsync(Parent());
+        await _database.PublishAsync(Child("Guten Tag ", updates: true));
+        // Nothing has run yet: the dry run is the first to compile both versions, and what it compiles is kept.
+        await _database.InAsync((MigrationCommands m) => m.DryRunAsync("test", 1, 2, new Dictionary<string, string>(), EngineDatabase.Anna));
+        var id = await _database.StartAsync();
+        await _database.DrainAsync();
+        await SendAsync();
+        Assert.Equal("Guten Tag Ann, außen", (await _database.StateAsync(id)).Output["ergebnis"]);
+    }
+
+    [Fact]
     public async Task A_definition_that_is_not_usable_or_not_published_is_refused_by_name()
     {
         await _database.PublishAsync(Child("Hallo ", usable: false));

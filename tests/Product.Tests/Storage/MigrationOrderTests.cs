@@ -82,6 +82,21 @@ public sealed class MigrationOrderTests
     }
 
     [Fact]
+    public async Task A_draft_is_no_version_to_migrate_from_and_runs_as_it_was_published()
+    {
+        await using var database = await EngineDatabase.CreateAsync();
+        await database.PublishAsync(Version("t", "alt"));
+        await database.InAsync((DefinitionCommands d) => d.ImportAsync(Version("t", "Entwurf"), EngineDatabase.Anna));
+        await Assert.ThrowsAsync<NotFoundException>(() => database.InAsync((MigrationCommands m) => m.DryRunAsync("test", 2, 1, new Dictionary<string, string>(), EngineDatabase.Anna)));
+        await database.PublishAsync(Version("u", "neu"));
+        var id = await database.StartAsync();
+        await database.DrainAsync();
+        await database.InAsync(async (InstanceCommands c) => { await c.PublishEventAsync("los", null, EngineDatabase.Anna); return 0; });
+        await database.DrainAsync();
+        Assert.Equal("u", Assert.Single((await database.StateAsync(id)).Bookmarks).ActivityId);
+    }
+
+    [Fact]
     public async Task Only_another_published_version_is_a_target_and_the_map_must_name_steps_that_exist()
     {
         await using var database = await EngineDatabase.CreateAsync();

@@ -162,7 +162,7 @@ public abstract partial class StoreCompliance
         for (var i = 0; i < pages; i++)
         {
             var from = first + (i * count);
-            var records = Enumerable.Range(from, count).Select(n => new JournalRecord(n, database.Clock.GetUtcNow(), "Output", null, null));
+            var records = Enumerable.Range(from, count).Select(n => new JournalRecord(n, database.Clock.GetUtcNow(), "Output", "a", 1));
             db.Journal.Add(new() { InstanceId = id, FirstSequence = from, Count = count, At = database.Clock.GetUtcNow(), Records = JsonSerializer.Serialize(records, JsonSerializerOptions.Web) });
         }
 
