@@ -49,8 +49,20 @@ public abstract partial class StoreCompliance
         var now = database.Clock.GetUtcNow();
         var item = new WorkItem
         {
-            Id = Guid.CreateVersion7(), Kind = WorkKind.Event, Tenant = "kreis", InstanceId = Guid.CreateVersion7(), BookmarkId = Guid.CreateVersion7(), Name = "Öffnung", CorrelationId = "F-1", Payload = "{}",
-            ActivityId = "a", Policy = "{\"p\":1}", History = "[]", DueAt = now.AddTicks(-10), Attempts = 2, LastError = "später",
+            Id = Guid.CreateVersion7(),
+            Kind = WorkKind.Event,
+            Tenant = "kreis",
+            InstanceId = Guid.CreateVersion7(),
+            BookmarkId = Guid.CreateVersion7(),
+            Name = "Öffnung",
+            CorrelationId = "F-1",
+            Payload = "{}",
+            ActivityId = "a",
+            Policy = "{\"p\":1}",
+            History = "[]",
+            DueAt = now.AddTicks(-10),
+            Attempts = 2,
+            LastError = "später",
         };
         // A property added later must be in this list, in the statement and among what is read.
         Assert.DoesNotContain(typeof(WorkItem).GetProperties(), p => p.Name is not (nameof(WorkItem.LeaseOwner) or nameof(WorkItem.LeaseUntil)) && p.GetValue(item) is null);
