@@ -3,6 +3,7 @@ using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,16 +35,11 @@ public sealed class FlowPictures(BuergerserviceDb db, WorkflowCache workflows, I
     private async Task<PathProgress> ProgressAsync(Guid instanceId, byte[] state, CompiledWorkflow workflow, CancellationToken cancellationToken)
     {
         var progress = new PathProgress();
-        var pages = db.Journal.AsNoTracking().Where(p => p.InstanceId == instanceId);
-        var total = await pages.MaxAsync(p => (long?)(p.FirstSequence + p.Count), cancellationToken) ?? 0;
+        var total = await InstanceJournal.CountAsync(db, instanceId, cancellationToken);
         var from = Math.Max(0, total - MaxRecords);
         progress.IsPartial = from > 0;
-        await foreach (var records in pages.Where(p => p.FirstSequence + p.Count > from).OrderBy(p => p.FirstSequence).Select(p => p.Records).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            foreach (var record in JsonSerializer.Deserialize<List<JournalRecord>>(records, JsonSerializerOptions.Web)!)
-                progress.Add(record);
-        }
-
+        foreach (var record in await InstanceJournal.ReadAsync(db, instanceId, from, MaxRecords, cancellationToken))
+            progress.Add(record);
         progress.Add(InstanceSerializer.Read(state, workflow));
         return progress;
     }
