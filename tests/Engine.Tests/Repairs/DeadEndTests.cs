@@ -108,6 +108,23 @@ public sealed class DeadEndTests
     }
 
     [Fact]
+    public void A_migration_renames_what_is_to_begin_and_what_can_be_undone()
+    {
+        static string Version(string suffix)
+        {
+            var done = With(Line("a" + suffix), "a" + suffix, "compensation", Line("zurück" + suffix));
+            return Definition(Flow($"a{suffix}>s s>w s>p{suffix} w>c", done, Line("s"), Fragile, Line("p" + suffix), Step("Buergerservice.Compensate", "c")), Variable("ok", "Boolean", false));
+        }
+
+        var run = new EngineRun(Version(""));
+        Assert.Equal("Finished/Faulted", run.Status);
+        Assert.Empty(run.Migrate(Version("2"), ("a", "a2"), ("zurück", "zurück2"), ("p", "p2")));
+        run.Operate((o, w, i) => o.SetVariable(w, i, "ok", null, true, "Probe")).Retry();
+        Assert.Equal(["a", "s", "geht", "p2", "zurück2"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
     public void A_step_is_not_moved_to_what_undoes_another_one()
     {
         var run = new EngineRun(Definition(Sequence(With(Wait("a"), "a", "compensation", Line("a-zurück")), Line("b"))));
@@ -129,8 +146,8 @@ public sealed class DeadEndTests
     {
         var run = new EngineRun(DefinitionWith(Sequence(With(Wait("a"), "a", "timeout", "01:00:00"), Line("b")), Continuing));
         run.Wait(TimeSpan.FromHours(1)).Event("a");
-        Assert.Empty(run.Console);
         Assert.Single(run.Instance.Incidents);
+        Assert.Equal("a", Assert.Single(run.Instance.Bookmarks).ActivityId);
     }
 
     [Fact]
