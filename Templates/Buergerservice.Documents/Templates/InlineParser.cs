@@ -138,6 +138,9 @@ internal sealed class InlineParser
         position = end;
         if (open > 0 || text.Trim().Length == 0)
             errors.Add(line, "Eine Fußnote ^[ wird nicht mit ] geschlossen oder ist leer.");
+        else if (errors.OwnTextDepth > 0)
+            // An own text cannot hold footnotes, and LibreOffice loses the text before one in a content control.
+            errors.Add(line, "In einem Eigentext kann keine Fußnote stehen. Setzen Sie sie an die Überschrift oder einen Satz davor.");
         else if (text.Contains("^[", StringComparison.Ordinal))
             errors.Add(line, "Eine Fußnote kann keine Fußnote enthalten.");
         else

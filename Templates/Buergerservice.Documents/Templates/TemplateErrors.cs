@@ -8,6 +8,9 @@ internal sealed class TemplateErrors(string fileName)
     /// <summary>How many „each“ blocks surround the current line; a relative path may not reach further out.</summary>
     public int LoopDepth { get; set; }
 
+    /// <summary>How many passages of own text surround the current line.</summary>
+    public int OwnTextDepth { get; set; }
+
     public bool Any => errors.Count > 0;
 
     public void Add(int line, string message) => errors.Add((line, $"{fileName}({line}): {message}"));

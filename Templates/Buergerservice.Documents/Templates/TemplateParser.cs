@@ -169,7 +169,9 @@ internal sealed partial class TemplateParser(IReadOnlyList<string> lines, int fi
             errors.Add(line, $"„{key}“ ist kein Schlüssel für einen eigenen Text.");
         else if (!ownTexts.Add(key))
             errors.Add(line, $"Der eigene Text „{key}“ steht zweimal da.");
+        errors.OwnTextDepth++;
         var body = ParseBlock(Context.Body, columns: 0);
+        errors.OwnTextDepth--;
         Close(line, "eigentext");
         return new OwnTextNode(line, key, body);
     }

@@ -36,6 +36,22 @@ public sealed class TemplateBlockTests
     }
 
     [Fact]
+    public void A_footnote_in_an_own_text_is_a_fault_of_the_template()
+    {
+        var error = Assert.Throws<DocumentTemplateException>(() => Rendered.Compose("{% eigentext lage %}\nText^[Note].\n{% end %}", NoData));
+
+        Assert.Contains("probe.md(7): In einem Eigentext", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_footnote_at_a_heading_stands_once_and_not_in_the_table_of_contents()
+    {
+        using var pdf = new PdfFile(DocumentRenderer.ToPdf(Rendered.Compose("{% toc Inhalt %}\n\n# Kapitel^[Einmalige Note]\n\nText.", NoData).Content));
+
+        Assert.Equal(1, (await pdf.TextAsync()).Split("Einmalige Note").Length - 1);
+    }
+
+    [Fact]
     public void Codes_charts_and_pictures_come_from_the_data()
     {
         var data = new Dictionary<string, object?> { ["nr"] = "4711", ["ags"] = new List<object?> { "Technik", "Recht" }, ["bild"] = SamplePictures.Png() };

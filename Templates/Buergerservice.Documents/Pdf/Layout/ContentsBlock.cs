@@ -55,7 +55,7 @@ internal sealed class ContentsBlock(PageFlow flow)
     private void SetEntry(Heading heading, int index, StructureElement list)
     {
         var indent = Indent * (heading.Level - 1);
-        var runs = heading.Runs.Select(r => r with { Bold = heading.Level == 1, Link = null }).ToList();
+        var runs = heading.Runs.Where(r => r.Note is null).Select(r => r with { Bold = heading.Level == 1, Link = null }).ToList();
         var lines = LineBreaker.Break(runs, PageMetrics.BodySize, PageMetrics.Width - indent - NumberColumn - DotGap);
         flow.Need(lines.Count * LineHeight);
         var link = list.Add("TOCI").Add("Reference").Add("Link");
