@@ -80,6 +80,7 @@ public static class StorageSetup
         services.AddScoped<HttpFiles>();
         services.AddSingleton<IDomainChangeHandler, HttpFilesRelease>();
         services.AddScoped<InstanceCommands>();
+        services.AddScoped<InstanceRemoval>();
         services.AddScoped<MigrationCommands>();
         services.AddScoped<OperationCommands>();
         services.AddSingleton<IEffectHandler, TaskNotification>();

@@ -20,7 +20,7 @@ public sealed class CheckCompleteness(LeistungCatalog services) : Activity
     internal const string Incomplete = "Unvollständig";
 
     /// <summary>Reason to go on although something is missing (§ 66 SGB I); empty for no.</summary>
-    [Input("waiver", "Begründung für den Verzicht auf Fehlendes")]
+    [Input("waiver", "Begründung für den Verzicht auf Fehlendes", UiHint = "multiline", Description = "Mit einer Begründung gilt der Antrag trotz Fehlendem als vollständig.")]
     public Input<string?> Waiver { get; } = new();
 
     /// <summary>Names of what is missing.</summary>

@@ -16,19 +16,19 @@ namespace Buergerservice.Cases.Documents;
 public sealed class GenerateCaseDocument(LeistungCatalog services) : Activity
 {
     /// <summary>Key of the template; empty for the one the catalogue names for the Leistung.</summary>
-    [Input("template", "Vorlage", OptionsFrom = "templates")]
+    [Input("template", "Vorlage", OptionsFrom = "templates", UiHint = "dropdown", Description = "Leer: die Vorlage der Leistung.")]
     public Input<string?> Template { get; } = new();
 
     /// <summary>Kind of document; a new one replaces the former one of the same kind.</summary>
-    [Input("kind", "Art", Required = true)]
+    [Input("kind", "Art", Required = true, Description = "Ein neues Dokument ersetzt das bisherige derselben Art.")]
     public Input<string> Kind { get; } = new("antrag");
 
     /// <summary>Title.</summary>
-    [Input("title", "Titel", Required = true)]
+    [Input("title", "Titel", Required = true, Description = "Wie das Dokument in der Fallakte heißt.")]
     public Input<string?> Title { get; } = new();
 
     /// <summary>PDF or DOCX.</summary>
-    [Input("format", "Format", UiHint = "dropdown", Options = ["PDF", "DOCX"])]
+    [Input("format", "Format", UiHint = "dropdown", Options = ["PDF", "DOCX"], Description = "PDF oder bearbeitbares Word-Dokument.")]
     public Input<string> Format { get; } = new("PDF");
 
     /// <summary>The document: <c>id</c>, <c>sha256</c>, <c>title</c>, <c>kind</c>.</summary>

@@ -27,11 +27,11 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
     private const string LevelField = "unterschrift_art";
 
     /// <summary>The document, as <c>GenerateCaseDocument</c> hands it on.</summary>
-    [Input("document", "Dokument", Required = true, UiHint = "json")]
+    [Input("document", "Dokument", Required = true, UiHint = "json", Description = "Die Ausgabe „Dokument“ des Schritts, der es erzeugt hat.")]
     public Input<Dictionary<string, object?>> Document { get; } = new();
 
     /// <summary>User name of who worked on the case, excluded where four eyes are asked for.</summary>
-    [Input("preparedBy", "Bearbeitet von")]
+    [Input("preparedBy", "Bearbeitet von", Description = "Benutzername; diese Person gibt nicht selbst frei.")]
     public Input<string?> PreparedBy { get; } = new();
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class RouteCase(RoutingTable table) : Activity
     internal const string Manual = "Manuell";
 
     /// <summary>True to leave the decision to a person, because the unit found before has declined.</summary>
-    [Input("declined", "Bisherige Stelle ist nicht zuständig", UiHint = "checkbox")]
+    [Input("declined", "Bisherige Stelle ist nicht zuständig", UiHint = "checkbox", Description = "Sucht eine andere als die bisherige Stelle.")]
     public Input<bool> Declined { get; } = new();
 
     /// <summary>Responsible authority.</summary>

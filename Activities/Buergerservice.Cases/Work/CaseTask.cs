@@ -27,11 +27,11 @@ public sealed class CaseTask(FormCatalog forms, LeistungCatalog services, Calend
     public Input<bool> BecomesResponsible { get; } = new();
 
     /// <summary>An event that ends the wait without a person, such as <c>unterlagen-eingegangen</c>.</summary>
-    [Input("wakeEvent", "Endet auch durch Ereignis")]
+    [Input("wakeEvent", "Endet auch durch Ereignis", Description = "Die Aufgabe entfällt, sobald dieses Ereignis eintritt.")]
     public Input<string?> WakeEvent { get; } = new();
 
     /// <summary>The outcome in that case.</summary>
-    [Input("wakeOutcome", "Ergebnis bei Ereignis")]
+    [Input("wakeOutcome", "Ergebnis bei Ereignis", Description = "Ausgang, mit dem der Schritt dann endet.")]
     public Input<string?> WakeOutcome { get; } = new();
 
     /// <inheritdoc/>

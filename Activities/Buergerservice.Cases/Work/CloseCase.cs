@@ -12,19 +12,19 @@ namespace Buergerservice.Cases.Work;
 public sealed class CloseCase : Activity
 {
     /// <summary>Final status.</summary>
-    [Input("status", "Status", UiHint = "dropdown", Options = [CaseStatusNames.Closed, CaseStatusNames.Aborted, CaseStatusNames.PassedOn])]
+    [Input("status", "Status", UiHint = "dropdown", Options = [CaseStatusNames.Closed, CaseStatusNames.Aborted, CaseStatusNames.PassedOn], Description = "Wie der Fall endet.")]
     public Input<string> Status { get; } = new(CaseStatusNames.Closed);
 
     /// <summary>Category for statistics.</summary>
-    [Input("category", "Kurzkategorie", Required = true)]
+    [Input("category", "Kurzkategorie", Required = true, Description = "Kurzkategorie für die Auswertung.")]
     public Input<string?> Category { get; } = new();
 
     /// <summary>Result in a few words.</summary>
-    [Input("outcome", "Ergebnis")]
+    [Input("outcome", "Ergebnis", UiHint = "multiline", Description = "Ergebnis in einem Satz, ohne Angaben zur Person.")]
     public Input<string?> Outcome { get; } = new();
 
     /// <summary>True when nothing is left to do.</summary>
-    [Input("conclusive", "Fallabschließend", UiHint = "checkbox")]
+    [Input("conclusive", "Fallabschließend", UiHint = "checkbox", Description = "Das Anliegen ist damit erledigt, nicht nur weitergegeben.")]
     public Input<bool> Conclusive { get; } = new();
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class SetCaseStatus : Activity
         CaseStatusNames.InClearing, CaseStatusNames.Forwarded, CaseStatusNames.InProgress, CaseStatusNames.AwaitingCitizen, CaseStatusNames.AwaitingThirdParty,
         CaseStatusNames.AwaitingSignature, CaseStatusNames.Signed, CaseStatusNames.HandedToDms, CaseStatusNames.DmsConfirmed, CaseStatusNames.Closed,
         CaseStatusNames.Aborted, CaseStatusNames.PassedOn, CaseStatusNames.FollowUpAppointment, CaseStatusNames.ErrorClarification,
-    ])]
+    ], Description = "Nur erlaubte Wechsel werden angenommen.")]
     public Input<string?> Status { get; } = new();
 
     /// <inheritdoc/>

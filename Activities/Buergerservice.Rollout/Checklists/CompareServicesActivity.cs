@@ -8,11 +8,11 @@ namespace Buergerservice.Rollout.Checklists;
 public sealed class CompareServicesActivity(ChecklistCatalog catalog) : Activity
 {
     /// <summary>Answers: <c>standortAnfahrt</c> and <c>personal</c> → row → koffer/terminal; <c>zielgruppe</c> → row.</summary>
-    [Input("answers", "Antworten", UiHint = "json")]
+    [Input("answers", "Antworten", UiHint = "json", Description = "Antworten nach Kriterium, als JSON-Objekt oder Ausdruck.")]
     public Input<Dictionary<string, object?>> Answers { get; } = new([]);
 
     /// <summary>The Einsatzort, or empty for the project as a whole.</summary>
-    [Input("site", "Einsatzort")]
+    [Input("site", "Einsatzort", Description = "Name des Einsatzorts.")]
     public Input<string?> Site { get; } = new();
 
     /// <summary>The result in detail.</summary>

@@ -8,15 +8,15 @@ namespace Buergerservice.Rollout.Checklists;
 public sealed class EvaluateChecklistActivity(ChecklistCatalog catalog) : Activity
 {
     /// <summary>The Einsatzort.</summary>
-    [Input("site", "Einsatzort")]
+    [Input("site", "Einsatzort", Description = "Name des Einsatzorts.")]
     public Input<string?> Site { get; } = new();
 
     /// <summary>Answers: block → criterion → Ja, Bedingt or Nein.</summary>
-    [Input("answers", "Antworten", UiHint = "json")]
+    [Input("answers", "Antworten", UiHint = "json", Description = "Antworten nach Kriterium, als JSON-Objekt oder Ausdruck.")]
     public Input<Dictionary<string, object?>> Answers { get; } = new([]);
 
     /// <summary>Whether the terminal's own criteria apply .</summary>
-    [Input("terminalCandidate", "Bürgerterminal kommt in Frage", UiHint = "checkbox")]
+    [Input("terminalCandidate", "Bürgerterminal kommt in Frage", UiHint = "checkbox", Description = "Nur dann wird auch das Terminal bewertet.")]
     public Input<bool> TerminalCandidate { get; } = new(true);
 
     /// <summary>The result in detail.</summary>

@@ -13,7 +13,7 @@ public sealed class GenerateProjectDocumentActivity : Activity
     public Input<string?> Document { get; } = new();
 
     /// <summary>Title of the document.</summary>
-    [Input("title", "Titel")]
+    [Input("title", "Titel", Description = "Wie das Dokument im Vorhaben heißt.")]
     public Input<string?> Title { get; } = new();
 
     /// <summary>Key of the template; empty for the document's key.</summary>
@@ -25,11 +25,11 @@ public sealed class GenerateProjectDocumentActivity : Activity
     public Input<Dictionary<string, object?>> Data { get; } = new([]);
 
     /// <summary>Who worked on this version, for the document's history.</summary>
-    [Input("editor", "Bearbeitung")]
+    [Input("editor", "Bearbeitung", Description = "Benutzername, der als Bearbeitung genannt wird.")]
     public Input<string?> Editor { get; } = new();
 
     /// <summary>What changed, for the document's history.</summary>
-    [Input("change", "Änderung")]
+    [Input("change", "Änderung", UiHint = "multiline", Description = "Was sich gegenüber der vorigen Fassung geändert hat.")]
     public Input<string?> Change { get; } = new();
 
     /// <summary>The new version: id, title, version, status, hash, missing fields.</summary>

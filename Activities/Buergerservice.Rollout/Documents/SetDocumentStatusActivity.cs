@@ -12,15 +12,15 @@ namespace Buergerservice.Rollout.Documents;
 public sealed class SetDocumentStatusActivity : Activity
 {
     /// <summary>Key of the document.</summary>
-    [Input("document", "Dokument", Required = true)]
+    [Input("document", "Dokument", Required = true, Description = "Kennung, zum Beispiel projektskizze.")]
     public Input<string?> Document { get; } = new();
 
     /// <summary>The new status.</summary>
-    [Input("status", "Status", UiHint = "dropdown", Options = ["abgestimmt", "unterzeichnet"], Required = true)]
+    [Input("status", "Status", UiHint = "dropdown", Options = ["abgestimmt", "unterzeichnet"], Required = true, Description = "Unterzeichnen lässt sich nur, was abgestimmt ist.")]
     public Input<string?> Status { get; } = new();
 
     /// <summary>Who decided it, by user name.</summary>
-    [Input("by", "Durch")]
+    [Input("by", "Durch", Description = "Benutzername.")]
     public Input<string?> By { get; } = new();
 
     /// <inheritdoc/>

@@ -12,19 +12,19 @@ public sealed class PassGateActivity : Activity
     public Input<int?> Phase { get; } = new();
 
     /// <summary>The decision as chosen.</summary>
-    [Input("decision", "Entscheidung", Required = true)]
+    [Input("decision", "Entscheidung", Required = true, Description = "Wie entschieden wurde, zum Beispiel freigegeben.")]
     public Input<string?> Decision { get; } = new();
 
     /// <summary>True when the project goes on.</summary>
-    [Input("passed", "Freigegeben", UiHint = "checkbox")]
+    [Input("passed", "Freigegeben", UiHint = "checkbox", Description = "Die nächste Phase darf beginnen.")]
     public Input<bool> Passed { get; } = new(true);
 
     /// <summary>Reason.</summary>
-    [Input("reason", "Begründung", UiHint = "multiline")]
+    [Input("reason", "Begründung", UiHint = "multiline", Description = "Steht im Vorhaben bei der Entscheidung.")]
     public Input<string?> Reason { get; } = new();
 
     /// <summary>Who decided, by user name.</summary>
-    [Input("decidedBy", "Entschieden von")]
+    [Input("decidedBy", "Entschieden von", Description = "Benutzername.")]
     public Input<string?> DecidedBy { get; } = new();
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Buergerservice.Rollout.Projects;
 public sealed class CloseProjectActivity : Activity
 {
     /// <summary>How it ends.</summary>
-    [Input("status", "Ende", UiHint = "dropdown", Options = ["abgeschlossen", "abgebrochen"])]
+    [Input("status", "Ende", UiHint = "dropdown", Options = ["abgeschlossen", "abgebrochen"], Description = "Wie das Vorhaben endet.")]
     public Input<string?> Status { get; } = new("abgeschlossen");
 
     /// <summary>Why; an early end needs a reason.</summary>
@@ -16,7 +16,7 @@ public sealed class CloseProjectActivity : Activity
     public Input<string?> Reason { get; } = new();
 
     /// <summary>Who decided it, by user name.</summary>
-    [Input("decidedBy", "Entschieden von")]
+    [Input("decidedBy", "Entschieden von", Description = "Benutzername.")]
     public Input<string?> DecidedBy { get; } = new();
 
     /// <inheritdoc/>

@@ -17,11 +17,11 @@ namespace Buergerservice.Rollout.SignOffs;
 public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
     /// <summary>Key of the document.</summary>
-    [Input("document", "Dokument", Required = true)]
+    [Input("document", "Dokument", Required = true, Description = "Kennung, zum Beispiel projektskizze.")]
     public Input<string?> Document { get; } = new();
 
     /// <summary>Role in which the person signs.</summary>
-    [Input("role", "Unterzeichnet als", Required = true)]
+    [Input("role", "Unterzeichnet als", Required = true, Description = "Als was die Person unterzeichnet.")]
     public Input<string?> Role { get; } = new();
 
     /// <summary>Whether this is the last signature the document needs.</summary>
@@ -29,7 +29,7 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
     public Input<bool> IsLast { get; } = new(true);
 
     /// <summary>Results that are there once it is signed.</summary>
-    [Input("results", "Liefert Ergebnisse", UiHint = "multitext")]
+    [Input("results", "Liefert Ergebnisse", UiHint = "multitext", Description = "Kennungen aus dem Phasenkatalog, zum Beispiel R-089.")]
     public Input<List<string>> Results { get; } = new([]);
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ public static class AccessSetup
     // Scripts get a status, people a page.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa/api") || context.Request.Path.StartsWithSegments("/live"))
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa") || context.Request.Path.StartsWithSegments("/live"))
             context.Response.StatusCode = status;
         else if (status == StatusCodes.Status403Forbidden)
             context.Response.StatusCode = status;

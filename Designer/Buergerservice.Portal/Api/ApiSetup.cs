@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Buergerservice.Designer;
 using Buergerservice.Portal.Api.Cases;
 using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
@@ -84,6 +85,7 @@ public static class ApiSetup
         // Elsa Studio calls its server under this address; its contract is Elsa's, so it is not part of our description.
         var elsa = app.MapGroup(ElsaPath).AddEndpointFilter<AntiforgeryProof>().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         UserTaskEndpoints.Map(elsa.MapGroup("/user-tasks"));
+        elsa.MapDesignerApi();
         return app;
     }
 }

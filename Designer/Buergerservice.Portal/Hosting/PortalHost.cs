@@ -1,5 +1,6 @@
 using System.Reflection;
 using Buergerservice.Cases;
+using Buergerservice.Designer;
 using Buergerservice.Documents.Templates;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Http;
@@ -50,6 +51,7 @@ public static class PortalHost
         app.UseOneTimePasswordGate();
         app.MapHealth();
         app.MapApi();
+        app.MapDesigner();
         app.MapWorkflowRequests();
         app.MapPortalShell();
         return app;
@@ -73,6 +75,9 @@ public static class PortalHost
         services.AddAccess();
         services.AddSignInLimit();
         services.AddApi();
+        services.AddDesigner(designer => ConfigureDesigner(designer, options));
+        services.AddSingleton(DesignerChoices.Templates("documentTemplates"));
+        services.AddSingleton(DesignerChoices.Templates("templates"));
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
@@ -82,6 +87,17 @@ public static class PortalHost
         services.AddPortalShell(ConfigureShell);
         services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
         services.AddHostedService<LiveEngineEvents>();
+    }
+
+    private static void ConfigureDesigner(DesignerOptions designer, PortalOptions options)
+    {
+        designer.StudioDirectory = options.StudioDirectory;
+        designer.ReadPolicy = Policies.RolloutLead;
+        designer.WritePolicy = Policies.Admin;
+        designer.ActorOf = context => ActorAccessor.From(context.User);
+        designer.Links.Add(("Aufgaben", "/aufgaben"));
+        designer.Links.Add(("Vorgänge", "/vorgaenge"));
+        designer.Links.Add(("Prozesse verwalten", "/prozesse"));
     }
 
     private static void ConfigureShell(PortalShellOptions shell)
@@ -94,6 +110,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
+        shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
         shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
     }

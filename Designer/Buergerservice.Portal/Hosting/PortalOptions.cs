@@ -17,6 +17,9 @@ public sealed record PortalOptions
     /// <summary>Folder with the sample county.</summary>
     public required string SampleDirectory { get; init; }
 
+    /// <summary>Folder in which the build has placed Elsa Studio.</summary>
+    public required string StudioDirectory { get; init; }
+
     /// <summary>True to start without the sample county.</summary>
     public bool Empty { get; init; }
 
@@ -62,12 +65,20 @@ public sealed record PortalOptions
             Retention = configuration.GetSection("Retention").Get<RetentionOptions>() ?? new(),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
+            StudioDirectory = Path.GetFullPath(configuration["studio"] ?? FindStudio(root)),
             Empty = configuration["empty"] is "true" or "True" or "1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
             HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
             HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
         };
+    }
+
+    // Published beside the program, otherwise where it was built.
+    private static string FindStudio(string root)
+    {
+        var published = Path.Combine(AppContext.BaseDirectory, "studio");
+        return Directory.Exists(published) ? published : Path.Combine(root, "Designer", "Buergerservice.Designer", "studio");
     }
 
     private static string FindRoot()

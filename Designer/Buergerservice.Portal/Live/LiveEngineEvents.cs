@@ -46,7 +46,7 @@ internal sealed partial class LiveEngineEvents(EngineSignal signal, LiveNotifier
             while (_changes.Reader.TryRead(out var change))
             {
                 if (change is { } instance)
-                    topics.UnionWith(["aufgaben", "vorhaben", "faelle", "vorgaenge", $"vorgang:{instance:N}"]);
+                    topics.UnionWith(["aufgaben", "vorhaben", "faelle", "vorgaenge", $"{LiveNotifier.InstanceTopic}{instance:N}"]);
                 else
                     wakes = true;
             }

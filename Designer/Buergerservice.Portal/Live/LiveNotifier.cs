@@ -1,10 +1,14 @@
+using Buergerservice.Designer.Live;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Buergerservice.Portal.Live;
 
 /// <summary>Announces a change to every browser that shows it, on every node. Call it after the commit: browsers read at once.</summary>
-public sealed class LiveNotifier(IHubContext<LiveHub> hub, INodeBus bus)
+public sealed class LiveNotifier(IHubContext<LiveHub> hub, INodeBus bus, WorkflowUpdates designer)
 {
+    /// <summary>Begins the topic of a single instance.</summary>
+    internal const string InstanceTopic = "vorgang:";
+
     private readonly string _node = Guid.NewGuid().ToString("N");
 
     /// <exception cref="ArgumentException">The topic is longer than 64 characters or not of a-z, 0-9, ":", ".", "_", "-".</exception>
@@ -38,6 +42,10 @@ public sealed class LiveNotifier(IHubContext<LiveHub> hub, INodeBus bus)
     private async Task ChangedHereAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
     {
         foreach (var topic in topics)
+        {
             await hub.Clients.Group(topic).SendAsync(LiveHub.Changed, topic, cancellationToken);
+            if (topic.StartsWith(InstanceTopic, StringComparison.Ordinal) && Guid.TryParseExact(topic[InstanceTopic.Length..], "N", out var instance))
+                await designer.ChangedAsync(instance, cancellationToken);
+        }
     }
 }

@@ -17,14 +17,8 @@ public sealed class PortalShellOptions
         new("Prozesse", "/prozesse", AdministratorRole),
     ];
 
-    /// <summary>
-    /// Path prefixes that bring their own content security policy, for example a WebAssembly application that cannot
-    /// live with ours. All other security headers stay.
-    /// </summary>
-    public IList<string> PathsWithoutContentPolicy { get; } = [];
-
     /// <summary>Path prefixes for programs: no HTML error pages.</summary>
-    public IList<string> PathsWithoutErrorPages { get; } = ["/api", "/elsa/api", "/live"];
+    public IList<string> PathsWithoutErrorPages { get; } = ["/api", "/elsa", "/live"];
 
     /// <summary>Status code for an exception the page did not catch, for example a lost race; null means 500.</summary>
     public Func<Exception, int?>? StatusOf { get; set; }

@@ -4,6 +4,8 @@ using Buergerservice.Engine.Execution;
 namespace Buergerservice.Engine.Activities;
 
 /// <summary>Runs one of two embedded steps.</summary>
+[Port("then", "Dann")]
+[Port("else", "Sonst")]
 [Activity("Elsa.If", "Wenn", Category = "Verzweigung", Description = "Führt je nach Bedingung den einen oder den anderen Schritt aus.")]
 public sealed class If : ContainerActivity
 {
@@ -11,7 +13,7 @@ public sealed class If : ContainerActivity
     private CompiledActivity? _else;
 
     /// <summary>The condition.</summary>
-    [Input("condition", "Bedingung", UiHint = "checkbox")]
+    [Input("condition", "Bedingung", UiHint = "checkbox", Description = "Meist ein Ausdruck, zum Beispiel variables.betrag > 100.")]
     public Input<bool> Condition { get; } = new();
 
     /// <summary>The condition's value.</summary>
@@ -43,7 +45,7 @@ public sealed class If : ContainerActivity
 public sealed class FlowDecision : Activity
 {
     /// <summary>The condition.</summary>
-    [Input("condition", "Bedingung", UiHint = "checkbox")]
+    [Input("condition", "Bedingung", UiHint = "checkbox", Description = "Meist ein Ausdruck, zum Beispiel variables.betrag > 100.")]
     public Input<bool> Condition { get; } = new();
 
     /// <inheritdoc/>
@@ -55,7 +57,7 @@ public sealed class FlowDecision : Activity
 public sealed class FlowFork : Activity
 {
     /// <summary>Names of the branches; each is a port.</summary>
-    [Input("branches", "Zweige", UiHint = "multitext")]
+    [Input("branches", "Zweige", UiHint = "outcomes", Description = "Namen der Zweige; jeder wird ein Ausgang.")]
     public Input<List<string>> Branches { get; } = new([]);
 
     /// <inheritdoc/>
@@ -77,7 +79,7 @@ public sealed class FlowFork : Activity
 public sealed class FlowJoin : Activity
 {
     /// <summary>When the join runs.</summary>
-    [Input("mode", "Wartet auf", UiHint = "dropdown", Options = ["WaitAny", "WaitAll", "WaitAllActive"])]
+    [Input("mode", "Wartet auf", UiHint = "dropdown", Options = ["WaitAny", "WaitAll", "WaitAllActive"], OptionNames = ["den ersten", "alle", "alle, die noch laufen"], Description = "Auf welche ankommenden Zweige gewartet wird.")]
     public Input<string> Mode { get; } = new("WaitAny");
 
     /// <inheritdoc/>

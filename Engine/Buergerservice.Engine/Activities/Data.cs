@@ -4,13 +4,14 @@ using Buergerservice.Engine.Execution;
 namespace Buergerservice.Engine.Activities;
 
 /// <summary>Sets a variable.</summary>
+[Setting("variable", "Variable", "variable-picker")]
 [Activity("Elsa.SetVariable", "Variable setzen", Category = "Daten", Description = "Weist einer Variablen einen Wert zu.")]
 public sealed class SetVariable : Activity
 {
     private VariableReference? _variable;
 
     /// <summary>The new value.</summary>
-    [Input("value", "Wert")]
+    [Input("value", "Wert", Description = "Fester Wert oder Ausdruck.")]
     public Input<object?> Value { get; } = new();
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ public sealed class SetVariable : Activity
 public sealed class SetName : Activity
 {
     /// <summary>The name.</summary>
-    [Input("value", "Name")]
+    [Input("value", "Name", Description = "Fester Wert oder Ausdruck.")]
     public Input<string?> Value { get; } = new();
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ public sealed class SetName : Activity
 public sealed class Correlate : Activity
 {
     /// <summary>The key.</summary>
-    [Input("correlationId", "Kennzeichen")]
+    [Input("correlationId", "Kennzeichen", Description = "Geschäftszeichen, zum Beispiel die Nummer des Falls; keine Namen.")]
     public Input<string?> CorrelationId { get; } = new();
 
     /// <inheritdoc/>
@@ -60,11 +61,11 @@ public sealed class Correlate : Activity
 public sealed class SetOutput : Activity
 {
     /// <summary>Name of the output.</summary>
-    [Input("outputName", "Ausgabe", Required = true)]
+    [Input("outputName", "Ausgabe", Required = true, Description = "Name einer Ausgabe des Prozesses.")]
     public Input<string?> OutputName { get; } = new();
 
     /// <summary>The value.</summary>
-    [Input("outputValue", "Wert")]
+    [Input("outputValue", "Wert", Description = "Fester Wert oder Ausdruck.")]
     public Input<object?> OutputValue { get; } = new();
 
     /// <inheritdoc/>
@@ -76,7 +77,7 @@ public sealed class SetOutput : Activity
 public sealed class WriteLine : Activity
 {
     /// <summary>The text.</summary>
-    [Input("text", "Text")]
+    [Input("text", "Text", Description = "Was im Verlauf stehen soll.")]
     public Input<string?> Text { get; } = new();
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class Finish : Activity
 public sealed class Complete : Activity
 {
     /// <summary>One outcome or a list of them.</summary>
-    [Input("outcomes", "Ergebnisse")]
+    [Input("outcomes", "Ergebnisse", Description = "Ergebnis, mit dem der Prozess endet; als Unterprozess ist es sein Ausgang.")]
     public Input<object?> Outcome { get; } = new();
 
     /// <inheritdoc/>
@@ -46,19 +46,19 @@ public sealed class Complete : Activity
 public sealed class Fault : Activity
 {
     /// <summary>Code for the incident.</summary>
-    [Input("code", "Code")]
+    [Input("code", "Code", Description = "Kennung der Störung.")]
     public Input<string> Code { get; } = new("0");
 
     /// <summary>Category for the incident.</summary>
-    [Input("category", "Kategorie")]
+    [Input("category", "Kategorie", Description = "Gruppe, zu der die Störung gehört.")]
     public Input<string> Category { get; } = new("General");
 
     /// <summary>Kind of fault for the incident.</summary>
-    [Input("faultType", "Art")]
+    [Input("faultType", "Art", Description = "System oder Business.")]
     public Input<string> FaultType { get; } = new("System");
 
     /// <summary>Message of the incident.</summary>
-    [Input("message", "Meldung")]
+    [Input("message", "Meldung", UiHint = "multiline", Description = "Was die Administration liest.")]
     public Input<string> Message { get; } = new("Im Prozess wurde eine Störung ausgelöst.");
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ internal interface IStatefulContainer
 /// followed. <see cref="FlowJoin"/> and the merge mode of a step change the rule of that step. A connection that leaves a loop
 /// without being followed is decided when the loop ends, not in each of its turns; the returns of a loop are a join too.
 /// </summary>
+[Port("activities", "Schritte", IsList = true)]
 [Activity("Elsa.Flowchart", "Ablaufdiagramm", Category = "Ablauf", Description = "Führt Schritte entlang ihrer Verbindungen aus.")]
 public sealed class Flowchart : ContainerActivity, IStatefulContainer
 {

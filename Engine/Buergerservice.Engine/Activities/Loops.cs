@@ -25,6 +25,7 @@ public abstract class LoopActivity : ContainerActivity
 }
 
 /// <summary>Counts from one number to another and runs its body for each.</summary>
+[Port("body", "Inhalt")]
 [Activity("Elsa.For", "Zählschleife", Category = "Schleifen", Description = "Führt den Inhalt für jede Zahl eines Bereichs aus.")]
 public sealed class For : LoopActivity
 {
@@ -32,19 +33,19 @@ public sealed class For : LoopActivity
     private const string Bounds = "bounds";
 
     /// <summary>First number.</summary>
-    [Input("start", "Von")]
+    [Input("start", "Von", Description = "Erste Zahl.")]
     public Input<int> Start { get; } = new(0);
 
     /// <summary>Last number; smaller than the first one it counts down.</summary>
-    [Input("end", "Bis")]
+    [Input("end", "Bis", Description = "Letzte Zahl.")]
     public Input<int> End { get; } = new(0);
 
     /// <summary>Distance of two numbers; its sign does not matter.</summary>
-    [Input("step", "Schrittweite")]
+    [Input("step", "Schrittweite", Description = "Abstand von einer Zahl zur nächsten; negativ zählt abwärts.")]
     public Input<int> Step { get; } = new(1);
 
     /// <summary>Whether the last number is one of them.</summary>
-    [Input("outerBoundInclusive", "Einschließlich Endwert", UiHint = "checkbox")]
+    [Input("outerBoundInclusive", "Einschließlich Endwert", UiHint = "checkbox", Description = "Auch für die letzte Zahl wird der Inhalt ausgeführt.")]
     public Input<bool> OuterBoundInclusive { get; } = new(true);
 
     /// <summary>The current number.</summary>
@@ -92,6 +93,7 @@ public sealed class For : LoopActivity
 }
 
 /// <summary>Runs its body for each item of a list, one after the other.</summary>
+[Port("body", "Inhalt")]
 [Activity("Elsa.ForEach", "Für jedes Element", Category = "Schleifen", Description = "Führt den Inhalt nacheinander für jedes Element einer Liste aus.")]
 public sealed class ForEach : LoopActivity
 {
@@ -99,7 +101,7 @@ public sealed class ForEach : LoopActivity
     private const string Left = "items";
 
     /// <summary>The items; computed once, when the loop begins.</summary>
-    [Input("items", "Elemente", UiHint = "json")]
+    [Input("items", "Elemente", UiHint = "json", Description = "Liste als JSON oder Ausdruck; im Inhalt heißt das Element CurrentValue.")]
     public Input<List<object?>> Items { get; } = new([]);
 
     /// <summary>The current item.</summary>
@@ -135,11 +137,12 @@ public sealed class ForEach : LoopActivity
 }
 
 /// <summary>Runs its body for all items of a list side by side and ends when all have ended.</summary>
+[Port("body", "Inhalt")]
 [Activity("Elsa.ParallelForEach", "Für alle Elemente nebeneinander", Category = "Schleifen", Description = "Führt den Inhalt für alle Elemente einer Liste nebeneinander aus.")]
 public sealed class ParallelForEach : LoopActivity
 {
     /// <summary>The items.</summary>
-    [Input("items", "Elemente", UiHint = "json")]
+    [Input("items", "Elemente", UiHint = "json", Description = "Liste als JSON oder Ausdruck; im Inhalt heißt das Element CurrentValue.")]
     public Input<List<object?>> Items { get; } = new([]);
 
     /// <inheritdoc/>
@@ -160,11 +163,12 @@ public sealed class ParallelForEach : LoopActivity
 }
 
 /// <summary>Runs its body as long as a condition holds; the condition is computed before each turn.</summary>
+[Port("body", "Inhalt")]
 [Activity("Elsa.While", "Solange", Category = "Schleifen", Description = "Führt den Inhalt aus, solange eine Bedingung gilt.")]
 public sealed class While : LoopActivity
 {
     /// <summary>The condition.</summary>
-    [Input("condition", "Bedingung", UiHint = "checkbox")]
+    [Input("condition", "Bedingung", UiHint = "checkbox", Description = "Wird vor jedem Durchlauf neu berechnet.")]
     public Input<bool> Condition { get; } = new();
 
     /// <inheritdoc/>

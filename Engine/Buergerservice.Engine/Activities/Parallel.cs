@@ -5,7 +5,8 @@ using Buergerservice.Engine.Execution;
 namespace Buergerservice.Engine.Activities;
 
 /// <summary>Runs all its children side by side and ends when all have ended.</summary>
-[Activity("Elsa.Parallel", "Nebeneinander", Category = "Ablauf", Description = "Führt mehrere Schritte nebeneinander aus und wartet auf alle.")]
+[Port("activities", "Schritte", IsList = true)]
+[Activity("Elsa.Parallel", "Nebeneinander", Category = "Ablauf", Description = "Führt mehrere Schritte nebeneinander aus und wartet auf alle.", IsBrowsable = false)]
 public sealed class Parallel : ContainerActivity
 {
     private IReadOnlyList<CompiledActivity> _steps = [];
@@ -28,7 +29,9 @@ public sealed class Parallel : ContainerActivity
 }
 
 /// <summary>Runs embedded branches side by side and ends with the last or with the first of them.</summary>
-[Activity("Elsa.Fork", "Gabelung", Category = "Ablauf", Description = "Führt Zweige nebeneinander aus und wartet auf alle oder auf den ersten.")]
+[Port("branches", "Zweige", IsList = true)]
+[Setting("joinMode", "Wartet auf", "dropdown", Options = ["WaitAll", "WaitAny"])]
+[Activity("Elsa.Fork", "Gabelung", Category = "Ablauf", Description = "Führt Zweige nebeneinander aus und wartet auf alle oder auf den ersten.", IsBrowsable = false)]
 public sealed class Fork : ContainerActivity
 {
     private IReadOnlyList<CompiledActivity> _branches = [];
@@ -60,7 +63,8 @@ public sealed class Fork : ContainerActivity
 }
 
 /// <summary>Makes one embedded step a step of a flowchart.</summary>
-[Activity("Elsa.FlowNode", "Eingebetteter Schritt", Category = "Ablauf", Description = "Führt einen eingebetteten Schritt aus.")]
+[Port("body", "Schritt")]
+[Activity("Elsa.FlowNode", "Eingebetteter Schritt", Category = "Ablauf", Description = "Führt einen eingebetteten Schritt aus.", IsBrowsable = false)]
 public sealed class FlowNodeActivity : ContainerActivity
 {
     private CompiledActivity? _body;
@@ -80,7 +84,7 @@ public sealed class FlowNodeActivity : ContainerActivity
 }
 
 /// <summary>Code of a .NET program, which a definition cannot carry: the step does nothing, as in Elsa.</summary>
-[Activity("Elsa.Inline", "Eingebetteter Code", Category = "Ablauf", Description = "Enthält in einer Definition keinen Code und tut nichts.")]
+[Activity("Elsa.Inline", "Eingebetteter Code", Category = "Ablauf", Description = "Enthält in einer Definition keinen Code und tut nichts.", IsBrowsable = false)]
 public sealed class Inline : Activity
 {
     /// <inheritdoc/>

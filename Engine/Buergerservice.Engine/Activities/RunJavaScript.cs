@@ -12,11 +12,11 @@ public sealed class RunJavaScript : Activity
     private ScriptExpression? _script;
 
     /// <summary>The source.</summary>
-    [Input("script", "Skript", UiHint = "multiline")]
+    [Input("script", "Skript", UiHint = "script", Description = "Das Ergebnis von return ist die Ausgabe; setOutcome wählt den Ausgang.")]
     public Input<string?> Script { get; } = new();
 
     /// <summary>Outcomes the script may choose; each is a port beside <c>Done</c>.</summary>
-    [Input("possibleOutcomes", "Mögliche Ausgänge", UiHint = "multitext")]
+    [Input("possibleOutcomes", "Mögliche Ausgänge", UiHint = "outcomes", Description = "Ausgänge, die das Skript wählen kann.")]
     public Input<List<string>> PossibleOutcomes { get; } = new([]);
 
     /// <summary>Value of the script.</summary>

@@ -4,6 +4,7 @@ using Buergerservice.Engine.Execution;
 namespace Buergerservice.Engine.Activities;
 
 /// <summary>Runs its children one after the other; started by a trigger, from the step whose trigger it was or that contains it.</summary>
+[Port("activities", "Schritte", IsList = true)]
 [Activity("Elsa.Sequence", "Folge", Category = "Ablauf", Description = "Führt Schritte nacheinander aus.")]
 public sealed class Sequence : ContainerActivity
 {

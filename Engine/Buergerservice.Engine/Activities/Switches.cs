@@ -52,13 +52,14 @@ internal sealed record SwitchCase(string Label, Expression? Condition, JsonEleme
 }
 
 /// <summary>Leaves by the ports of all matching cases, or of the first, or by <c>Default</c>.</summary>
+[Setting("cases", "Fälle", "flow-switch-editor", Description = "Jeder Fall wird ein Ausgang; trifft keiner zu, geht es bei „Sonst“ weiter.")]
 [Activity("Elsa.FlowSwitch", "Fallunterscheidung", Category = "Verzweigung", Description = "Verzweigt nach mehreren Bedingungen.")]
 public sealed class FlowSwitch : Activity
 {
     private List<SwitchCase> _cases = [];
 
     /// <summary><c>MatchFirst</c> or <c>MatchAny</c>.</summary>
-    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"])]
+    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"], OptionNames = ["der erste zutreffende", "alle zutreffenden"], Description = "Ob nur der erste zutreffende Fall gilt oder jeder.")]
     public Input<string> Mode { get; } = new("MatchFirst");
 
     /// <inheritdoc/>
@@ -76,6 +77,8 @@ public sealed class FlowSwitch : Activity
 }
 
 /// <summary>Runs the embedded steps of all matching cases, or of the first, or the default.</summary>
+[Port("default", "Sonst")]
+[Setting("cases", "Fälle", "switch-editor", Description = "Jeder Fall enthält einen Schritt; trifft keiner zu, läuft der Schritt unter „Sonst“.")]
 [Activity("Elsa.Switch", "Auswahl", Category = "Verzweigung", Description = "Führt je nach Bedingung einen von mehreren Schritten aus.")]
 public sealed class Switch : ContainerActivity
 {
@@ -84,7 +87,7 @@ public sealed class Switch : ContainerActivity
     private CompiledActivity? _default;
 
     /// <summary><c>MatchFirst</c> or <c>MatchAny</c>.</summary>
-    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"])]
+    [Input("mode", "Auswahl", UiHint = "dropdown", Options = ["MatchFirst", "MatchAny"], OptionNames = ["der erste zutreffende", "alle zutreffenden"], Description = "Ob nur der erste zutreffende Fall gilt oder jeder.")]
     public Input<string> Mode { get; } = new("MatchFirst");
 
     /// <summary>Label of the case taken, a list of them with <c>MatchAny</c>, or null.</summary>

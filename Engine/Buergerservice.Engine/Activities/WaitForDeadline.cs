@@ -21,15 +21,15 @@ public sealed class WaitForDeadline(CalendarCatalog? calendars = null) : Activit
     private const string Start = "start";
 
     /// <summary>What is counted.</summary>
-    [Input("unit", "Einheit", UiHint = "dropdown", Description = "Days, WorkingDays (Arbeitstage), Weekdays (Werktage), Weeks, Months, HalfMonths, Quarters, HalfYears oder Years.")]
+    [Input("unit", "Einheit", UiHint = "dropdown", Description = "Womit gezählt wird.", Options = ["Days", "WorkingDays", "Weekdays", "Weeks", "Months", "HalfMonths", "Quarters", "HalfYears", "Years"], OptionNames = ["Tage", "Arbeitstage", "Werktage", "Wochen", "Monate", "Halbe Monate", "Vierteljahre", "Halbjahre", "Jahre"])]
     public Input<DeadlineUnit> Unit { get; } = new(DeadlineUnit.Months);
 
     /// <summary>How many.</summary>
-    [Input("count", "Anzahl", Required = true)]
+    [Input("count", "Anzahl", Required = true, Description = "Wie viele davon.")]
     public Input<int> Count { get; } = new();
 
     /// <summary>Key of the calendar; empty for the tenant's.</summary>
-    [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.")]
+    [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.", UiHint = "dropdown", OptionsFrom = "calendars")]
     public Input<string?> Calendar { get; } = new();
 
     /// <summary>Day of the event that starts the period; empty for today.</summary>
@@ -37,7 +37,7 @@ public sealed class WaitForDeadline(CalendarCatalog? calendars = null) : Activit
     public Input<DateOnly?> StartDate { get; } = new();
 
     /// <summary>An event that starts the period; the step waits for it first.</summary>
-    [Input("startEvent", "Beginnt mit Ereignis")]
+    [Input("startEvent", "Beginnt mit Ereignis", Description = "Die Frist beginnt erst, wenn dieses Ereignis eintritt.")]
     public Input<string?> StartEvent { get; } = new();
 
     /// <summary>True when the start day counts (§ 187 Abs. 2 BGB).</summary>
@@ -45,7 +45,7 @@ public sealed class WaitForDeadline(CalendarCatalog? calendars = null) : Activit
     public Input<bool> StartCounts { get; } = new();
 
     /// <summary>The law named in the derivation.</summary>
-    [Input("law", "Rechtsgrundlage", UiHint = "dropdown", Description = "Bgb, VwVfG oder SgbX.")]
+    [Input("law", "Rechtsgrundlage", UiHint = "dropdown", Description = "Wonach der Rechenweg begründet wird.", Options = ["Bgb", "VwVfG", "SgbX"], OptionNames = ["BGB", "VwVfG", "SGB X"])]
     public Input<DeadlineLaw> Law { get; } = new();
 
     /// <summary>True to end on the computed day even on a weekend or holiday.</summary>

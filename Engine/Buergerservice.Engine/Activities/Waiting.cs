@@ -12,7 +12,7 @@ public sealed class EventActivity : Activity, ITrigger
     public const string TypeName = "Elsa.Event";
 
     /// <summary>Name of the event.</summary>
-    [Input("eventName", "Name des Ereignisses", Required = true)]
+    [Input("eventName", "Name des Ereignisses", Required = true, Description = "Genau der Name, unter dem das Ereignis ausgelöst wird.")]
     public Input<string?> EventName { get; } = new();
 
     /// <summary>What came with the event; an empty object when nothing did.</summary>
@@ -52,7 +52,7 @@ public sealed class EventActivity : Activity, ITrigger
 public sealed class Delay : Activity
 {
     /// <summary>How long.</summary>
-    [Input("timeSpan", "Dauer")]
+    [Input("timeSpan", "Dauer", Description = "Stunden:Minuten:Sekunden, bei Tagen davor Tage und ein Punkt: 7.00:00:00.")]
     public Input<TimeSpan> TimeSpan { get; } = new(System.TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ namespace Buergerservice.Engine.Children;
 /// step runs with the variable <c>ChildInstanceId</c>. Without <c>childFaulted</c> a stopped child is waited for until it
 /// is repaired.
 /// </summary>
+[Port("childCompleted", "Je beendetem Vorgang")]
+[Port("childFaulted", "Je gestörtem Vorgang")]
 [Activity("Elsa.BulkDispatchWorkflows", "Prozesse anstoßen", Category = "Prozesse", Description = "Startet für jeden Eintrag einer Liste einen Prozess.", Waits = true, Outcomes = ["Completed", "Canceled", "Done"])]
 public sealed class BulkDispatchWorkflows : ContainerActivity
 {
@@ -22,27 +24,27 @@ public sealed class BulkDispatchWorkflows : ContainerActivity
     private CompiledActivity? _faulted;
 
     /// <summary>Logical id of a published definition.</summary>
-    [Input("workflowDefinitionId", "Prozess", Required = true, UiHint = "dropdown", OptionsFrom = "definitions")]
+    [Input("workflowDefinitionId", "Prozess", Required = true, UiHint = "dropdown", OptionsFrom = "definitions", Description = "Der Prozess muss veröffentlicht sein.")]
     public Input<string?> WorkflowDefinitionId { get; } = new();
 
     /// <summary>List of items; an item that is an object becomes the child's inputs.</summary>
-    [Input("items", "Einträge", Required = true)]
+    [Input("items", "Einträge", Required = true, UiHint = "json", Description = "Liste; für jeden Eintrag wird ein Vorgang gestartet.")]
     public Input<object?> Items { get; } = new();
 
     /// <summary>Input that receives an item which is not an object.</summary>
-    [Input("defaultItemInputKey", "Eingabe für den Eintrag")]
+    [Input("defaultItemInputKey", "Eingabe für den Eintrag", Description = "Eingabe des neuen Vorgangs, die den Eintrag erhält.")]
     public Input<string> DefaultItemInputKey { get; } = new("Item");
 
     /// <summary>Business key of a child; evaluated for each item, which a script sees under the name above (<c>getItem()</c>, <c>args.Item</c>).</summary>
-    [Input("correlationIdFunction", "Geschäftszeichen je Eintrag")]
+    [Input("correlationIdFunction", "Geschäftszeichen je Eintrag", Description = "JavaScript, das aus dem Eintrag das Geschäftszeichen bildet.")]
     public Input<string?> CorrelationIdFunction { get; } = new();
 
     /// <summary>Inputs all children get.</summary>
-    [Input("input", "Gemeinsame Eingaben", UiHint = "json")]
+    [Input("input", "Gemeinsame Eingaben", UiHint = "json", Description = "Eingaben, die jeder neue Vorgang erhält, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> ChildInput { get; } = new([]);
 
     /// <summary>True to go on only when all children have ended.</summary>
-    [Input("waitForCompletion", "Auf alle warten", UiHint = "checkbox")]
+    [Input("waitForCompletion", "Auf alle warten", UiHint = "checkbox", Description = "Dieser Schritt endet erst, wenn alle Vorgänge beendet sind.")]
     public Input<bool> WaitForCompletion { get; } = new(true);
 
     /// <inheritdoc/>

@@ -8,19 +8,19 @@ namespace Buergerservice.Engine.Children;
 public sealed class PublishEvent : Activity
 {
     /// <summary>Name of the event.</summary>
-    [Input("eventName", "Name des Ereignisses", Required = true)]
+    [Input("eventName", "Name des Ereignisses", Required = true, Description = "Genau der Name, auf den gewartet wird.")]
     public Input<string?> EventName { get; } = new();
 
     /// <summary>Business key of the instances it is for; empty for all of the tenant.</summary>
-    [Input("correlationId", "Geschäftszeichen")]
+    [Input("correlationId", "Geschäftszeichen", Description = "Nur Vorgänge mit diesem Geschäftszeichen; leer für alle.")]
     public Input<string?> CorrelationId { get; } = new();
 
     /// <summary>True for an event only this instance gets.</summary>
-    [Input("isLocalEvent", "Nur für diesen Vorgang", UiHint = "checkbox")]
+    [Input("isLocalEvent", "Nur für diesen Vorgang", UiHint = "checkbox", Description = "Kein anderer Vorgang erhält das Ereignis.")]
     public Input<bool> IsLocalEvent { get; } = new();
 
     /// <summary>What comes with it.</summary>
-    [Input("payload", "Inhalt", UiHint = "json")]
+    [Input("payload", "Inhalt", UiHint = "json", Description = "Was die Wartenden erhalten, als JSON.")]
     public Input<object?> Payload { get; } = new();
 
     /// <inheritdoc/>

@@ -10,19 +10,19 @@ namespace Buergerservice.Engine.Children;
 public abstract class StartsChild : Activity
 {
     /// <summary>Logical id of a published definition.</summary>
-    [Input("workflowDefinitionId", "Prozess", Required = true, UiHint = "dropdown", OptionsFrom = "definitions")]
+    [Input("workflowDefinitionId", "Prozess", Required = true, UiHint = "dropdown", OptionsFrom = "definitions", Description = "Der Prozess muss veröffentlicht sein.")]
     public Input<string?> WorkflowDefinitionId { get; } = new();
 
     /// <summary>Business key of the child.</summary>
-    [Input("correlationId", "Geschäftszeichen")]
+    [Input("correlationId", "Geschäftszeichen", Description = "Geschäftszeichen des neuen Vorgangs.")]
     public Input<string?> CorrelationId { get; } = new();
 
     /// <summary>Inputs of the child; it also gets <c>ParentInstanceId</c>.</summary>
-    [Input("input", "Eingaben", UiHint = "json")]
+    [Input("input", "Eingaben", UiHint = "json", Description = "Eingaben des neuen Vorgangs, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> ChildInput { get; } = new([]);
 
     /// <summary>True to go on only when the child has ended.</summary>
-    [Input("waitForCompletion", "Auf das Ende warten", UiHint = "checkbox")]
+    [Input("waitForCompletion", "Auf das Ende warten", UiHint = "checkbox", Description = "Dieser Schritt endet erst mit dem neuen Vorgang.")]
     public Input<bool> WaitForCompletion { get; } = new();
 
     /// <summary>Ends the step with what the child has reported.</summary>

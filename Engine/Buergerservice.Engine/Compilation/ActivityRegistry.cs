@@ -21,6 +21,18 @@ public sealed class ActivityDescriptor
     /// <summary>Fixed outcomes.</summary>
     public required IReadOnlyList<string> Outcomes { get; init; }
 
+    /// <summary>German names of <see cref="Outcomes"/>, in their order; may be shorter.</summary>
+    public IReadOnlyList<string> OutcomeNames { get; init; } = [];
+
+    /// <summary>False for a type the toolbox does not offer.</summary>
+    public bool IsBrowsable { get; init; } = true;
+
+    /// <summary>Properties that hold embedded activities.</summary>
+    public IReadOnlyList<PortAttribute> Ports { get; init; } = [];
+
+    /// <summary>Properties that are written as they are, without an expression.</summary>
+    public IReadOnlyList<SettingAttribute> Settings { get; init; } = [];
+
     /// <summary>True when a step of this type can wait.</summary>
     public bool Waits { get; init; }
 
@@ -78,6 +90,13 @@ public sealed class ActivityRegistry
     /// <summary>Finds a type by its exact name, or null.</summary>
     public ActivityDescriptor? Find(string type) => _byType.GetValueOrDefault(type);
 
+    /// <summary>What each input of a type is when a definition says nothing, by JSON name.</summary>
+    public IReadOnlyDictionary<string, object?> DefaultsOf(ActivityDescriptor descriptor)
+    {
+        var activity = Create(descriptor);
+        return descriptor.Inputs.ToDictionary(i => i.Attribute.Name, i => ((Input)i.Property.GetValue(activity)!).DefaultValue);
+    }
+
     internal Activity Create(ActivityDescriptor descriptor) =>
         (Activity)ActivatorUtilities.CreateInstance(_services, descriptor.Implementation);
 
@@ -97,6 +116,10 @@ public sealed class ActivityRegistry
         Category = attribute.Category,
         Description = attribute.Description,
         Outcomes = attribute.Outcomes,
+        OutcomeNames = attribute.OutcomeNames,
+        IsBrowsable = attribute.IsBrowsable,
+        Ports = [.. type.GetCustomAttributes<PortAttribute>()],
+        Settings = [.. type.GetCustomAttributes<SettingAttribute>()],
         Waits = attribute.Waits,
         IsTrigger = attribute.IsTrigger,
         IsTerminal = attribute.IsTerminal,

@@ -72,7 +72,7 @@ public static class DefinitionReader
     }
 
     /// <summary>True for a property that every activity has.</summary>
-    internal static bool IsReserved(string property) => Known.Contains(property);
+    public static bool IsReserved(string property) => Known.Contains(property);
 
     /// <summary>Reads one activity object; children are read when their container binds its ports.</summary>
     internal static ActivityNode ReadNode(JsonElement json, NodeIds ids)

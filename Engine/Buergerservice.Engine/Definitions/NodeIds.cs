@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Buergerservice.Engine.Definitions;
 
 /// <summary>Hands out activity ids: given ones must be unique in the definition, missing ones are generated as Elsa does.</summary>
-internal sealed class NodeIds(string prefix = "")
+public sealed class NodeIds(string prefix = "")
 {
     /// <summary>Path to the embedded definition the ids belong to, or empty.</summary>
     public string Prefix => prefix;
@@ -16,6 +16,7 @@ internal sealed class NodeIds(string prefix = "")
     /// <summary>Ids that occurred more than once.</summary>
     public IReadOnlyCollection<string> Duplicates => _twice;
 
+    /// <summary>Takes the given id, or makes one from the last part of the type when there is none.</summary>
     public string Take(string? wanted, string type)
     {
         if (!string.IsNullOrWhiteSpace(wanted))

@@ -25,59 +25,59 @@ public sealed class HttpEndpoint : Activity, ITrigger
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     /// <summary>Path below <c>/workflows/</c>, with parameters such as <c>antrag/{nummer}</c>.</summary>
-    [Input("path", "Pfad", Required = true)]
+    [Input("path", "Pfad", Required = true, Description = "Pfad unter /workflows/, mit Platzhaltern wie antrag/{nummer}.")]
     public Input<string?> Path { get; } = new();
 
     /// <summary>Accepted methods.</summary>
-    [Input("supportedMethods", "Methoden", UiHint = "multitext", Options = ["GET", "POST", "PUT", "PATCH", "DELETE"])]
+    [Input("supportedMethods", "Methoden", UiHint = "multitext", Options = ["GET", "POST", "PUT", "PATCH", "DELETE"], Description = "HTTP-Methoden, die angenommen werden.")]
     public Input<List<string>> SupportedMethods { get; } = new(["GET"]);
 
     /// <summary>False to let everybody call it, at a limited rate.</summary>
-    [Input("authorize", "Nur nach Anmeldung", UiHint = "checkbox")]
+    [Input("authorize", "Nur nach Anmeldung", UiHint = "checkbox", Description = "Nur angemeldete Beschäftigte und Skripte mit Schlüssel dürfen anfragen.")]
     public Input<bool> Authorize { get; } = new(true);
 
     /// <summary>Policy the caller must meet, such as <c>admin</c>; empty for any member of staff.</summary>
-    [Input("policy", "Berechtigung")]
+    [Input("policy", "Berechtigung", Description = "Zusätzlich nötige Berechtigung.")]
     public Input<string?> Policy { get; } = new();
 
     /// <summary>How long the caller waits for the answer; empty for the setting of the installation. Then it is told where to fetch it.</summary>
-    [Input("requestTimeout", "Wartezeit auf die Antwort")]
+    [Input("requestTimeout", "Wartezeit auf die Antwort", Description = "Zum Beispiel 00:00:20; leer: wie für die Installation eingestellt.")]
     public Input<TimeSpan?> RequestTimeout { get; } = new();
 
     /// <summary>Largest accepted request in bytes, files included; empty for 256 KiB beside the files.</summary>
-    [Input("requestSizeLimit", "Größte Anfrage (Bytes)")]
+    [Input("requestSizeLimit", "Größte Anfrage (Bytes)", Description = "Größere Anfragen werden abgelehnt; leer: 256 KiB ohne Dateien.")]
     public Input<long?> RequestSizeLimit { get; } = new();
 
     /// <summary>Largest accepted file in bytes.</summary>
-    [Input("fileSizeLimit", "Größte Datei (Bytes)")]
+    [Input("fileSizeLimit", "Größte Datei (Bytes)", Description = "Größere Dateien werden abgelehnt.")]
     public Input<long?> FileSizeLimit { get; } = new();
 
     /// <summary>Accepted extensions of files, such as <c>.pdf</c>; empty for all.</summary>
-    [Input("allowedFileExtensions", "Erlaubte Dateiendungen", UiHint = "multitext")]
+    [Input("allowedFileExtensions", "Erlaubte Dateiendungen", UiHint = "multitext", Description = "Zum Beispiel .pdf; leer: alle.")]
     public Input<List<string>> AllowedFileExtensions { get; } = new([]);
 
     /// <summary>Extensions of files that are refused.</summary>
-    [Input("blockedFileExtensions", "Gesperrte Dateiendungen", UiHint = "multitext")]
+    [Input("blockedFileExtensions", "Gesperrte Dateiendungen", UiHint = "multitext", Description = "Dateien mit diesen Endungen werden abgelehnt.")]
     public Input<List<string>> BlockedFileExtensions { get; } = new([]);
 
     /// <summary>Accepted types of files, such as <c>application/pdf</c> or <c>image/*</c>; empty for all.</summary>
-    [Input("allowedMimeTypes", "Erlaubte Dateiarten (MIME)", UiHint = "multitext")]
+    [Input("allowedMimeTypes", "Erlaubte Dateiarten (MIME)", UiHint = "multitext", Description = "Zum Beispiel application/pdf oder image/*; leer: alle.")]
     public Input<List<string>> AllowedMimeTypes { get; } = new([]);
 
     /// <summary>True to take up a request that is too large by an outcome instead of refusing it.</summary>
-    [Input("exposeRequestTooLargeOutcome", "Ergebnis „Request too large“", UiHint = "checkbox")]
+    [Input("exposeRequestTooLargeOutcome", "Ergebnis „Request too large“", UiHint = "checkbox", Description = "Zu große Anfragen gehen bei diesem Ausgang weiter, statt abgelehnt zu werden.")]
     public Input<bool> ExposeRequestTooLargeOutcome { get; } = new();
 
     /// <summary>True to take up a file that is too large by an outcome.</summary>
-    [Input("exposeFileTooLargeOutcome", "Ergebnis „File too large“", UiHint = "checkbox")]
+    [Input("exposeFileTooLargeOutcome", "Ergebnis „File too large“", UiHint = "checkbox", Description = "Zu große Dateien gehen bei diesem Ausgang weiter, statt abgelehnt zu werden.")]
     public Input<bool> ExposeFileTooLargeOutcome { get; } = new();
 
     /// <summary>True to take up a file with a refused extension by an outcome.</summary>
-    [Input("exposeInvalidFileExtensionOutcome", "Ergebnis „Invalid file extension“", UiHint = "checkbox")]
+    [Input("exposeInvalidFileExtensionOutcome", "Ergebnis „Invalid file extension“", UiHint = "checkbox", Description = "Dateien mit gesperrter Endung gehen bei diesem Ausgang weiter.")]
     public Input<bool> ExposeInvalidFileExtensionOutcome { get; } = new();
 
     /// <summary>True to take up a file of a refused type by an outcome.</summary>
-    [Input("exposeInvalidFileMimeTypeOutcome", "Ergebnis „Invalid file MIME type“", UiHint = "checkbox")]
+    [Input("exposeInvalidFileMimeTypeOutcome", "Ergebnis „Invalid file MIME type“", UiHint = "checkbox", Description = "Dateien einer nicht erlaubten Art gehen bei diesem Ausgang weiter.")]
     public Input<bool> ExposeInvalidFileMimeTypeOutcome { get; } = new();
 
     /// <summary>The request as a whole.</summary>

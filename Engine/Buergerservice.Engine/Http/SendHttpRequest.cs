@@ -10,7 +10,7 @@ namespace Buergerservice.Engine.Http;
 /// expected, else by <c>Unmatched status code</c>, and always by <c>Done</c>. A failure is tried again; when it is given up
 /// the step leaves by <c>Failed to connect</c> or <c>Timeout</c> where a connection takes that up, else it is an incident.
 /// </summary>
-[Activity("Elsa.SendHttpRequest", "HTTP-Anfrage senden", Category = "HTTP", Description = "Sendet eine HTTP-Anfrage an eine erlaubte Adresse.", Waits = true)]
+[Activity("Elsa.SendHttpRequest", "HTTP-Anfrage senden", Category = "HTTP", Description = "Sendet eine HTTP-Anfrage an eine erlaubte Adresse.", Waits = true, Outcomes = ["Done", "Unmatched status code", "Failed to connect", "Timeout"])]
 public class SendHttpRequest : Activity
 {
     /// <summary>Kind of the effect.</summary>
@@ -25,7 +25,7 @@ public class SendHttpRequest : Activity
     private const string Unmatched = "Unmatched status code";
 
     /// <summary>Address with <c>https</c>.</summary>
-    [Input("url", "Adresse", Required = true)]
+    [Input("url", "Adresse", Required = true, Description = "Vollständige Adresse; ihr Rechner muss in den Einstellungen erlaubt sein.")]
     public Input<string?> Url { get; } = new();
 
     /// <summary>Method.</summary>
@@ -33,23 +33,23 @@ public class SendHttpRequest : Activity
     public Input<string> Method { get; } = new("GET");
 
     /// <summary>A text, or a value that is sent as JSON.</summary>
-    [Input("content", "Inhalt", UiHint = "multiline")]
+    [Input("content", "Inhalt", UiHint = "multiline", Description = "Text oder JSON der Anfrage.")]
     public Input<object?> Content { get; } = new();
 
     /// <summary>Media type of the content.</summary>
-    [Input("contentType", "Inhaltstyp")]
+    [Input("contentType", "Inhaltstyp", Description = "Zum Beispiel application/json.")]
     public Input<string?> ContentType { get; } = new();
 
     /// <summary>Value of the header <c>Authorization</c>.</summary>
-    [Input("authorization", "Anmeldung (Authorization)")]
+    [Input("authorization", "Anmeldung (Authorization)", Description = "Wert der Kopfzeile Authorization. Schreiben Sie keine Geheimnisse in den Prozess.")]
     public Input<string?> Authorization { get; } = new();
 
     /// <summary>Headers by name.</summary>
-    [Input("requestHeaders", "Kopfzeilen", UiHint = "json")]
+    [Input("requestHeaders", "Kopfzeilen", UiHint = "json", Description = "Weitere Kopfzeilen, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> RequestHeaders { get; } = new([]);
 
     /// <summary>Status codes that are outcomes.</summary>
-    [Input("expectedStatusCodes", "Erwartete Status", UiHint = "multitext")]
+    [Input("expectedStatusCodes", "Erwartete Status", UiHint = "multitext", Description = "HTTP-Status, die eigene Ausgänge werden, zum Beispiel 200 und 404.")]
     public Input<List<int>> ExpectedStatusCodes { get; } = new([200]);
 
     /// <summary>Status of the answer.</summary>
@@ -113,5 +113,5 @@ public class SendHttpRequest : Activity
 }
 
 /// <summary>The same step under the name Studio gives it in a flowchart.</summary>
-[Activity("Elsa.FlowSendHttpRequest", "HTTP-Anfrage senden", Category = "HTTP", Description = "Sendet eine HTTP-Anfrage an eine erlaubte Adresse.", Waits = true)]
+[Activity("Elsa.FlowSendHttpRequest", "HTTP-Anfrage senden", Category = "HTTP", Description = "Sendet eine HTTP-Anfrage an eine erlaubte Adresse.", Waits = true, Outcomes = ["Done", "Unmatched status code", "Failed to connect", "Timeout"])]
 public sealed class FlowSendHttpRequest : SendHttpRequest;

@@ -17,19 +17,19 @@ public sealed class WriteHttpResponse : Activity
         { "Connection", "Content-Length", "Content-Security-Policy", "Content-Type", "Keep-Alive", "Set-Cookie", "Strict-Transport-Security", "Trailer", "Transfer-Encoding", "Upgrade" };
 
     /// <summary>HTTP status.</summary>
-    [Input("statusCode", "Status")]
+    [Input("statusCode", "Status", Description = "HTTP-Status, zum Beispiel OK oder 404.")]
     public Input<string> StatusCode { get; } = new("200");
 
     /// <summary>A text, or a value that is sent as JSON.</summary>
-    [Input("content", "Inhalt", UiHint = "multiline")]
+    [Input("content", "Inhalt", UiHint = "multiline", Description = "Text oder JSON der Antwort.")]
     public Input<object?> Content { get; } = new();
 
     /// <summary>Media type; by default JSON for values and plain text for texts.</summary>
-    [Input("contentType", "Inhaltstyp")]
+    [Input("contentType", "Inhaltstyp", Description = "Zum Beispiel application/json.")]
     public Input<string?> ContentType { get; } = new();
 
     /// <summary>Headers by name.</summary>
-    [Input("responseHeaders", "Kopfzeilen", UiHint = "json")]
+    [Input("responseHeaders", "Kopfzeilen", UiHint = "json", Description = "Weitere Kopfzeilen, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> ResponseHeaders { get; } = new([]);
 
     /// <inheritdoc/>

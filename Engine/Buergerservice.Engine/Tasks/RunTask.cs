@@ -8,11 +8,11 @@ namespace Buergerservice.Engine.Tasks;
 public sealed class RunTask : Activity
 {
     /// <summary>Name of the task.</summary>
-    [Input("taskName", "Name der Aufgabe", Required = true)]
+    [Input("taskName", "Name der Aufgabe", Required = true, Description = "Name, unter dem das andere System die Aufgabe erkennt.")]
     public Input<string?> TaskName { get; } = new();
 
     /// <summary>Values for whoever does it.</summary>
-    [Input("payload", "Angaben", UiHint = "json")]
+    [Input("payload", "Angaben", UiHint = "json", Description = "Was das andere System wissen muss, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> Payload { get; } = new([]);
 
     /// <summary>Id of the task.</summary>

@@ -13,39 +13,39 @@ namespace Buergerservice.Engine.Tasks;
 public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = null) : Activity
 {
     /// <summary>What to do, in a few words.</summary>
-    [Input("title", "Titel", Required = true)]
+    [Input("title", "Titel", Required = true, Description = "Was zu tun ist, als Überschrift im Aufgabenkorb.")]
     public Input<string?> Title { get; } = new();
 
     /// <summary>How to do it.</summary>
-    [Input("instructions", "Anleitung", UiHint = "multiline")]
+    [Input("instructions", "Anleitung", UiHint = "multiline", Description = "Wie vorzugehen ist; steht über dem Formular.")]
     public Input<string?> Instructions { get; } = new();
 
     /// <summary>Key of the form.</summary>
-    [Input("form", "Formular", UiHint = "dropdown", OptionsFrom = "forms")]
+    [Input("form", "Formular", UiHint = "dropdown", OptionsFrom = "forms", Description = "Formular, das ausgefüllt wird; leer für eine Aufgabe ohne Angaben.")]
     public Input<string?> Form { get; } = new();
 
     /// <summary>Values the form starts with.</summary>
-    [Input("data", "Anfangswerte", UiHint = "json")]
+    [Input("data", "Anfangswerte", UiHint = "json", Description = "Womit das Formular vorbelegt ist, als JSON-Objekt.")]
     public Input<Dictionary<string, object?>> Data { get; } = new([]);
 
     /// <summary>Roles whose members may do it.</summary>
-    [Input("candidateRoles", "Rollen", UiHint = "dropdown", OptionsFrom = "roles")]
+    [Input("candidateRoles", "Rollen", UiHint = "dropdown", OptionsFrom = "roles", Description = "Wer die Aufgabe übernehmen darf.")]
     public Input<List<string>> CandidateRoles { get; } = new([]);
 
     /// <summary>People who may do it, by user name.</summary>
-    [Input("candidateUsers", "Personen")]
+    [Input("candidateUsers", "Personen", OptionsFrom = "users", Description = "Benutzernamen, die die Aufgabe ebenfalls übernehmen dürfen.")]
     public Input<List<string>> CandidateUsers { get; } = new([]);
 
     /// <summary>Units whose members may do it; with roles given as well, a person needs one of each.</summary>
-    [Input("candidateUnits", "Einheiten", Description = "Sind Rollen und Einheiten genannt, muss beides zutreffen.")]
+    [Input("candidateUnits", "Einheiten", Description = "Sind Rollen und Einheiten genannt, muss beides zutreffen.", OptionsFrom = "units")]
     public Input<List<string>> CandidateUnits { get; } = new([]);
 
     /// <summary>The person it is given to at once.</summary>
-    [Input("assignee", "Bearbeitung durch")]
+    [Input("assignee", "Bearbeitung durch", Description = "Benutzername, dem die Aufgabe gleich zugeteilt ist; leer: wer sie übernimmt.")]
     public Input<string?> Assignee { get; } = new();
 
     /// <summary>People who must not do it (four-eyes rule).</summary>
-    [Input("excludedUsers", "Ausgeschlossen (Vier-Augen-Prinzip)")]
+    [Input("excludedUsers", "Ausgeschlossen (Vier-Augen-Prinzip)", UiHint = "multitext", Description = "Benutzernamen, die diese Aufgabe nicht erledigen dürfen.")]
     public Input<List<string>> ExcludedUsers { get; } = new([]);
 
     /// <summary>Steps whose performers must not do it (four-eyes rule): of this process by id or name, of a process above or below it as <c>process:id</c>.</summary>
@@ -53,11 +53,11 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     public Input<List<string>> ExcludedSteps { get; } = new([]);
 
     /// <summary>Outcomes to choose from; each is a port.</summary>
-    [Input("outcomes", "Ergebnisse", UiHint = "multitext")]
+    [Input("outcomes", "Ergebnisse", UiHint = "outcomes", Description = "Womit die Aufgabe enden kann; jedes Ergebnis wird eine Schaltfläche und ein Ausgang.")]
     public Input<List<string>> OutcomeNames { get; } = new(["Done"]);
 
     /// <summary>Days until it is due; empty for no due date.</summary>
-    [Input("dueInDays", "Fällig in Tagen")]
+    [Input("dueInDays", "Fällig in Tagen", Description = "Kalendertage; von den Fristen gilt die erste, die gesetzt ist.")]
     public Input<int?> DueInDays { get; } = new();
 
     /// <summary>Working days until it is due, by the calendar.</summary>
@@ -77,7 +77,7 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     public Input<DateOnly?> DueFrom { get; } = new();
 
     /// <summary>Key of the calendar; empty for the tenant's.</summary>
-    [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.")]
+    [Input("calendar", "Kalender", Description = "Schlüssel des Kalenders, zum Beispiel SN; leer für den des Mandanten.", UiHint = "dropdown", OptionsFrom = "calendars")]
     public Input<string?> Calendar { get; } = new();
 
     /// <summary>Reminders and escalations by working days around the due date.</summary>
@@ -89,11 +89,11 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     public Input<bool> IsCancellable { get; } = new();
 
     /// <summary>0 normal, higher is more urgent.</summary>
-    [Input("priority", "Dringlichkeit")]
+    [Input("priority", "Dringlichkeit", Description = "0 ist üblich; höhere Zahlen stehen weiter oben.")]
     public Input<int> Priority { get; } = new();
 
     /// <summary>Project or case number shown with the task.</summary>
-    [Input("subject", "Bezug")]
+    [Input("subject", "Bezug", Description = "Worum es geht, zum Beispiel die Nummer des Falls.")]
     public Input<string?> Subject { get; } = new();
 
     /// <summary>The form's values.</summary>

@@ -8,7 +8,7 @@ namespace Buergerservice.Engine.Triggers;
 public sealed class Cron : Activity, ITrigger
 {
     /// <summary>Five fields (minute, hour, day, month, day of week), or six with seconds in front; German wall-clock time.</summary>
-    [Input("cronExpression", "Kalenderregel", Required = true)]
+    [Input("cronExpression", "Kalenderregel", Required = true, Description = "Fünf oder sechs Felder wie bei cron: „0 7 * * 1-5“ ist werktags um 7 Uhr.")]
     public Input<string?> CronExpression { get; } = new();
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Buergerservice.Engine.Triggers;
 public sealed class StartAt : Activity, ITrigger
 {
     /// <summary>The point in time.</summary>
-    [Input("dateTime", "Zeitpunkt", Required = true)]
+    [Input("dateTime", "Zeitpunkt", Required = true, Description = "Zum Beispiel 2027-01-04T08:00:00+01:00.")]
     public Input<DateTimeOffset?> DateTime { get; } = new();
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Buergerservice.Engine.Triggers;
 public sealed class TimerActivity : Activity, ITrigger
 {
     /// <summary>The interval.</summary>
-    [Input("interval", "Intervall")]
+    [Input("interval", "Intervall", Description = "Stunden:Minuten:Sekunden, bei Tagen davor Tage und ein Punkt: 7.00:00:00.")]
     public Input<TimeSpan> Interval { get; } = new(TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>

@@ -14,24 +14,43 @@ namespace Buergerservice.Storage.Commands;
 /// <param name="Problems">Findings, errors first.</param>
 public sealed record DefinitionChange(DefinitionRow Row, IReadOnlyList<DefinitionProblem> Problems);
 
+/// <summary>A version as somebody has seen it.</summary>
+/// <param name="VersionId">The version.</param>
+/// <param name="Revision">Its revision.</param>
+public sealed record SeenDefinition(Guid VersionId, int Revision);
+
 /// <summary>Imports and publishes definitions. A version that was published is never changed again.</summary>
-public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler compiler, AuditLog audit, EngineSignal signal, TimeProvider time)
+public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler compiler, AuditLog audit, EngineSignal signal, TimeProvider time)
 {
     private readonly DefinitionLibrary _library = new(db, compiler);
 
     /// <summary>Saves a definition as draft: into the newest version when that was never published, else as a new one.</summary>
     /// <exception cref="DefinitionException">The JSON cannot be read at all.</exception>
-    public async Task<DefinitionChange> ImportAsync(string json, Actor actor, CancellationToken cancellationToken = default)
+    public Task<DefinitionChange> ImportAsync(string json, Actor actor, CancellationToken cancellationToken = default) => ImportAsync(json, actor, null, cancellationToken);
+
+    /// <summary>Saves a definition as draft unless somebody has saved or published something since the given version was read.</summary>
+    /// <param name="json">Elsa 3 JSON.</param>
+    /// <param name="actor">Who saves it.</param>
+    /// <param name="seen">The version the content is based on; null when it does not matter what has been saved since.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <exception cref="DefinitionException">The JSON cannot be read at all.</exception>
+    /// <exception cref="ConflictException">Somebody has saved or published something since.</exception>
+    public async Task<DefinitionChange> ImportAsync(string json, Actor actor, SeenDefinition? seen, CancellationToken cancellationToken)
     {
         var document = DefinitionReader.Read(json);
         var problems = FindingsOf((await _library.CompileAsync(json, default, 1, null, cancellationToken)).Result);
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == document.DefinitionId && d.IsLatest, cancellationToken);
+        if (seen is not null && (latest is null || seen != new SeenDefinition(latest.Id, latest.Revision)))
+            throw Stale(latest);
         if (latest is { WasPublished: true } && latest.Json == json)
             return new(latest, problems);
         var row = latest is { WasPublished: false } ? latest : NewVersion(document, json, latest, actor);
         row.Json = json;
         row.Name = document.Name;
         row.Description = document.Description;
+        row.Revision++;
+        if (row == latest)
+            (row.ChangedAt, row.ChangedBy) = (time.GetUtcNow(), actor.UserName);
         audit.Add(db, actor.Tenant, actor.UserName, "definition.import", $"definition:{document.DefinitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
         await db.SaveWithAuditAsync(cancellationToken);
         return new(row, problems);
@@ -72,6 +91,7 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
         var row = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsPublished, cancellationToken) ?? throw new NotFoundException("Von diesem Prozess ist keine Version veröffentlicht.");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         row.IsPublished = false;
+        row.Revision++;
         await TriggerRows.WithdrawAsync(db, definitionId, cancellationToken);
         audit.Add(db, actor.Tenant, actor.UserName, "definition.retract", $"definition:{definitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
         await db.SaveWithAuditAsync(cancellationToken);
@@ -89,6 +109,7 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
             old.IsPublished = false;
         row.IsPublished = true;
         row.WasPublished = true;
+        row.Revision++;
         row.ActivityType = workflow.Document.ActivityType;
         row.Parts = parts.ToJson();
         await TriggerRows.ReplaceAsync(db, workflow, row, actor.Tenant, time.GetUtcNow(), cancellationToken);
@@ -96,6 +117,10 @@ public sealed class DefinitionCommands(BuergerserviceDb db, DefinitionCompiler c
         await db.SaveWithAuditAsync(cancellationToken);
         return workflow.Document.UpdatesConsumers ? [.. findings, .. await UpdateConsumersAsync(row, actor, cancellationToken)] : findings;
     }
+
+    private static ConflictException Stale(DefinitionRow? latest) => new("revision-conflict", latest is null
+        ? "Diesen Prozess gibt es nicht mehr. Ihre Änderung wurde nicht gespeichert."
+        : $"Inzwischen hat „{latest.ChangedBy ?? latest.CreatedBy}“ Version {latest.Version} gespeichert oder veröffentlicht. Ihre Änderung wurde nicht gespeichert.");
 
     // The compiler knows no clock; a definition with errors starts nothing anyway.
     private IReadOnlyList<DefinitionProblem> FindingsOf(CompilationResult compilation) =>

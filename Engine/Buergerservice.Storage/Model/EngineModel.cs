@@ -22,6 +22,8 @@ internal static class EngineModel
             e.Property(d => d.Name).HasMaxLength(200);
             // An import that read a draft must not overwrite what a colleague has published in between.
             e.Property(d => d.WasPublished).IsConcurrencyToken();
+            e.Property(d => d.Revision).IsConcurrencyToken();
+            e.Property(d => d.ChangedBy).HasMaxLength(256);
             e.Property(d => d.ActivityType).HasMaxLength(200);
             e.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
             e.HasIndex(d => d.ActivityType);

@@ -63,6 +63,15 @@ public sealed class DefinitionRow
     /// <summary>Who created it.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>Raised whenever it is saved, published or taken back; two people cannot overwrite each other's draft.</summary>
+    public int Revision { get; set; }
+
+    /// <summary>When its content was last saved, or null since it was created.</summary>
+    public DateTimeOffset? ChangedAt { get; set; }
+
+    /// <summary>Who last saved its content, or null since it was created.</summary>
+    public string? ChangedBy { get; set; }
+
     /// <summary>The version as the engine compiles it, with the versions it uses.</summary>
     public StoredDefinition ToStored() => new(Id, DefinitionId, Version, Json) { Parts = Parts };
 }

@@ -12,11 +12,12 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Buergerservice.Cases"] = ["Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Storage"],
+        ["Buergerservice.Designer"] = ["Buergerservice.Engine", "Buergerservice.Storage"],
         ["Buergerservice.Devices"] = [],
         ["Buergerservice.Devices.Simulators"] = [],
         ["Buergerservice.Documents"] = [],
         ["Buergerservice.Engine"] = [],
-        ["Buergerservice.Portal"] = ["Buergerservice.Cases", "Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Rollout", "Buergerservice.Storage"],
+        ["Buergerservice.Portal"] = ["Buergerservice.Cases", "Buergerservice.Designer", "Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Rollout", "Buergerservice.Storage"],
         ["Buergerservice.Rollout"] = ["Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Storage"],
         ["Buergerservice.Storage"] = ["Buergerservice.Engine"],
     };

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Buergerservice.Designer.Api;
+using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Designer.Instances;
+
+/// <summary>Reads instances of the caller's tenant. Values processes have written are for those who may change them only.</summary>
+internal sealed class InstanceView(BuergerserviceDb db, WorkflowCache workflows, IEngineStore store)
+{
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement(new { });
+
+    /// <exception cref="NotFoundException">There is no such instance in the person's tenant.</exception>
+    public async Task<InstanceRow> FindAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
+        await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+
+    public async Task<InstanceDetail> ShowAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken)
+    {
+        var (workflow, instance) = await StateAsync(row, cancellationToken);
+        return InstanceSummary.Of(row, new StateModel
+        {
+            Id = row.Id,
+            DefinitionId = row.DefinitionId,
+            DefinitionVersionId = row.DefinitionVersionId,
+            DefinitionVersion = row.DefinitionVersion,
+            CorrelationId = row.CorrelationId,
+            Status = row.Status.ToString(),
+            SubStatus = InstanceSummary.NameOf(row.SubStatus),
+            Bookmarks = [.. instance.Bookmarks.Select(b => BookmarkOf(row.Id, b, workflow))],
+            Incidents = [.. instance.Incidents.Select(i => IncidentOf(i, workflow, isTrusted))],
+            // Studio asks for the executions of this path to show how the workflow itself went.
+            ActivityExecutionContexts = [new { id = $"{row.Id:N}-e1", parentContextId = (string?)null, scheduledActivityNodeId = "Workflow1", ownerActivityNodeId = (string?)null, properties = Nothing, activityState = Nothing, dynamicVariables = Array.Empty<object>(), status = row.Status == InstanceStatus.Running ? "Running" : "Completed", startedAt = row.CreatedAt, completedAt = row.FinishedAt }],
+            Input = isTrusted ? Json(instance.Input) : Nothing,
+            Output = isTrusted ? Json(instance.Output) : Nothing,
+            CreatedAt = row.CreatedAt,
+            UpdatedAt = row.UpdatedAt,
+            FinishedAt = row.FinishedAt,
+        });
+    }
+
+    /// <summary>Values of the workflow's variables, by their ids.</summary>
+    public async Task<IReadOnlyList<object>> VariablesAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
+        var (workflow, instance) = await StateAsync(row, cancellationToken);
+        return [.. workflow.Workflow.Variables.DistinctBy(v => v.Name).Select(v => new { id = v.Id, name = v.Name, value = Json(instance.Variables.GetValueOrDefault(v.Name)) })];
+    }
+
+    public async Task<InstanceHistory> HistoryAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken)
+    {
+        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
+        var pages = await db.Journal.AsNoTracking().Where(p => p.InstanceId == row.Id).OrderBy(p => p.FirstSequence).Select(p => p.Records).ToListAsync(cancellationToken);
+        return new(row.Id, workflow, pages, isTrusted);
+    }
+
+    private async Task<(CompiledWorkflow Workflow, WorkflowInstance Instance)> StateAsync(InstanceRow row, CancellationToken cancellationToken)
+    {
+        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
+        return (workflow, InstanceSerializer.Read(row.State, workflow));
+    }
+
+    // Values are as deep as their workflow made them, and NaN has no JSON form: the engine writes them.
+    private static JsonElement Json(object? value) => JsonSerializer.Deserialize<JsonElement>(Plain.ToJson(value));
+
+    private static object BookmarkOf(Guid instance, Bookmark bookmark, CompiledWorkflow workflow) => new
+    {
+        id = bookmark.Id,
+        name = bookmark.Name,
+        hash = bookmark.Hash,
+        payload = new { wartetAuf = bookmark.Description, bis = bookmark.DueAt },
+        activityId = bookmark.ActivityId,
+        activityNodeId = workflow.Find(bookmark.ActivityId) is { } step ? NodePath.Of(step) : bookmark.ActivityId,
+        activityInstanceId = $"{instance:N}-e{bookmark.ExecutionId}",
+        createdAt = bookmark.CreatedAt,
+        autoBurn = true,
+        autoComplete = true,
+        callbackMethodName = (string?)null,
+        metadata = (object?)null,
+    };
+
+    private static object IncidentOf(Incident incident, CompiledWorkflow workflow, bool isTrusted)
+    {
+        var step = workflow.Find(incident.ActivityId);
+        var message = isTrusted ? incident.Message : "Die Einzelheiten sieht nur die Administration.";
+        return new
+        {
+            activityId = incident.ActivityId,
+            activityNodeId = step is null ? incident.ActivityId : NodePath.Of(step),
+            activityType = step?.Descriptor.Type ?? "",
+            message = $"{incident.Title}: {message}",
+            exception = new ExceptionModel(incident.ExceptionType, message),
+            timestamp = incident.At,
+        };
+    }
+}

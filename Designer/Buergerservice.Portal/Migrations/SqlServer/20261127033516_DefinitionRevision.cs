@@ -1,0 +1,52 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Buergerservice.Portal.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class DefinitionRevision : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "ChangedAt",
+                table: "engine_definitions",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ChangedBy",
+                table: "engine_definitions",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Revision",
+                table: "engine_definitions",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "ChangedAt",
+                table: "engine_definitions");
+
+            migrationBuilder.DropColumn(
+                name: "ChangedBy",
+                table: "engine_definitions");
+
+            migrationBuilder.DropColumn(
+                name: "Revision",
+                table: "engine_definitions");
+        }
+    }
+}
