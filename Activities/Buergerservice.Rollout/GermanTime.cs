@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Buergerservice.Rollout;
 
-/// <summary>The date in Germany, which documents and numbers carry.</summary>
+/// <summary>Date and time in Germany, which documents and numbers carry.</summary>
 internal static class GermanTime
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -20,5 +20,7 @@ internal static class GermanTime
         };
     }
 
-    public static DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+    public static DateTimeOffset Of(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    public static DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(Of(at).DateTime);
 }

@@ -34,6 +34,7 @@ public static class RolloutSetup
         services.AddSingleton<IFormRowSource, ChecklistRows>();
         services.AddSingleton<IFormRowSource, OpenItemRows>();
         services.AddSingleton<IEffectHandler, DocumentEffect>();
+        services.AddSingleton<IEffectHandler, SealEffect>();
         services.AddSingleton<IDomainChangeHandler, ChecklistChange>();
         services.AddSingleton<IDomainChangeHandler, CloseChange>();
         services.AddSingleton<IDomainChangeHandler, DataChange>();

@@ -22,7 +22,7 @@ internal static class VerifyCommand
 
         var verifier = new PdfVerifier(new TrustStore(arguments.Certificates("trust")), TimeProvider.System);
         var report = verifier.Verify(File.ReadAllBytes(file.FullName));
-        Console.WriteLine(JsonSerializer.Serialize(VerificationJson.Of(report), Json));
+        Console.WriteLine(JsonSerializer.Serialize(VerificationAnswer.Of(report), Json));
         return report.Verdict == SignatureVerdict.Valid ? 0 : 1;
     }
 }

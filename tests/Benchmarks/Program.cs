@@ -17,6 +17,7 @@ internal static class Program
         ("events", EventsGroup.RunAsync),
         ("inbox", InboxGroup.RunAsync),
         ("documents", DocumentsGroup.RunAsync),
+        ("signatures", SignatureGroup.RunAsync),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -92,6 +92,9 @@ public sealed class ProjectDocument
         SignedAt = now;
     }
 
+    /// <summary>The PDF with a further signature takes the place of the one without.</summary>
+    internal void TakeSigned(string pdfSha256) => PdfSha256 = pdfSha256;
+
     /// <summary>A signature must fit the version and come from somebody else than who released it .</summary>
     internal void RequireSignable(string by, string sha256)
     {

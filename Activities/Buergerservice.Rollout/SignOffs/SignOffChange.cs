@@ -4,6 +4,7 @@ using Buergerservice.Rollout.Documents;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Signatures;
 
 namespace Buergerservice.Rollout.SignOffs;
 
@@ -12,10 +13,12 @@ internal sealed class SignOffChange : IDomainChangeHandler
 {
     public string Kind => "rollout.signoff";
 
-    public static void Request(ActivityContext context, Guid documentId, string sha256, string name, string role, string userName) => context.Change("rollout.signoff", new()
+    public static void Request(ActivityContext context, Guid documentId, string sha256, Dictionary<string, object?> seal, string name, string role, string userName) => context.Change("rollout.signoff", new()
     {
         ["document"] = documentId.ToString(),
         ["sha256"] = sha256,
+        ["signed"] = seal.Text("sha256"),
+        ["field"] = seal.TextOrNull("field"),
         ["name"] = name,
         ["role"] = role,
         ["userName"] = userName,
@@ -44,6 +47,25 @@ internal sealed class SignOffChange : IDomainChangeHandler
             At = context.Now,
             DocumentSha256 = sha256,
         });
-        context.Audit(db, project, userName, "rollout.signoff", new() { ["document"] = document.Id.ToString(), ["role"] = role, ["sha256"] = sha256 });
+        var sealedSha256 = change.Payload.TextOrNull("signed") ?? sha256;
+        var field = change.Payload.TextOrNull("field");
+        document.TakeSigned(sealedSha256);
+        if (field is not null)
+            await RegisterAsync(db, project, context, sha256, sealedSha256, field, cancellationToken);
+        context.Audit(db, project, userName, "rollout.signoff", new() { ["document"] = document.Id.ToString(), ["role"] = role, ["sha256"] = sha256, ["signed"] = sealedSha256, ["field"] = field });
     }
+
+    /// <summary>What a file alone cannot show, a signature cut off, the register knows.</summary>
+    private static Task RegisterAsync(BuergerserviceDb db, RolloutProject project, ChangeContext context, string before, string after, string field, CancellationToken cancellationToken) =>
+        SignatureRegister.NoteAsync(db, new SignedFile
+        {
+            Id = Guid.CreateVersion7(context.Now),
+            Tenant = project.Tenant,
+            Subject = $"project:{project.Number}",
+            DeletionClass = "vorhaben",
+            SourceSha256 = before,
+            Sha256 = after,
+            Fields = field,
+            SignedAt = context.Now,
+        }, cancellationToken);
 }

@@ -11,11 +11,15 @@ namespace Buergerservice.Rollout.SignOffs;
 
 /// <summary>
 /// A person signs a document. The task shows version and hash; the signature is bound to that hash. Who declared
-/// the document „abgestimmt“ cannot sign it. The first outcome signs, every other one rejects.
+/// the document „abgestimmt“ cannot sign it. The first outcome signs, every other one rejects. Before the step ends,
+/// the PDF bears the signature; the next signatory signs that file.
 /// </summary>
 [Activity("Buergerservice.SignOffDocument", "Dokument unterzeichnen", Category = "Rollout", Description = "Lässt eine Person ein abgestimmtes Dokument unterzeichnen oder zurückweisen.", Waits = true)]
 public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? calendars = null) : UserTaskActivity(forms, calendars)
 {
+    private const string Decision = "decision";
+    private const string Seal = "seal";
+
     /// <summary>Key of the document.</summary>
     [Input("document", "Dokument", Required = true, Description = "Kennung, zum Beispiel projektskizze.")]
     public Input<string?> Document { get; } = new();
@@ -59,12 +63,37 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
     }
 
     /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        if (context.Properties.GetValueOrDefault(Decision) is { } decision)
+        {
+            context.Properties[Seal] = resumption.Input;
+            base.Resume(context, resumption with { Input = decision });
+            return;
+        }
+
+        var completion = TaskCompletion.From(resumption.Input, context.Now);
+        if (completion.IsCancelled || !Signs(context, completion))
+        {
+            base.Resume(context, resumption);
+            return;
+        }
+
+        context.Properties[Decision] = resumption.Input;
+        var entry = DocumentEntry.Get(context, context.Properties.Text("key"));
+        SealEffect.Request(context, context.Properties.Text("sha256"), entry.Title, completion.DisplayName, Role.Get(context)!);
+    }
+
+    /// <inheritdoc/>
     protected override void Completed(ActivityContext context, TaskCompletion completion)
     {
-        if (OutcomeNames.Get(context) is not [var signs, ..] || completion.Outcome != signs)
+        if (!Signs(context, completion))
             return;
+        var seal = context.Properties.Object(Seal);
         var entry = DocumentEntry.Get(context, context.Properties.Text("key"));
-        SignOffChange.Request(context, entry.Id, context.Properties.Text("sha256"), completion.DisplayName, Role.Get(context)!, completion.UserName);
+        SignOffChange.Request(context, entry.Id, context.Properties.Text("sha256"), seal, completion.DisplayName, Role.Get(context)!, completion.UserName);
+        entry = entry with { Files = entry.Files with { PdfSha256 = seal.Text("sha256") } };
+        entry.Store(context);
         if (!IsLast.Get(context))
             return;
         (entry with { Status = DocumentStatus.SignedOff }).Store(context);
@@ -72,4 +101,6 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
         foreach (var key in Results.Get(context))
             RolloutVariables.SetResult(context, key, ResultStatus.Done, completion.UserName, null);
     }
+
+    private bool Signs(ActivityContext context, TaskCompletion completion) => OutcomeNames.Get(context) is [var signs, ..] && completion.Outcome == signs;
 }

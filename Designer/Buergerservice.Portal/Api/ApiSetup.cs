@@ -7,6 +7,7 @@ using Buergerservice.Portal.Api.Cases;
 using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Api.Projects;
+using Buergerservice.Portal.Api.Signatures;
 using Buergerservice.Portal.Api.Tasks;
 using Buergerservice.Portal.Api.UserTasks;
 using Buergerservice.Rollout.Phases;
@@ -81,6 +82,7 @@ public static class ApiSetup
         var instances = api.MapGroup("/instances").WithTags("Vorgänge");
         InstanceEndpoints.Map(instances);
         OperationEndpoints.Map(instances);
+        SignatureEndpoints.Map(api.MapGroup("/signatures").WithTags("Unterschriften"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));
         // Elsa Studio calls its server under this address; its contract is Elsa's, so it is not part of our description.
         var elsa = app.MapGroup(ElsaPath).AddEndpointFilter<AntiforgeryProof>().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Buergerservice.Documents.Signing;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Tasks;
@@ -37,6 +38,8 @@ public static class DatabaseSetup
             // Nodes that start together must not each make a key for sessions: the first makes it, the others read it.
             _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("start").Protect([]);
             await services.GetRequiredService<TemplateCommands>().LoadAsync(default);
+            // The same for the seal; a seal that cannot be used is said now and not when somebody signs.
+            _ = services.GetRequiredService<InstallationSignatures>();
             await StoreFormsAsync(db, services.GetRequiredService<FormCatalog>());
             await EnsureRolesAsync(services);
             if (!await db.Users.AnyAsync())

@@ -13,6 +13,7 @@ using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Shell;
+using Buergerservice.Portal.Signatures;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Portal.Workflows;
@@ -70,6 +71,7 @@ public static class PortalHost
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
         services.AddSingleton(new CalendarCatalog().Load(Path.Combine(options.TemplatesDirectory, "kalender")));
         AddModules(services, options);
+        services.AddSignatures(options);
         services.AddSingleton(new HttpSendOptions { AllowedHosts = options.HttpAllowedHosts });
         services.AddSingleton<IEffectHandler>(p => new HttpSendEffect(HttpSendEffect.NewClient(), p.GetRequiredService<HttpSendOptions>()));
         services.AddAccess();
@@ -108,6 +110,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Aufgaben", "/aufgaben"));
         shell.Navigation.Add(new("Vorhaben", "/vorhaben", Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration));
         shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
+        shell.Navigation.Add(new("Unterschrift prüfen", "/unterschriften/pruefen"));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Signatures;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Retention;
 
@@ -35,6 +36,9 @@ public sealed record PortalOptions
     /// <summary>How long the engine keeps what it no longer needs.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>Signing and verifying.</summary>
+    public SignatureOptions Signatures { get; init; } = new();
+
     /// <summary>Name of this node among those of one database, or null for a single one.</summary>
     public string? Node { get; init; }
 
@@ -62,6 +66,7 @@ public sealed record PortalOptions
             Database = database,
             Bus = BusOptions.From(configuration, database),
             Node = node,
+            Signatures = SignatureOptions.From(configuration),
             Retention = configuration.GetSection("Retention").Get<RetentionOptions>() ?? new(),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),

@@ -2,6 +2,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Databases;
+using Buergerservice.Storage.Signatures;
 using Buergerservice.Storage.Tasks;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -70,6 +71,9 @@ public abstract class BuergerserviceDb(DbContextOptions options, IEnumerable<IMo
 
     /// <summary>The hash-chained audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Final hashes of signed documents.</summary>
+    public DbSet<SignedFile> SignedFiles => Set<SignedFile>();
 
     /// <summary>Keys for scripts.</summary>
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();

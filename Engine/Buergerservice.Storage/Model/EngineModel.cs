@@ -2,6 +2,7 @@ using System.Text.Json;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Signatures;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -114,6 +115,18 @@ internal static class EngineModel
             e.ToTable("engine_forms");
             e.HasKey(f => f.Version);
             e.Property(f => f.Version).HasMaxLength(64);
+        });
+        model.Entity<SignedFile>(e =>
+        {
+            e.ToTable("signed_files");
+            e.Property(f => f.Id).ValueGeneratedNever();
+            e.Property(f => f.Tenant).HasMaxLength(50);
+            e.Property(f => f.Subject).HasMaxLength(200);
+            e.Property(f => f.DeletionClass).HasMaxLength(50);
+            e.Property(f => f.SourceSha256).HasMaxLength(64);
+            e.Property(f => f.Sha256).HasMaxLength(64).IsConcurrencyToken();
+            e.HasIndex(f => new { f.Tenant, f.SourceSha256 }).IsUnique();
+            e.HasIndex(f => new { f.Tenant, f.Sha256 });
         });
         model.Entity<AuditEntry>(e =>
         {

@@ -60,22 +60,23 @@ internal sealed class PdfLexer(ReadOnlyMemory<byte> data, int position, ReadingB
     public PdfString ReadHex()
     {
         var start = Position++;
-        var result = new List<byte>();
-        var (high, half) = (0, false);
-        for (; Current != '>'; Position++)
+        var length = data.Span[Position..].IndexOf((byte)'>');
+        if (length < 0)
+            throw PdfRefusedException.Damaged("sie endet mitten in einem Wert");
+        var result = new byte[(length + 1) / 2];
+        var digits = 0;
+        foreach (var c in data.Span.Slice(Position, length))
         {
-            if (IsWhite(Current))
+            if (IsWhite(c))
                 continue;
-            var digit = Digit(Current) ?? throw PdfRefusedException.Damaged("eine Zeichenkette ist nicht lesbar");
-            if (half)
-                result.Add((byte)(high | digit));
-            (high, half) = (digit << 4, !half);
+            var digit = Digit(c) ?? throw PdfRefusedException.Damaged("eine Zeichenkette ist nicht lesbar");
+            // A last digit without a second one counts as if 0 followed (7.3.4.3).
+            result[digits / 2] |= (byte)(digits % 2 == 0 ? digit << 4 : digit);
+            digits++;
         }
 
-        Position++;
-        if (half)
-            result.Add((byte)high);
-        return new PdfString([.. result], isFile ? start : -1);
+        Position += length + 1;
+        return new PdfString((digits + 1) / 2 < result.Length ? result[..((digits + 1) / 2)] : result, isFile ? start : -1);
     }
 
     public PdfString ReadLiteral()

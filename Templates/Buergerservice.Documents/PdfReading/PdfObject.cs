@@ -4,13 +4,21 @@ namespace Buergerservice.Documents.PdfReading;
 internal readonly record struct PdfLink(string Path, int Target);
 
 /// <summary>A numbered object.</summary>
-internal sealed class PdfObject(int number, PdfValue value)
+/// <param name="number">Its number.</param>
+/// <param name="value">Its value.</param>
+/// <param name="end">Where its bytes end in the file; 0 for one in an object stream.</param>
+internal sealed class PdfObject(int number, PdfValue value, long end = 0)
 {
     private IReadOnlyList<PdfLink>? links;
 
     public int Number => number;
 
     public PdfValue Value => value;
+
+    public long End => end;
+
+    /// <summary>Whether the same bytes give the same value whatever other objects say: the length of a stream may be another object.</summary>
+    public bool StandsAlone => value is not PdfStream stream || stream.Dictionary["Length"] is PdfNumber;
 
     /// <summary>All references in the object.</summary>
     public IReadOnlyList<PdfLink> Links => links ??= LinksOf(value);

@@ -12,8 +12,11 @@ internal sealed class PdfRevision
     private readonly Dictionary<int, IReadOnlyDictionary<int, PdfValue>> packed = [];
     private readonly HashSet<int> reading = [];
 
-    private PdfRevision(ReadOnlyMemory<byte> bytes, ReadingBudget budget)
+    private readonly PdfRevision? later;
+
+    private PdfRevision(ReadOnlyMemory<byte> bytes, ReadingBudget budget, PdfRevision? later = null)
     {
+        this.later = later;
         Bytes = bytes;
         Budget = budget;
         if (bytes.Length < ShortestFile || !bytes.Span.StartsWith("%PDF-"u8))
@@ -47,7 +50,7 @@ internal sealed class PdfRevision
     }
 
     /// <summary>The same file when it was only <paramref name="length"/> bytes long.</summary>
-    public PdfRevision Before(int length) => new(Bytes[..length], Budget);
+    public PdfRevision Before(int length) => new(Bytes[..length], Budget, this);
 
     /// <summary>Follows references to a value.</summary>
     public PdfValue Resolve(PdfValue value)
@@ -79,7 +82,7 @@ internal sealed class PdfRevision
             throw PdfRefusedException.Damaged($"Bestandteil {number} verweist auf sich selbst");
         try
         {
-            return objects[number] = new PdfObject(number, place.IsPacked ? ReadPacked(number, place) : ReadAt(number, place.Offset));
+            return objects[number] = later?.Shared(number, place, this) ?? Read(number, place);
         }
         finally
         {
@@ -88,7 +91,23 @@ internal sealed class PdfRevision
     }
 
     /// <summary>The value of an object at an offset, whatever the cross-references say.</summary>
-    public PdfValue ReadAt(int number, long offset)
+    public PdfValue ReadAt(int number, long offset) => ReadAt(number, offset, out _);
+
+    private PdfObject Read(int number, ObjectPlace place)
+    {
+        var end = 0L;
+        var value = place.IsPacked ? ReadPacked(number, place) : ReadAt(number, place.Offset, out end);
+        return new PdfObject(number, value, end);
+    }
+
+    /// <summary>
+    /// An object that an earlier revision reads from the same bytes: all of them within that revision, for a later byte
+    /// must not say what an earlier reader saw.
+    /// </summary>
+    private PdfObject? Shared(int number, ObjectPlace place, PdfRevision earlier) =>
+        !place.IsPacked && References.Find(number) == place && Load(number) is { StandsAlone: true } found && found.End <= earlier.Bytes.Length ? found : null;
+
+    private PdfValue ReadAt(int number, long offset, out long end)
     {
         var parser = new PdfParser(Bytes, offset, Budget, isFile: true);
         if (parser.ReadInteger() != number)
@@ -96,6 +115,7 @@ internal sealed class PdfRevision
         parser.ReadInteger();
         parser.Expect("obj");
         var value = parser.ReadObject(Resolve);
+        end = parser.Position;
         return value is PdfKeyword ? throw PdfRefusedException.Damaged($"Bestandteil {number} ist leer") : value;
     }
 

@@ -36,6 +36,9 @@ internal sealed class SignatureDraft
         return new SignatureDraft(revision, graph);
     }
 
+    public IReadOnlyList<(string Name, string Description)> EmptyFields() =>
+        [.. Fields.Where(f => f.IsSignature && !f.Dictionary.Has("V")).Select(f => (f.Name, (revision.Resolve(f.Dictionary["TU"]) as PdfString)?.Text ?? ""))];
+
     public PreparedSignature AddSignature(SignatureRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Name))

@@ -32,6 +32,19 @@ public sealed class TrustStore
     /// <returns>Findings; none for a chain that is good.</returns>
     internal IReadOnlyList<Finding> Check(X509Certificate2 certificate, X509Certificate2Collection sent, DateTimeOffset at, string? purpose)
     {
+        try
+        {
+            return CheckChain(certificate, sent, at, purpose);
+        }
+        catch (CryptographicException)
+        {
+            // Certificates come with the file; some cannot even be taken apart.
+            return [Finding.Violation("Ein Zertifikat der Signatur ist beschädigt.")];
+        }
+    }
+
+    private List<Finding> CheckChain(X509Certificate2 certificate, X509Certificate2Collection sent, DateTimeOffset at, string? purpose)
+    {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;

@@ -7,7 +7,7 @@ public sealed record RunOptions
 {
     public const string Usage = """
         Usage: ./test.sh bench [GROUP ...] [--database NAME] [--quick] [--passes N] [--json FILE]
-          GROUP       flowchart, compile, expression, cycle, claim, timers, events, inbox, documents; without one: all
+          GROUP       flowchart, compile, expression, cycle, claim, timers, events, inbox, documents, signatures; without one: all
           --database  sqlite or postgresql; without it both
           --quick     fewer and shorter passes, at most 100,000 rows
           --passes N  number of passes whose median is shown (9)

@@ -15,7 +15,7 @@ internal static class Attacks
     [
         // Vandalism.
         new("Ein Byte des Seiteninhalts", "ungültig", "Prüfsumme stimmt nicht", pdf => Flip(pdf, Find(pdf, "/Type/Page/Parent"))),
-        new("Ein Byte der Signatur", "ungültig", "Signatur", pdf => Flip(pdf, Gap(pdf, SignedSample.Third).Start + 1_200)),
+        new("Ein Byte der Signatur", "ungültig", "Signatur", pdf => OtherDigit(pdf, Gap(pdf, SignedSample.Third).Start + 1_200)),
         new("Daten im Füllbereich", "ungültig", "Füllbereich", pdf => Put(pdf, Gap(pdf, SignedSample.Third).End - 10, "7")),
         new("Bytes hinter dem Ende", "unbestimmt", "Bytes, die zu keinem Bestandteil", pdf => [.. pdf, .. "Anhang nach der Unterschrift"u8]),
 
@@ -94,6 +94,8 @@ internal static class Attacks
         copy[position] ^= 1;
         return copy;
     }
+
+    private static byte[] OtherDigit(byte[] pdf, int position) => Put(pdf, position, pdf[position] == '0' ? "1" : "0");
 
     private static byte[] Put(byte[] pdf, int position, string text)
     {

@@ -27,6 +27,7 @@ public sealed class RolePageTests(PortalFixture portal)
     [InlineData("/aufgaben/umverteilen", "head admin")]
     [InlineData("/fristen", "admin")]
     [InlineData("/konto/vertretung", "lead head privacy clerk clearing admin")]
+    [InlineData("/unterschriften/pruefen", "lead head privacy clerk clearing admin")]
     [InlineData("/vorhaben", "lead head privacy admin")]
     [InlineData("/vorhaben/neu", "lead admin")]
     [InlineData("/vorhaben/{project}", "lead head privacy admin")]

@@ -1,0 +1,51 @@
+using Buergerservice.Documents.Verification;
+using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Content;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Signatures;
+
+/// <summary>What a sign-off does to the document's file.</summary>
+public sealed class SealEffectTests(PortalFixture portal)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private IContentStore Content => portal.Services.GetRequiredService<IContentStore>();
+
+    [Fact]
+    public async Task Signatories_sign_in_the_field_with_their_name_or_else_in_the_next_one()
+    {
+        var source = await Content.PutAsync(SignedDocuments.Unsigned("Freigabe"), Cancellation);
+
+        var (first, firstField) = await SealAsync(source, "Ben Beispiel");
+        var (second, secondField) = await SealAsync(first, "Dirk Sand");
+        var (third, thirdField) = await SealAsync(second, "Petra Lenz");
+
+        Assert.Equal(("zwei", "eins"), (firstField, secondField));
+        Assert.StartsWith("freigabe-", thirdField, StringComparison.Ordinal);
+        var report = portal.Services.GetRequiredService<PdfVerifier>().Verify(await Content.GetAsync(third, Cancellation), Cancellation);
+        Assert.Equal(SignatureVerdict.Valid, report.Verdict);
+        Assert.Equal(["Ben Beispiel", "Dirk Sand", "Petra Lenz"], report.Signatures.Select(s => s.ClaimedName));
+        Assert.Contains(source, report.RevisionHashes);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_signed_stops_the_sign_off_for_good()
+    {
+        var source = await Content.PutAsync("kein PDF, nur ein Text"u8.ToArray(), Cancellation);
+
+        var error = await Assert.ThrowsAsync<EffectException>(() => SealAsync(source, "Karin Boldt"));
+
+        Assert.False(error.RetryHelps);
+        Assert.Contains("keine PDF-Datei", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<(string Sha256, string Field)> SealAsync(string sha256, string name)
+    {
+        var effect = portal.Services.GetServices<IEffectHandler>().Single(h => h.Kind == "rollout.seal");
+        var payload = new Dictionary<string, object?> { ["sha256"] = sha256, ["title"] = "Probe", ["name"] = name, ["role"] = "Behördenleitung", ["at"] = TimeProvider.System.GetUtcNow() };
+        var result = (Dictionary<string, object?>)(await effect.ExecuteAsync(new EffectCall(Guid.CreateVersion7(), effect.Kind, payload, Guid.CreateVersion7(), "kreis", Attempt: 1), Cancellation))!;
+        return ((string)result["sha256"]!, (string)result["field"]!);
+    }
+}
