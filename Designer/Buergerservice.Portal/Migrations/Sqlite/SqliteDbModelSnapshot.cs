@@ -1849,6 +1849,54 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.ToTable("engine_triggers", (string)null);
                 });
 
+            modelBuilder.Entity("Buergerservice.Storage.Signatures.SignedFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeletionClass")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Tenant", "Sha256");
+
+                    b.HasIndex("Tenant", "SourceSha256")
+                        .IsUnique();
+
+                    b.ToTable("signed_files", (string)null);
+                });
+
             modelBuilder.Entity("Buergerservice.Storage.Tasks.TaskAccess", b =>
                 {
                     b.Property<Guid>("TaskId")
