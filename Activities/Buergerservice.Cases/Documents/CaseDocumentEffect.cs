@@ -19,6 +19,15 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
 
     public string Kind => EffectKind;
 
+    public object? Example(IReadOnlyDictionary<string, object?> payload) => new Dictionary<string, object?>
+    {
+        ["sha256"] = new string('0', 64),
+        ["size"] = 1L,
+        ["contentType"] = UploadCheck.PdfType,
+        ["title"] = payload.GetValueOrDefault("title"),
+        ["kind"] = payload.GetValueOrDefault("kind"),
+    };
+
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         string Text(string name) => ValueConverter.Convert<string?>(call.Payload.GetValueOrDefault(name)) ?? "";

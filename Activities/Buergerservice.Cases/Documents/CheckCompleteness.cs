@@ -51,6 +51,8 @@ internal sealed class FiledDocumentsEffect(IServiceScopeFactory scopes) : IEffec
 
     public string Kind => EffectKind;
 
+    public object? Example(IReadOnlyDictionary<string, object?> payload) => new List<object?> { "ausweis" };
+
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -22,6 +22,8 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
 
     public string Kind => EffectKind;
 
+    public object? Example(IReadOnlyDictionary<string, object?> payload) => new Dictionary<string, object?> { ["reference"] = "PROBE-1", ["attempts"] = 1L };
+
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         await RequireWantedAsync(call, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
             ["createdAt"] = context.Now,
         }, $"Erzeugung von „{title}“ mit dem Status „{status.Label()}“");
 
+    public object? Example(IReadOnlyDictionary<string, object?> payload) =>
+        new DocumentFiles(new string('0', 64), new string('0', 64), new string('0', 64), payload.TextOrNull("template") ?? "", "1", new string('0', 64), []).ToPlain();
+
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         try

@@ -6,6 +6,7 @@ using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Processes;
 using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Databases;
@@ -108,7 +109,7 @@ public static class DatabaseSetup
     {
         var definitions = services.GetRequiredService<DefinitionCommands>();
         var db = services.GetRequiredService<BuergerserviceDb>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(options.TemplatesDirectory, "processes"), "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in new ShippedProcesses(options).Files)
         {
             var json = await File.ReadAllTextAsync(file);
             var id = DefinitionReader.Read(json).DefinitionId;

@@ -20,6 +20,10 @@ public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options) :
     public string Kind => SendHttpRequest.EffectKind;
 
     /// <inheritdoc/>
+    public object? Example(IReadOnlyDictionary<string, object?> payload) =>
+        new Dictionary<string, object?> { ["status"] = 200L, ["headers"] = new Dictionary<string, object?>(), ["content"] = new Dictionary<string, object?>() };
+
+    /// <inheritdoc/>
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         using var request = RequestOf(call);

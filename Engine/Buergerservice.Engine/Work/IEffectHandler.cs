@@ -13,6 +13,10 @@ public interface IEffectHandler
     /// <returns>Plain value handed to the waiting activity.</returns>
     /// <exception cref="EffectException">It failed; the exception says whether trying again helps.</exception>
     Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken);
+
+    /// <summary>What a successful answer looks like, for trying a definition out without carrying anything out; null for nothing.</summary>
+    /// <param name="payload">Plain values from the activity.</param>
+    object? Example(IReadOnlyDictionary<string, object?> payload) => null;
 }
 
 /// <summary>One attempt of an effect.</summary>

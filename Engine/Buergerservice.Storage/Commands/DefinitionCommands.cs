@@ -70,6 +70,15 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
         }
     }
 
+    /// <summary>A definition as it would run, with the published ones it uses as activities; nothing is saved.</summary>
+    /// <exception cref="DefinitionException">It cannot run; the messages name activity and property.</exception>
+    public async Task<StoredDefinition> PrepareAsync(string json, int version, CancellationToken cancellationToken = default)
+    {
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var (result, parts) = await _library.CompileAsync(json, id, version, null, cancellationToken);
+        return new(id, result.OrThrow().Document.DefinitionId, version, json) { Parts = parts.ToJson() };
+    }
+
     /// <summary>Publishes the newest version: new instances use it from now on, running ones keep theirs.</summary>
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="DefinitionException">The definition cannot run; the messages name activity and property.</exception>

@@ -1,7 +1,9 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Layout;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Processes;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Prozesse;
 
 [Authorize(Policies.Admin)]
-public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands commands, ActorAccessor actors) : PageModel
+public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands commands, ShippedProcesses shipped, DefinitionLayout layout, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "definitionId")]
     public string DefinitionId { get; set; } = "";
@@ -31,6 +33,12 @@ public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands command
     public DefinitionVersion? Published => Versions.FirstOrDefault(v => v.IsPublished);
 
     public IReadOnlyList<DefinitionProblem> Problems { get; private set; } = [];
+
+    /// <summary>True when the process is shipped and its newest version is not the shipped one.</summary>
+    public bool DiffersFromShipped { get; private set; }
+
+    /// <summary>True when steps have no place in the designer yet.</summary>
+    public bool LacksPlaces { get; private set; }
 
     public bool CanPublish => !Latest.IsPublished && !Problems.Any(p => p.Severity == ProblemSeverity.Error);
 
@@ -58,12 +66,51 @@ public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands command
         }
     }
 
+    public async Task<IActionResult> OnPostAnordnenAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (Seen != Latest.Version)
+        {
+            ModelState.AddModelError("", $"Inzwischen gibt es Version {Latest.Version}. Bitte sehen Sie sie sich an, bevor Sie sie anordnen.");
+            return Page();
+        }
+
+        var id = Latest.Id;
+        try
+        {
+            var json = await db.Definitions.Where(d => d.Id == id).Select(d => d.Json).FirstAsync(cancellationToken);
+            var change = await commands.ImportAsync(layout.Arrange(json, onlyMissing: true), actors.Current, cancellationToken);
+            Message = $"Die Schritte sind angeordnet und als Version {change.Row.Version} gespeichert.";
+            return RedirectToPage("Prozess", new { definitionId = DefinitionId });
+        }
+        catch (Exception e) when (e is ConflictException or DefinitionException)
+        {
+            ModelState.AddModelError("", e.Message);
+            return Page();
+        }
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Versions = await DefinitionVersion.LoadAsync(db, actors.Current.Tenant, DefinitionId, cancellationToken);
         if (Versions.Count == 0)
             throw new NotFoundException();
         var latest = Latest.Id;
-        Problems = await commands.CheckAsync(await db.Definitions.Where(d => d.Id == latest).Select(d => d.Json).FirstAsync(cancellationToken), cancellationToken);
+        var json = await db.Definitions.Where(d => d.Id == latest).Select(d => d.Json).FirstAsync(cancellationToken);
+        Problems = await commands.CheckAsync(json, cancellationToken);
+        DiffersFromShipped = await shipped.FindAsync(DefinitionId, cancellationToken) is { } asShipped && asShipped != json;
+        LacksPlaces = IsIncomplete(json);
+    }
+
+    private static bool IsIncomplete(string json)
+    {
+        try
+        {
+            return DefinitionLayout.IsIncomplete(json);
+        }
+        catch (DefinitionException)
+        {
+            return false;
+        }
     }
 }

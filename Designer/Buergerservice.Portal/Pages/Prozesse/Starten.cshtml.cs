@@ -1,10 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Buergerservice.Cases.Commands;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
-using Buergerservice.Engine.Values;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Processes;
 using Buergerservice.Portal.Views;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Storage.Commands;
@@ -47,9 +46,7 @@ public sealed class StartenModel(BuergerserviceDb db, InstanceCommands commands,
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var argument in Arguments)
-            Read(argument, values);
+        var values = ArgumentForm.Read(Request.Form, Arguments, ModelState);
         if (!ModelState.IsValid)
             return Page();
         try
@@ -61,7 +58,7 @@ public sealed class StartenModel(BuergerserviceDb db, InstanceCommands commands,
         catch (InputException e)
         {
             foreach (var (field, message) in e.Fields)
-                ModelState.AddModelError(FieldOf(field), message);
+                ModelState.AddModelError(ArgumentForm.FieldOf(field), message);
             if (e.Fields.Count == 0)
                 ModelState.AddModelError("", e.Message);
         }
@@ -71,41 +68,6 @@ public sealed class StartenModel(BuergerserviceDb db, InstanceCommands commands,
         }
 
         return Page();
-    }
-
-    public static string FieldOf(string argument) => "wert." + argument;
-
-    public static bool IsFlag(ArgumentDeclaration argument) => argument.Type == typeof(bool);
-
-    /// <summary>Everything that is not one line of text is written as JSON.</summary>
-    public static bool IsJson(ArgumentDeclaration argument) => argument.Type == typeof(object) || argument.Type == typeof(List<object?>) || argument.Type == typeof(Dictionary<string, object?>);
-
-    public string? Typed(ArgumentDeclaration argument) => Request.HasFormContentType ? Request.Form[FieldOf(argument.Name)].ToString() : null;
-
-    private void Read(ArgumentDeclaration argument, Dictionary<string, object?> values)
-    {
-        var field = FieldOf(argument.Name);
-        var typed = Request.Form[field].ToString();
-        if (IsFlag(argument))
-        {
-            values[argument.Name] = typed == "true";
-            return;
-        }
-
-        if (string.IsNullOrWhiteSpace(typed))
-            return;
-        try
-        {
-            values[argument.Name] = ValueConverter.Convert(IsJson(argument) ? Plain.Parse(typed) : typed, argument.Type);
-        }
-        catch (JsonException)
-        {
-            ModelState.AddModelError(field, $"„{argument.DisplayName ?? argument.Name}“ ist kein gültiges JSON. Ein Text steht in Anführungszeichen, ein Objekt in geschweiften Klammern.");
-        }
-        catch (ValueConversionException e)
-        {
-            ModelState.AddModelError(field, e.Message);
-        }
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)

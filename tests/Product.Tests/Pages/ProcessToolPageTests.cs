@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Pages;
+
+/// <summary>What administrators have beside the designer: comparing, resetting, trying out.</summary>
+public sealed class ProcessToolPageTests(PortalFixture portal)
+{
+    [Fact]
+    public async Task Versions_are_compared_value_by_value_and_a_version_lists_its_open_instances()
+    {
+        var task = await portal.StartAsync("kreis", PortalFixture.TaskStep("Alter Titel"));
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var json = await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == task.DefinitionId).Select(d => d.Json).FirstAsync());
+        await ImportAsync(browser, json.Replace("Alter Titel", "Neuer Titel", StringComparison.Ordinal));
+
+        var comparison = await browser.GetAsync($"/prozesse/{task.DefinitionId}/vergleich");
+        var version = await browser.GetAsync($"/prozesse/{task.DefinitionId}/versionen/1");
+
+        Assert.Equal("Alter Titel", comparison.Document.QuerySelector(".diff del")!.TextContent);
+        Assert.Equal("Neuer Titel", comparison.Document.QuerySelector(".diff ins")!.TextContent);
+        Assert.Equal("Titel", comparison.Text(".diff__label"));
+        Assert.Equal($"/aufgaben/{task.Id}", version.Document.QuerySelector("tbody a[href^='/aufgaben']")!.GetAttribute("href"));
+        Assert.NotNull(version.Document.QuerySelector("svg.flow-picture"));
+    }
+
+    [Fact]
+    public async Task A_shipped_process_that_was_changed_can_be_reset_and_shows_what_that_changes()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var shipped = await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == "buergerfall").OrderBy(d => d.Version).Select(d => d.Json).FirstAsync());
+        Assert.DoesNotContain("zurücksetzen", (await browser.GetAsync("/prozesse/buergerfall")).Text(), StringComparison.Ordinal);
+        await ImportAsync(browser, shipped.Replace("Erst-Clearing", "Erstes Klären", StringComparison.Ordinal));
+
+        var page = await browser.GetAsync("/prozesse/buergerfall/zuruecksetzen");
+        Assert.Contains("Erstes Klären", page.Document.QuerySelectorAll(".diff del").Select(d => d.TextContent));
+        Assert.Contains("wird dabei ersetzt", page.Text(), StringComparison.Ordinal);
+        Assert.Equal(302, (await browser.SubmitAsync(page.Form())).Status);
+
+        Assert.Equal(shipped, await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == "buergerfall" && d.IsLatest).Select(d => d.Json).FirstAsync()));
+        Assert.Equal(404, (await browser.GetAsync($"/prozesse/gibt-es-nicht/zuruecksetzen")).Status);
+    }
+
+    [Fact]
+    public async Task Steps_without_a_place_are_arranged_on_request()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var id = "anordnen-" + Guid.NewGuid().ToString("N");
+        await ImportAsync(browser, JsonSerializer.Serialize(new { definitionId = id, name = "Anordnen", root = new { id = "r", type = "Elsa.Flowchart", activities = new[] { new { id = "a", type = "Elsa.WriteLine", text = "x" } } } }));
+        var page = await browser.GetAsync($"/prozesse/{id}");
+
+        Assert.Equal(302, (await browser.SubmitAsync(page.Form("form[action*='Anordnen']"))).Status);
+
+        Assert.Contains("\"position\"", await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == id && d.IsLatest).Select(d => d.Json).FirstAsync()), StringComparison.Ordinal);
+        Assert.Null((await browser.GetAsync($"/prozesse/{id}")).Document.QuerySelector("form[action*='Anordnen']"));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_of_the_case_process_writes_nothing()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var before = await CountsAsync();
+        var form = await browser.GetAsync("/prozesse/buergerfall/versionen/1/probelauf");
+        var begun = await browser.SubmitAsync(form.Form(), fill: new() { ["Input.Begin"] = "2026-03-02" });
+        Assert.Equal(302, begun.Status);
+        var run = await browser.GetAsync(begun.Location!);
+        Assert.Contains("Erst-Clearing", run.Document.QuerySelector("a.record-list__title")!.TextContent, StringComparison.Ordinal);
+
+        var later = await browser.SubmitAsync(run.Form(), run.Button("1 Monat weiter"));
+        Assert.Contains("02.04.2026", (await browser.GetAsync(later.Location!)).Text(".rehearsal-clock"), StringComparison.Ordinal);
+        var task = await browser.GetAsync(run.Document.QuerySelector("a.record-list__title")!.GetAttribute("href")!);
+        var done = await browser.SubmitAsync(task.Form(), task.Button("Fehlauslösung"));
+        if (done.Status == 200)
+            done = await browser.SubmitAsync(done.Form(), done.Button("Fehlauslösung"), FillOf(done));
+
+        Assert.Equal(302, done.Status);
+        Assert.Contains("beendet", (await browser.GetAsync(done.Location!)).Text(".kern-badge"), StringComparison.Ordinal);
+        Assert.Equal(before, await CountsAsync());
+        using var other = await portal.SignedInAsync((await portal.AddPersonAsync("Administration")).UserName);
+        Assert.Equal(404, (await other.GetAsync(begun.Location!)).Status);
+        using var clerk = await portal.SignedInAsync("sabine.horn");
+        Assert.NotEqual(200, (await clerk.GetAsync(begun.Location!)).Status);
+    }
+
+    private static Dictionary<string, string> FillOf(Page page) =>
+        page.Document.QuerySelectorAll("main [aria-invalid=true]").Select(e => e.GetAttribute("name")!).Where(n => n is not null).Distinct().ToDictionary(n => n, _ => "Probe");
+
+    private static async Task ImportAsync(Browser browser, string json)
+    {
+        var page = await browser.GetAsync("/prozesse/einspielen");
+        Assert.Equal(302, (await browser.SubmitAsync(page.Form(), fill: new() { ["Input.Text"] = json })).Status);
+    }
+
+    private Task<(int, int, int)> CountsAsync() => portal.InAsync(async (BuergerserviceDb db) =>
+        (await db.Instances.CountAsync(i => i.DefinitionId == "buergerfall"), await db.Tasks.CountAsync(t => t.DefinitionId == "buergerfall"), await db.AuditEntries.CountAsync(a => a.Subject.StartsWith("instance:") && a.Actor == "anke.admin")));
+}
