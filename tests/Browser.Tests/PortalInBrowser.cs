@@ -26,6 +26,8 @@ public sealed class PortalInBrowser : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    public IServiceProvider Services => _factory.Services;
+
     public string Project { get; private set; } = "";
 
     public string Case { get; private set; } = "";

@@ -2,6 +2,7 @@ using System.Reflection;
 using Buergerservice.Cases;
 using Buergerservice.Designer;
 using Buergerservice.Documents.Templates;
+using Buergerservice.Engine.Bpmn;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Definitions.Comparison;
 using Buergerservice.Engine.Http;
@@ -89,6 +90,8 @@ public static class PortalHost
         services.AddScoped<FlowPictures>();
         services.AddSingleton<DefinitionLayout>();
         services.AddSingleton<DefinitionComparison>();
+        services.AddSingleton<BpmnExport>();
+        services.AddSingleton<BpmnImport>();
         services.AddSingleton<ShippedProcesses>();
         services.AddSingleton<Rehearsals>();
         services.AddPortalShell(ConfigureShell);

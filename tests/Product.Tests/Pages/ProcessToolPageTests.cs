@@ -58,6 +58,25 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task BPMN_goes_out_and_comes_in_again_and_what_has_no_equal_is_named()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var id = "bpmn-" + Guid.NewGuid().ToString("N");
+        await ImportAsync(browser, JsonSerializer.Serialize(new { definitionId = id, name = "Hin und her", root = new { id = "r", type = "Elsa.Flowchart", activities = new[] { new { id = "a", type = "Elsa.WriteLine", text = "x" } } } }));
+
+        var bpmn = await browser.GetAsync($"/prozesse/{id}/bpmn");
+        Assert.Equal(200, bpmn.Status);
+        await ImportAsync(browser, bpmn.Html.Replace("name=\"a\"", "name=\"Umbenannt\"", StringComparison.Ordinal));
+        var refused = await browser.SubmitAsync((await browser.GetAsync("/prozesse/einspielen")).Form(), fill: new() { ["Input.Text"] = """<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>""" });
+
+        Assert.Contains("Umbenannt", await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == id && d.IsLatest).Select(d => d.Json).FirstAsync()), StringComparison.Ordinal);
+        Assert.Equal(200, refused.Status);
+        Assert.Contains("Dokumenttyp-Definition", refused.Text(), StringComparison.Ordinal);
+        using var clerk = await portal.SignedInAsync("sabine.horn");
+        Assert.NotEqual(200, (await clerk.GetAsync($"/prozesse/{id}/bpmn")).Status);
+    }
+
+    [Fact]
     public async Task A_rehearsal_of_the_case_process_writes_nothing()
     {
         using var browser = await portal.SignedInAsync("anke.admin");

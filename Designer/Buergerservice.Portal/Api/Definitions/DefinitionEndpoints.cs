@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.Json.Nodes;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Bpmn;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Portal.Access;
@@ -17,6 +18,7 @@ namespace Buergerservice.Portal.Api.Definitions;
 internal static class DefinitionEndpoints
 {
     private const string Json = "application/json";
+    private const string Xml = "application/xml";
 
     public static void Map(RouteGroupBuilder definitions)
     {
@@ -30,6 +32,13 @@ internal static class DefinitionEndpoints
         definitions.MapPost("", Import).Describe(Policies.Admin, "importDefinition", "Prozessdefinition einspielen",
             "Speichert Elsa-3-JSON als Entwurf und nennt alle Befunde. Auch ein Entwurf mit Fehlern wird gespeichert; nur was gar nicht lesbar ist, wird abgelehnt.").TakesDefinition();
         definitions.MapPost("/validate", Validate).Describe(Policies.Admin, "validateDefinition", "Prozessdefinition prüfen", "Prüft, ohne zu speichern.").TakesDefinition();
+        definitions.MapGet("/{definitionId}/bpmn", GetBpmn).Describe(Policies.Admin, "getDefinitionBpmn", "Prozessdefinition als BPMN lesen",
+            "BPMN 2.0 mit Diagramm; ohne version die neueste Version.")
+            .Produces<string>(StatusCodes.Status200OK, Xml).Refuses(StatusCodes.Status404NotFound);
+        definitions.MapPost("/bpmn", ImportBpmn).Describe(Policies.Admin, "importBpmn", "BPMN einspielen",
+            "Übersetzt BPMN 2.0 in eine Prozessdefinition und speichert sie als Entwurf. Was hier nichts Gleichwertiges hat, wird genannt und abgelehnt.")
+            .Accepts<string>(Xml, "text/xml").WithMetadata(new RequestSizeLimitAttribute(DefinitionBody.MaxBytes))
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
         definitions.MapPost("/{definitionId}/publish", Publish).Describe(Policies.Admin, "publishDefinition", "Prozessdefinition veröffentlichen",
             "Neue Vorgänge nutzen von nun an die neueste Version, laufende behalten ihre.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
@@ -52,6 +61,19 @@ internal static class DefinitionEndpoints
     {
         var json = await db.Definitions.Where(d => d.DefinitionId == definitionId && (version == null ? d.IsLatest : d.Version == version)).Select(d => d.Json).FirstOrDefaultAsync(cancellationToken);
         return TypedResults.Text(json ?? throw new NotFoundException(), Json, Encoding.UTF8);
+    }
+
+    private static async Task<ContentHttpResult> GetBpmn(string definitionId, [Description("Nummer der Version.")] int? version, BuergerserviceDb db, BpmnExport export, CancellationToken cancellationToken)
+    {
+        var json = await db.Definitions.Where(d => d.DefinitionId == definitionId && (version == null ? d.IsLatest : d.Version == version)).Select(d => d.Json).FirstOrDefaultAsync(cancellationToken);
+        return TypedResults.Text(export.Write(json ?? throw new NotFoundException()), Xml, Encoding.UTF8);
+    }
+
+    private static async Task<Created<DefinitionChangeResponse>> ImportBpmn(HttpRequest request, DefinitionCommands commands, BpmnImport bpmn, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        var read = bpmn.Read(await DefinitionBody.ReadAsync(request, cancellationToken));
+        var response = Answer(await commands.ImportAsync(read.Json, actors.Current, cancellationToken));
+        return TypedResults.Created($"{ApiSetup.BasePath}/definitions/{Uri.EscapeDataString(response.Definition.DefinitionId)}?version={response.Definition.Version}", response);
     }
 
     private static async Task<Ok<IReadOnlyList<DefinitionSummary>>> ListVersions(string definitionId, BuergerserviceDb db, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Bpmn;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
+using Buergerservice.Engine.Layout;
 using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Commands;
 using Microsoft.AspNetCore.Authorization;
@@ -14,7 +16,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 [Authorize(Policies.Admin)]
 // A form field is refused above 4 MB by default; definitions may be larger.
 [RequestFormLimits(ValueLengthLimit = MaxBytes)]
-public sealed class EinspielenModel(DefinitionCommands commands, ActorAccessor actors) : PageModel
+public sealed class EinspielenModel(DefinitionCommands commands, BpmnImport bpmn, DefinitionLayout layout, ActorAccessor actors) : PageModel
 {
     // More than the engine accepts, so that it is the engine that says how much is too much.
     private const int MaxBytes = DefinitionReader.MaxBytes + (2 * 1024 * 1024);
@@ -36,13 +38,16 @@ public sealed class EinspielenModel(DefinitionCommands commands, ActorAccessor a
 
     public IReadOnlyList<DefinitionProblem>? Problems { get; private set; }
 
+    /// <summary>Remarks of a BPMN document that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     public void OnGet()
     {
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || await ReadAsync(cancellationToken) is not { } json)
+        if (!ModelState.IsValid || await ReadAsync(cancellationToken) is not { } text || Translate(text) is not { } json)
             return Page();
         if (Action == Check)
         {
@@ -56,6 +61,7 @@ public sealed class EinspielenModel(DefinitionCommands commands, ActorAccessor a
             Message = change.Problems.Any(p => p.Severity == ProblemSeverity.Error)
                 ? $"Version {change.Row.Version} ist als Entwurf gespeichert. Vor dem Veröffentlichen sind noch Fehler zu beheben."
                 : $"Version {change.Row.Version} ist als Entwurf gespeichert. Sie können sie jetzt veröffentlichen.";
+            Message += string.Concat(Notes.Take(5).Select(n => " " + n));
             return RedirectToPage("Prozess", new { definitionId = change.Row.DefinitionId });
         }
         catch (DefinitionException e)
@@ -69,6 +75,25 @@ public sealed class EinspielenModel(DefinitionCommands commands, ActorAccessor a
         }
 
         return Page();
+    }
+
+    // BPMN becomes our JSON; JSON without places for the designer gets them.
+    private string? Translate(string text)
+    {
+        try
+        {
+            if (!text.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith("<"))
+                return layout.Arrange(text, onlyMissing: true);
+            var read = bpmn.Read(text);
+            Notes = read.Notes;
+            return read.Json;
+        }
+        catch (DefinitionException e)
+        {
+            Problems = e.Problems;
+            ModelState.AddModelError("Input.Text", "Diese Definition lässt sich nicht lesen. Die Gründe stehen oben.");
+            return null;
+        }
     }
 
     // A file wins over the text and then stands in the text: after an error a browser forgets files, never text.
