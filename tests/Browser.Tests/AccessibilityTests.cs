@@ -59,13 +59,13 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
         Assert.Empty(await CheckAsync(page, 1280));
     }
 
-    // The designer is Studio's own and has tests of its own. One page of each kind is enough: numbers and ids in the address do not make another page.
+    // One page of each kind is enough: numbers and ids in the address do not make another page.
     private static string Shape(string path) =>
         System.Text.RegularExpressions.Regex.Replace(path, "[0-9a-f]{8}-[0-9a-f-]{27}|[PF]-\\d{4}-\\d+|=\\d+", "*");
 
     private static async Task<IReadOnlyList<string>> LinksAsync(IPage page) => await page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href))
-            .filter(u => u.origin === location.origin && !/(pdf|docx|json|bpmn)$|^\/designer\/|dokumente\/|^\/designer/.test(u.pathname))
+            .filter(u => u.origin === location.origin && !/(pdf|docx|json|bpmn)$|dokumente\/|^\/designer/.test(u.pathname))
             .map(u => u.pathname + u.search)
         """);
 

@@ -44,7 +44,7 @@ public sealed class BpmnTests
         var difference = new DefinitionComparison(Registry).Compare(Flow, again);
         Assert.True(difference.IsSame, string.Join("; ", difference.Steps.SelectMany(s => s.Values.Select(v => $"{s.Id} {v}"))) + string.Join("; ", difference.Connections));
         Assert.True(new DefinitionCompiler(Registry).Compile(again).CanRun);
-        Assert.Equal(Export.Write(again), Export.Write(Import.Read(Export.Write(again)).Json));
+        Assert.True(new DefinitionComparison(Registry).Compare(again, Import.Read(Export.Write(again)).Json).IsSame);
     }
 
     [Fact]
