@@ -45,6 +45,19 @@ public sealed class ChildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_childs_last_commit_tells_its_parent_once()
+    {
+        await PublishAsync(Child, Parent("Elsa.DispatchWorkflow", """ "waitForCompletion":true """));
+        var parent = await StartAsync();
+        await _database.InAsync(async (InstanceCommands commands) => { await commands.PublishEventAsync("weiter", null, EngineDatabase.Anna); return 0; });
+        var (store, processor) = (_database.Services.GetRequiredService<IEngineStore>(), _database.Services.GetRequiredService<WorkProcessor>());
+        // The event, and the burst of the child that ends with it.
+        for (var i = 0; i < 2; i++)
+            await processor.ProcessAsync(Assert.Single(await store.ClaimAsync("a", effects: false, 8, TimeSpan.FromSeconds(60), CancellationToken.None)), CancellationToken.None);
+        Assert.Equal(parent, Assert.Single(await _database.InAsync((BuergerserviceDb db) => db.WorkItems.AsNoTracking().ToListAsync())).InstanceId);
+    }
+
+    [Fact]
     public async Task A_parent_that_does_not_wait_goes_on_at_once()
     {
         await PublishAsync(Child, Parent("Elsa.DispatchWorkflow", """ "correlationId":"F-7" """));
