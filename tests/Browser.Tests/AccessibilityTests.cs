@@ -65,7 +65,7 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
 
     private static async Task<IReadOnlyList<string>> LinksAsync(IPage page) => await page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href))
-            .filter(u => u.origin === location.origin && !/(pdf|docx|json|bpmn)$|dokumente\/|^\/designer/.test(u.pathname))
+            .filter(u => u.origin === location.origin && !/(pdf|docx|json|bpmn|md)$|dokumente\/|^\/designer/.test(u.pathname))
             .map(u => u.pathname + u.search)
         """);
 

@@ -83,6 +83,8 @@ public sealed class TemplatePageTests(PortalFixture portal)
         var empty = await browser.SubmitAsync(page.Form(), fill: new() { ["daten"] = "ohne" }, to: "/vorlagen/einfuehrungskonzept?handler=Vorschau");
         var (status, _) = await visitor.PostAsync("/vorlagen/einfuehrungskonzept", "/vorlagen/einfuehrungskonzept?handler=Pdf", new() { ["Text"] = page.ValueOf("Text")! });
 
+        using var file = await visitor.GetAsync(page.Document.QuerySelector("main a[href$='/md']")!.GetAttribute("href")!);
+        Assert.Equal("einfuehrungskonzept-1.0.md", file.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         Assert.Contains("Landkreis Musterland", page.Text(".document-preview"), StringComparison.Ordinal);
         Assert.Contains("<script>alert(1)</script>", preview.Text(".document-preview"), StringComparison.Ordinal);
         Assert.Empty(preview.Document.QuerySelectorAll(".document-preview script, .document-preview b"));

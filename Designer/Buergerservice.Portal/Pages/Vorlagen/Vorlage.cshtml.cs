@@ -114,15 +114,6 @@ public sealed class VorlageModel(DocumentTemplateCatalog catalog, TemplateComman
         return RedirectToPage(new { key = Key });
     }
 
-    /// <summary>The text of a version as a file: the shipped one by its hash too.</summary>
-    public async Task<IActionResult> OnGetTextAsync(string sha256, CancellationToken cancellationToken)
-    {
-        await LoadAsync(cancellationToken);
-        return catalog.TryGet(Key, sha256, out var template)
-            ? Attachment.Of(HttpContext, System.Text.Encoding.UTF8.GetBytes(template.Text), "text/markdown", $"{Key}-{template.Version}", ".md")
-            : throw new NotFoundException();
-    }
-
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (catalog.All.All(t => t.Key != Key))
