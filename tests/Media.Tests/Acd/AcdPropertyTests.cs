@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Buergerservice.Media.Acd;
+using Xunit;
+
+namespace Buergerservice.Media.Tests.Acd;
+
+/// <summary>Anything in any order: the invariants hold after every step (I1 to I10).</summary>
+public sealed class AcdPropertyTests(ITestOutputHelper output)
+{
+    private const int StepsPerDay = 3_000;
+
+    [Fact]
+    public void The_invariants_hold_whatever_happens() => Check(seeds: 40);
+
+    /// <summary>On demand, with more than 1,000,000 states; <c>ACD_SEEDS</c> sets how many days.</summary>
+    [Fact(Explicit = true)]
+    public void The_invariants_hold_over_a_million_states() =>
+        Check(int.Parse(Environment.GetEnvironmentVariable("ACD_SEEDS") ?? "400", CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Replaying_the_commands_gives_the_same_state_and_events()
+    {
+        var day = Day(4_711);
+        var again = new CallDistribution(day.Policy, new());
+        var events = day.Commands.SelectMany(c => again.Execute(c.At, c.Command).Events).ToList();
+
+        Assert.Equal(Json(day.Distribution.State), Json(again.State));
+        Assert.Equal(Json(day.Events), Json(events));
+    }
+
+    [Fact]
+    public void A_state_that_was_stored_goes_on_like_the_one_that_was_not()
+    {
+        var day = Day(815);
+        var half = day.Commands.Count / 2;
+        var first = new CallDistribution(day.Policy, new());
+        foreach (var (at, command) in day.Commands.Take(half))
+            first.Execute(at, command);
+        var second = new CallDistribution(day.Policy, JsonSerializer.Deserialize<AcdState>(Json(first.State))!);
+        // The commands too as they are stored.
+        foreach (var (at, command) in day.Commands.Skip(half))
+            second.Execute(at, JsonSerializer.Deserialize<AcdCommand>(JsonSerializer.Serialize(command))!);
+
+        Assert.Equal(Json(day.Distribution.State), Json(second.State));
+    }
+
+    [Fact]
+    public void An_agents_times_add_up_to_the_day()
+    {
+        var day = Day(99);
+        var state = day.Distribution.State;
+        foreach (var agent in state.Agents.Values)
+        {
+            var spans = day.Events.Where(e => e.Kind == AcdEventKind.StatusLeft && e.AgentId == agent.Id).ToList();
+            var from = 1_000L;
+            foreach (var left in spans)
+            {
+                Assert.Equal(from, left.Span!.Since);
+                from = left.At;
+            }
+
+            Assert.Equal(from, agent.StatusSince);
+            Assert.True(spans.Count > 20, $"{agent.Id} has done nothing all day");
+        }
+    }
+
+    [Fact]
+    public void A_calls_times_add_up_to_its_life()
+    {
+        var day = Day(7);
+        var ended = day.Events.Where(e => e.Kind == AcdEventKind.Ended).Select(e => e.Facts!).ToList();
+
+        Assert.All(ended, f => Assert.InRange(f.Talk + f.Hold, 0, f.EndedAt - f.ArrivedAt));
+        Assert.All(ended.Where(f => f is { AnsweredAt: not null, Transfers: 0, Losses: 0 }), f => Assert.Equal(f.EndedAt - f.AnsweredAt, f.Talk + f.Hold));
+        Assert.Contains(ended, f => f is { Hold: > 0, Talk: > 0 });
+    }
+
+    private void Check(int seeds)
+    {
+        var states = 0;
+        var ends = new SortedDictionary<CallEnd, int>();
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            var day = Day(seed);
+            states += day.Checked;
+            Assert.DoesNotContain(day.Distribution.State.Calls.Values, c => c.State is CallState.Waiting or CallState.Offered or CallState.Transferring);
+            foreach (var end in day.Events.Where(e => e.Kind == AcdEventKind.Ended).Select(e => e.Facts!.End))
+                ends[end] = ends.GetValueOrDefault(end) + 1;
+        }
+
+        output.WriteLine($"{states:N0} states; {string.Join(", ", ends.Select(e => $"{e.Key} {e.Value:N0}"))}");
+        Assert.Equal(Enum.GetValues<CallEnd>().Length, ends.Count);
+        Assert.True(states >= seeds * StepsPerDay);
+    }
+
+    private static RandomDay Day(int seed)
+    {
+        var day = new RandomDay(seed);
+        day.Open();
+        day.Run(StepsPerDay);
+        day.Close();
+        return day;
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+}
