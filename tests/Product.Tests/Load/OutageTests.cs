@@ -111,18 +111,20 @@ public sealed class OutageTests
         await command.ExecuteNonQueryAsync(Cancel);
     }
 
-    /// <summary>Limits the file to a number of pages: SQLite then answers as on a full disk. 1 means: not one more than there are.</summary>
-    private sealed class Disk : DbConnectionInterceptor
+    /// <summary>Limits the file to a number of pages: SQLite then answers as on a full disk. 1 means: not one more than there are. Set with every transaction, as the engine's connections stay open.</summary>
+    private sealed class Disk : DbTransactionInterceptor
     {
         public int? Pages { get; set; }
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
         {
             if (Pages is not { } pages)
-                return;
+                return result;
             await using var command = connection.CreateCommand();
+            command.Transaction = result;
             command.CommandText = $"PRAGMA max_page_count={pages}";
             await command.ExecuteNonQueryAsync(cancellationToken);
+            return result;
         }
     }
 }
