@@ -62,15 +62,20 @@
   function fit(element) {
     var tries = 0;
     var waiting = setInterval(function () {
-      if (element.querySelector('g.x6-node') === null && ++tries < 20)
+      var canvas = element.querySelector('.x6-graph');
+      if (canvas && element.querySelector('g.x6-node') === null && ++tries < 10)
         return;
       clearInterval(waiting);
-      var canvas = element.querySelector('.x6-graph');
       var button = canvas && element.querySelector('.mud-toolbar .mud-icon-button');
-      if (!button || boxesOf(canvas).every(function (box) { return isInside(box, canvas); }))
+      if (!button || boxesOf(canvas).every(function (box) { return isInside(box, canvas); })) {
+        window.designer.isSettled = true;
         return;
+      }
       button.click();
-      setTimeout(function () { showBeginning(canvas); }, 700);
+      setTimeout(function () {
+        showBeginning(canvas);
+        window.designer.isSettled = true;
+      }, 700);
     }, 300);
   }
 
