@@ -87,7 +87,7 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellationToken) ?? throw new NotFoundException("Diese Prozessdefinition gibt es nicht.");
         // All or nothing: the version, its triggers, what was scheduled by the old ones, and the definitions that use it.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var problems = await PublishAsync(latest, actor, null, cancellationToken);
+        var problems = await PublishAsync(latest, actor, null, [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signal.Wake();
         return new(latest, problems);
@@ -107,7 +107,7 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<DefinitionProblem>> PublishAsync(DefinitionRow row, Actor actor, DefinitionRow? updated, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DefinitionProblem>> PublishAsync(DefinitionRow row, Actor actor, DefinitionRow? updated, HashSet<string> round, CancellationToken cancellationToken)
     {
         var (compilation, parts) = await _library.CompileAsync(row.Json, row.Id, row.Version, updated, cancellationToken);
         var workflow = compilation.OrThrow();
@@ -124,7 +124,7 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
         await TriggerRows.ReplaceAsync(db, workflow, row, actor.Tenant, time.GetUtcNow(), cancellationToken);
         audit.Add(db, actor.Tenant, actor.UserName, "definition.publish", $"definition:{row.DefinitionId}", new Dictionary<string, object?> { ["version"] = row.Version });
         await db.SaveWithAuditAsync(cancellationToken);
-        return workflow.Document.UpdatesConsumers ? [.. findings, .. await UpdateConsumersAsync(row, actor, cancellationToken)] : findings;
+        return workflow.Document.UpdatesConsumers ? [.. findings, .. await UpdateConsumersAsync(row, actor, round, cancellationToken)] : findings;
     }
 
     private static ConflictException Stale(DefinitionRow? latest) => new("revision-conflict", latest is null
@@ -135,14 +135,15 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
     private IReadOnlyList<DefinitionProblem> FindingsOf(CompilationResult compilation) =>
         compilation.Problems.Any(p => p.Severity == ProblemSeverity.Error) ? compilation.Problems : [.. compilation.Problems, .. TriggerRows.FindPassed(compilation.Workflow, time.GetUtcNow())];
 
-    // A published definition uses only versions published before it, so this ends: a consumer is never its own consumer.
-    private async Task<List<DefinitionProblem>> UpdateConsumersAsync(DefinitionRow updated, Actor actor, CancellationToken cancellationToken)
+    // Definitions may use each other in a circle, each a version published before it: each is brought up to date once.
+    private async Task<List<DefinitionProblem>> UpdateConsumersAsync(DefinitionRow updated, Actor actor, HashSet<string> round, CancellationToken cancellationToken)
     {
+        round.Add(updated.DefinitionId);
         var findings = new List<DefinitionProblem>();
         foreach (var consumer in await db.Definitions.Where(d => d.IsPublished && d.Parts != null && d.DefinitionId != updated.DefinitionId).ToListAsync(cancellationToken))
         {
             var parts = DefinitionParts.Parse(consumer.Parts);
-            if (!parts.Uses.Values.Any(id => id != updated.Id && parts.Definitions[id].DefinitionId == updated.DefinitionId))
+            if (round.Contains(consumer.DefinitionId) || !parts.Uses.Values.Any(id => id != updated.Id && parts.Definitions[id].DefinitionId == updated.DefinitionId))
                 continue;
             if (!consumer.IsLatest)
             {
@@ -151,7 +152,7 @@ public sealed partial class DefinitionCommands(BuergerserviceDb db, DefinitionCo
             }
 
             var next = NewVersion(DefinitionReader.Read(consumer.Json), consumer.Json, consumer, actor);
-            await PublishAsync(next, actor, updated, cancellationToken);
+            await PublishAsync(next, actor, updated, round, cancellationToken);
         }
 
         return findings;

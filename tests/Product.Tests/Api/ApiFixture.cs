@@ -39,7 +39,7 @@ public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLif
     /// <summary>A client that signs in with the person's key; null for nobody.</summary>
     internal ApiClient As(string? person)
     {
-        var client = CreateClient(new() { AllowAutoRedirect = false });
+        var client = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         if (person is not null)
             client.DefaultRequestHeaders.Add("X-Api-Key", KeyOf(person));
         return new(client);

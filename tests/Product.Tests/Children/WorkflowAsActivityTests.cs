@@ -109,6 +109,20 @@ public sealed class WorkflowAsActivityTests : IAsyncLifetime
         Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(id)).SubStatus);
     }
 
+    [Fact]
+    public async Task Definitions_that_use_each_other_in_a_circle_are_published_and_end()
+    {
+        static string Definition(string id, string name, string used) => $$$"""{"definitionId":"{{{id}}}","name":"{{{name}}}","options":{"usableAsActivity":true,"autoUpdateConsumingWorkflows":true},"root":{"type":"Elsa.Sequence","id":"s","activities":[{{{used}}}]}}""";
+        await _database.PublishAsync(Definition("a", "Stufe A", ""));
+        await _database.PublishAsync(Definition("b", "Stufe B", """{"type":"StufeA","id":"x"}"""));
+        await _database.PublishAsync(Definition("a", "Stufe A", """{"type":"StufeB","id":"y"}"""));
+        await _database.PublishAsync(Definition("a", "Stufe A", """{"type":"StufeA","id":"y"}"""));
+        Assert.InRange(await _database.InAsync((BuergerserviceDb db) => db.Definitions.CountAsync()), 3, 12);
+        var id = await _database.StartAsync("a");
+        await _database.DrainAsync();
+        Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(id)).SubStatus);
+    }
+
     private static string Child(string greeting, bool usable = true, bool updates = false) => """
         {"definitionId":"kind","name":"Mein Kind","inputs":[{"name":"Kunde","type":"String"}],"outputs":[{"name":"Gruss","type":"String"}],"outcomes":["Gut"],
          "variables":[{"id":"v","name":"Lage","typeName":"String","value":"innen"}],
