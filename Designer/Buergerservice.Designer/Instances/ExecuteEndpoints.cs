@@ -42,7 +42,7 @@ internal static class ExecuteEndpoints
             activityState = new { },
             payload = new { },
             outputs = new { },
-            exception = new ExceptionModel("Nicht möglich", "Ein einzelner Schritt lässt sich nicht ausführen: Er braucht die Variablen und Aufgaben seines Vorgangs. Nutzen Sie den Testlauf unter „Prozesse verwalten“."),
+            exception = new ExceptionModel("Nicht möglich", "Ein einzelner Schritt lässt sich nicht ausführen: Er braucht die Variablen und Aufgaben seines Vorgangs. Nutzen Sie den Probelauf unter „Prozesse verwalten“."),
             status = "Faulted",
         }));
     }
@@ -55,7 +55,7 @@ internal static class ExecuteEndpoints
         {
             // "Published" is an explicit wish of a script; Studio means what it shows.
             if (!latest.IsPublished && request?.VersionOptions != "Published")
-                throw new ConflictException("draft", $"Version {latest.Version} ist ein Entwurf. Veröffentlichen Sie ihn, bevor Sie einen Vorgang starten; zum Ausprobieren gibt es den Testlauf unter „Prozesse verwalten“.");
+                throw new ConflictException("draft", $"Version {latest.Version} ist ein Entwurf. Veröffentlichen Sie ihn, bevor Sie einen Vorgang starten; zum Ausprobieren gibt es den Probelauf unter „Prozesse verwalten“.");
             var id = await StartAsync(definitionId, request, commands, caller, context.RequestAborted);
             context.Response.Headers[InstanceHeader] = id.ToString();
             context.Response.Headers[RefusalHeader] = "false";
