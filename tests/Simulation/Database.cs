@@ -2,6 +2,7 @@ using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
@@ -117,7 +118,8 @@ internal sealed partial class Database(World world, Flaw flaw)
 
     private void RequireChanges(BurstResult burst)
     {
-        foreach (var _ in burst.Changes)
+        // The engine's own change, files nobody took, is never refused.
+        foreach (var _ in burst.Changes.Where(c => c.Kind != HttpEndpoint.ReleaseFiles))
         {
             if (world.Dice.OneIn(world.Faults.RefusedChange))
                 throw new DomainRuleException("Die Änderung ist nicht erlaubt.");

@@ -93,7 +93,7 @@ internal sealed class ActivityCatalogue(ActivityRegistry registry, Buergerservic
         Version = row.Version,
         Category = "Prozesse",
         DisplayName = document.Name,
-        Description = document.Description ?? "",
+        Description = document.Description is { Length: > 0 } description ? description : $"Führt den Prozess „{document.Name}“ aus.",
         Inputs = [.. document.Inputs.Select((input, i) => new InputModel
         {
             Name = PropertyOf(input.Name),

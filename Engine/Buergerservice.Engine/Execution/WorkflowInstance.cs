@@ -132,6 +132,9 @@ public sealed class WorkflowInstance
     /// <summary>True when nothing of the instance runs: stopped by an incident or held by an administrator.</summary>
     public bool IsHeld => SubStatus is InstanceSubStatus.Faulted or InstanceSubStatus.Paused;
 
+    /// <summary>True when nothing can happen any more: not even a repair, as after an incident.</summary>
+    public bool HasEnded => Status == InstanceStatus.Finished && SubStatus != InstanceSubStatus.Faulted;
+
     /// <summary>True when the step that waits at the bookmark, or something around it, is stopped by an incident.</summary>
     public bool IsStopped(Guid bookmarkId) =>
         OpenIncidents.Count > 0 && LiveBookmarks.Find(b => b.Id == bookmarkId) is { Execution.IsStopped: true };

@@ -86,8 +86,15 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         catch (DomainRuleException e)
         {
             // A module refused a change: the burst is undone and the instance stops where it was, with an incident.
-            // What woke it stays in the queue, so that nothing a person has entered is lost.
-            var faulted = runner.FaultInstance(workflow, InstanceSerializer.Read(stored.State, workflow), e, item.BookmarkId);
+            // What woke it stays in the queue, so that nothing a person has entered is lost. One that has ended stays ended.
+            var before = InstanceSerializer.Read(stored.State, workflow);
+            if (before.HasEnded)
+            {
+                await store.CommitAsync(new EngineCommit { Done = item }, cancellationToken);
+                return;
+            }
+
+            var faulted = runner.FaultInstance(workflow, before, e, item.BookmarkId);
             await CommitBurstAsync(item, new(PutBack.Parked, e.Message, IsAttempt: true), stored.Revision, faulted, cancellationToken);
         }
     }
@@ -299,7 +306,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         {
             var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
             var instance = InstanceSerializer.Read(stored.State, workflow);
-            if (instance is { Status: InstanceStatus.Finished, SubStatus: not InstanceSubStatus.Faulted })
+            if (instance.HasEnded)
             {
                 // It has ended meanwhile and stays ended: there is nothing left to do.
                 await store.CommitAsync(new EngineCommit { Done = item }, cancellationToken);

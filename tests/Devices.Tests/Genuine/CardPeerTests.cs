@@ -39,6 +39,8 @@ public sealed class CardPeerTests
         var python = Counterpart.Require("python3", "python3");
         var (ready, output) = await Counterpart.RunAsync("unshare", ["-n", "ip", "link", "set", "lo", "up"]);
         Assert.SkipWhen(ready != 0, $"A network of its own, which the virtual reader needs because it listens everywhere, is not allowed here: {output.Trim()}");
+        // A pcscd that was killed leaves its socket and its process number behind, and the next one would not start.
+        Forget();
         var folder = Directory.CreateTempSubdirectory("bs-pcsc-").FullName;
         try
         {
@@ -55,6 +57,7 @@ public sealed class CardPeerTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+            Forget();
         }
     }
 
@@ -65,6 +68,12 @@ public sealed class CardPeerTests
         await using var reader = new CardReader("nfc", "", new(), TimeProvider.System);
         Assert.False(await reader.ProbeOnceAsync(Cancel));
         Assert.Matches("Dienst für Kartenleser", reader.Health.Detail);
+    }
+
+    private static void Forget()
+    {
+        File.Delete(Socket);
+        File.Delete("/run/pcscd/pcscd.pid");
     }
 
     private static async Task CardComesAndGoesAsync(Counterpart service, CardReader reader, Socket door)
