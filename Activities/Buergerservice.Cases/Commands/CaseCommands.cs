@@ -67,15 +67,27 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     /// <exception cref="NotFoundException">There is no such case for this person.</exception>
     public async Task<DocumentAdded> AddDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken = default)
     {
-        var file = await CaseAccess.FindAsync(db, caseId, actor, cancellationToken);
-        if (!CaseAccess.IsOpenFor(file, actor) && !await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
-            throw new DomainRuleException("Unterlagen fügt hinzu, wer an dem Fall arbeitet: Übernehmen Sie zuerst eine Aufgabe des Falls.");
-        RequireOpenContent(file);
-        var kind = request.Kind.Trim();
-        if (kind is not ("sonstiges" or "unterschriebenes-original") && services.Find(file.LeistungKey)?.Documents.Any(d => d.Kind == kind) != true)
-            throw new InputException("Diese Art von Unterlage gibt es bei der Leistung nicht.", new Dictionary<string, string> { ["kind"] = "Wählen Sie eine Unterlage der Leistung oder „sonstiges“." });
+        await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
         var upload = await UploadCheck.ReadAsync(request.Content, cancellationToken);
         var sha256 = await content.PutAsync(upload.Bytes, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAddAsync(caseId, request, actor, upload, sha256, cancellationToken);
+            }
+            catch (ConflictException) when (attempt < Attempts)
+            {
+                // The case went a step on meanwhile: the document is added to what it is now, if that still takes any.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<DocumentAdded> TryAddAsync(Guid caseId, AddDocument request, Actor actor, (byte[] Bytes, string ContentType) upload, string sha256, CancellationToken cancellationToken)
+    {
+        var file = await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
+        var kind = request.Kind.Trim();
         var document = new CaseDocument
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
@@ -100,6 +112,18 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         await db.SaveWithAuditAsync(cancellationToken);
         signal.Wake();
         return new(document.Id, sha256, upload.ContentType, upload.Bytes.Length);
+    }
+
+    private async Task<CitizenCase> OpenForDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken)
+    {
+        var file = await CaseAccess.FindAsync(db, caseId, actor, cancellationToken);
+        if (!CaseAccess.IsOpenFor(file, actor) && !await CaseAccess.MaySeeCitizenAsync(db, file, actor, cancellationToken))
+            throw new DomainRuleException("Unterlagen fügt hinzu, wer an dem Fall arbeitet: Übernehmen Sie zuerst eine Aufgabe des Falls.");
+        RequireOpenContent(file);
+        var kind = request.Kind.Trim();
+        if (kind is not ("sonstiges" or "unterschriebenes-original") && services.Find(file.LeistungKey)?.Documents.Any(d => d.Kind == kind) != true)
+            throw new InputException("Diese Art von Unterlage gibt es bei der Leistung nicht.", new Dictionary<string, string> { ["kind"] = "Wählen Sie eine Unterlage der Leistung oder „sonstiges“." });
+        return file;
     }
 
     private async Task<CaseCreated> TryCreateAsync(CreateCase request, CaseChannel channel, Actor actor, Guid id, string key, CancellationToken cancellationToken)
