@@ -63,7 +63,7 @@ if [ "${1:-}" != bench ]; then
   peer pcscd pcscd vsmartcard-vpcd
   peer ippeveprinter cups-ipp-utils avahi-daemon dbus-daemon
   peer scanimage sane-utils sane-airscan
-  python3 -c 'import pymodbus' 2>/dev/null || peers+=(python3-pymodbus python3-serial python3-serial-asyncio)
+  /usr/bin/python3 -c 'import pymodbus' 2>/dev/null || peers+=(python3-pymodbus python3-serial python3-serial-asyncio)
   [ ${#peers[@]} -eq 0 ] || install "${peers[@]}" || echo "Without ${peers[*]} some device tests are skipped." >&2
   [ -d tests/Devices.Tests/node_modules ] || npm ci --prefix tests/Devices.Tests --no-audit --no-fund --silent || echo "Without the npm package onvif its test is skipped." >&2
 fi
