@@ -47,7 +47,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, IEngineStore store, Wo
         return instance.Id;
     }
 
-    /// <summary>Publishes a named event to all instances of the tenant that wait for it, and to workflows it starts.</summary>
+    /// <summary>Publishes a named event to all instances of the tenant that wait for it, and to workflows it starts. Commits at once, on a connection of its own: never call it inside an open transaction.</summary>
     /// <param name="eventName">Name of the event.</param>
     /// <param name="payload">Plain value handed to those who wait.</param>
     /// <param name="actor">Who publishes it.</param>
