@@ -105,6 +105,7 @@ done
 trap - INT TERM
 
 passed=0 failed=0 skipped=0
+red=()
 report() {
   local name=$1 log="artifacts/$1.log" line code total errors bad skip
   code=$(cat "artifacts/$name.exit")
@@ -114,11 +115,13 @@ report() {
     tail -40 "$log"
     echo "$name did not finish (exit code $code)." >&2
     failed=$((failed + 1))
+    red+=("$name did not finish")
     return
   fi
   echo "$name: ${line#"${line%%Total*}"}"
   read -r total errors bad skip < <(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$line")
   [ "$bad" = 0 ] && [ "$errors" = 0 ] || grep -A 25 -E '\[FAIL\]|ERROR' "$log"
+  mapfile -t -O "${#red[@]}" red < <(grep -E '\[FAIL\]' "$log")
   grep -A 1 -E '\[SKIP\]' "$log" | grep -vE '^--$' || true
   if [ "$code" != 0 ] && [ "$bad" = 0 ] && [ "$errors" = 0 ]; then errors=1; tail -20 "$log"; fi
   passed=$((passed + total - bad - skip))
@@ -127,5 +130,7 @@ report() {
 }
 for project in "${chosen[@]}"; do report "$project"; done
 
+# The names once more at the very end: whoever sees only the last lines of a run must learn what was red.
+for name in "${red[@]}"; do echo "  $name"; done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
