@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Buergerservice.Designer;
+using Buergerservice.Devices.Model;
 using Buergerservice.Portal.Api.Cases;
 using Buergerservice.Portal.Api.Definitions;
+using Buergerservice.Portal.Api.Devices;
 using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Signatures;
@@ -41,6 +43,8 @@ public static class ApiSetup
             // Umlauts stay readable; what could be markup is still escaped.
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             // Only the modules' own: how others in this host write their enums is their contract.
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<DeviceCondition>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PhaseItemKind>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PhaseState>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<ProjectStatus>(JsonNamingPolicy.CamelCase));
@@ -83,6 +87,7 @@ public static class ApiSetup
         InstanceEndpoints.Map(instances);
         OperationEndpoints.Map(instances);
         SignatureEndpoints.Map(api.MapGroup("/signatures").WithTags("Unterschriften"));
+        DeviceEndpoints.Map(api.MapGroup("/devices").WithTags("Geräte"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));
         // Elsa Studio calls its server under this address; its contract is Elsa's, so it is not part of our description.
         var elsa = app.MapGroup(ElsaPath).AddEndpointFilter<AntiforgeryProof>().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));

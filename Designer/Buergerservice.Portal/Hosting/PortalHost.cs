@@ -11,6 +11,7 @@ using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
@@ -53,9 +54,11 @@ public static class PortalHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOneTimePasswordGate();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapApi();
         app.MapDesigner();
+        app.MapAgents();
         app.MapWorkflowRequests();
         app.MapPortalShell();
         return app;
@@ -83,6 +86,7 @@ public static class PortalHost
         services.AddDesigner(designer => ConfigureDesigner(designer, options));
         services.AddSingleton(DesignerChoices.Templates("documentTemplates"));
         services.AddSingleton(DesignerChoices.Templates("templates"));
+        services.AddBooths(options);
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
@@ -122,6 +126,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
+        shell.Navigation.Add(new("Geräte", "/geraete", Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
         shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
     }
@@ -132,6 +137,7 @@ public static class PortalHost
         services.AddRollout(options.TemplatesDirectory);
         services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
         services.AddSingleton<IModelPart, TemplateModel>();
+        services.AddBoothsModel();
     }
 
     private static void MapHealth(this WebApplication app) =>

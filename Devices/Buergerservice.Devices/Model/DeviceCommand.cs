@@ -55,6 +55,9 @@ public sealed record DeviceFile(string ContentType, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Largest picture or scan a device may deliver: 8 MiB.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
+
+    /// <summary>Media type of a JPEG, PNG or PDF found from its first bytes, or null for anything else.</summary>
+    public static string? TypeOf(ReadOnlySpan<byte> bytes) => Wire.PictureKind.Of(bytes);
 }
 
 /// <summary>Something happened at a component, for example a person entered.</summary>

@@ -1,0 +1,225 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Buergerservice.Devices.Model;
+using Buergerservice.Devices.Protocol;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Booths;
+
+/// <summary>One connection of an agent: proves both sides, then takes what the agent says and hands over what is for it.</summary>
+internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key, AgentConnections connections, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentConnection> logger) : IDisposable
+{
+    private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
+    private readonly Guid _id = Guid.CreateVersion7();
+    private readonly EventLimit _limit = new(time);
+    private readonly CancellationTokenSource _closed = new();
+    private Guid _agent;
+    private string _booth = "";
+    private long _callTold = -1;
+    private int _configurationTold = -1;
+
+    /// <summary>Ends the connection soon; one that has ended already stays so.</summary>
+    public void Close()
+    {
+        try
+        {
+            _closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself in the meantime.
+        }
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        _closed.Dispose();
+    }
+
+    /// <summary>Serves the connection until either side ends it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, cancellationToken);
+        try
+        {
+            if (!await ProveAsync(both.Token))
+                return;
+            socket.MaxBytes = AgentJson.MaxMessage;
+            connections.Add(_agent, this);
+            await RepeatSentAsync(both.Token);
+            while (await TakeAsync(await socket.ReceiveAsync(both.Token), both.Token))
+                continue;
+        }
+        catch (Exception e) when (e is JsonException or DeviceException)
+        {
+            LogUnreadable(_booth);
+            await AlarmAsync(BoothAlarms.Unreadable);
+        }
+        catch (Exception e) when (e is WebSocketException or EndOfStreamException or IOException or OperationCanceledException)
+        {
+            // The line has dropped; the agent comes back.
+        }
+        finally
+        {
+            connections.Remove(_agent, this);
+            await LeaveAsync();
+        }
+    }
+
+    /// <summary>Tells the agent what is new since the last time: call, configuration, commands. Only the node's one delivery loop calls it.</summary>
+    public async Task TellAsync(BoothAgent agent, IReadOnlyList<BoothCommand> commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!agent.IsRegistered)
+                Close();
+            if (agent.CallNumber != _callTold)
+            {
+                var notice = new CallNotice(agent.Booth, agent.Call, agent.CallNumber);
+                await socket.SendAsync(new AgentMessage.CallChanged(notice, key.Sign(notice.ToText(agent.Id))), cancellationToken);
+                _callTold = agent.CallNumber;
+            }
+
+            if (agent.ConfigurationVersion != _configurationTold)
+            {
+                await socket.SendAsync(new AgentMessage.Configure(agent.ConfigurationVersion, agent.Configuration, key.Sign(AgentMessage.Configure.ToText(agent.Id, agent.ConfigurationVersion, agent.Configuration))), cancellationToken);
+                _configurationTold = agent.ConfigurationVersion;
+            }
+
+            foreach (var command in commands)
+                await socket.SendAsync(Granted(command), cancellationToken);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
+        {
+            Close();
+        }
+    }
+
+    private AgentMessage.Command Granted(BoothCommand command)
+    {
+        var grant = new CommandGrant
+        {
+            Command = command.Id,
+            Agent = command.AgentId,
+            Booth = _booth,
+            Call = command.Call,
+            Person = command.Person,
+            Device = command.Device,
+            Action = command.Action,
+            ArgumentsHash = CommandGrant.HashOf(command.Arguments),
+            Expires = command.ExpiresAt,
+        };
+        return new(grant, key.Sign(grant.ToText()), command.Arguments);
+    }
+
+    private async Task<bool> ProveAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(ProveWithin, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await socket.SendAsync(new AgentMessage.Challenge(nonce), limited.Token);
+        if (await socket.ReceiveAsync(limited.Token) is not AgentMessage.Hello hello)
+            return false;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == hello.Agent && a.PublicKey != null, cancellationToken);
+        if (agent is null || connections.IsBlocked(agent.Id))
+            return false;
+        if (!SigningKey.Verify(agent.PublicKey!, AgentTexts.Hello(agent.Id, nonce, hello.Nonce), hello.Signature))
+        {
+            await BoothAlarms.RaiseAsync(db, agent, BoothAlarms.WrongKey, time.GetUtcNow(), cancellationToken);
+            return false;
+        }
+
+        (_agent, _booth) = (agent.Id, agent.Booth);
+        await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, _id).SetProperty(a => a.ConnectionSince, time.GetUtcNow())
+            .SetProperty(a => a.Software, hello.Software.Length > 50 ? hello.Software[..50] : hello.Software), cancellationToken);
+        await socket.SendAsync(new AgentMessage.Welcome(key.Sign(AgentTexts.Welcome(agent.Id, nonce, hello.Nonce)), agent.LastEvent), limited.Token);
+        return true;
+    }
+
+    // What was sent over the line that has dropped may not have arrived; the agent knows by the id what it has done.
+    private async Task RepeatSentAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        await db.Set<BoothCommand>().Where(c => c.AgentId == _agent && c.State == BoothCommandState.Sent && c.ExpiresAt > time.GetUtcNow())
+            .ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Waiting), cancellationToken);
+        connections.Wake();
+    }
+
+    /// <returns>False when the connection must end.</returns>
+    private async Task<bool> TakeAsync(AgentMessage message, CancellationToken cancellationToken)
+    {
+        if (message is AgentMessage.EventHappened or AgentMessage.HealthIs or AgentMessage.Configured && !_limit.Take())
+            return await RefuseFloodAsync(message, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var intake = scope.ServiceProvider.GetRequiredService<AgentIntake>();
+        switch (message)
+        {
+            case AgentMessage.EventHappened happened when happened.Booth != _booth:
+                await AlarmAsync(BoothAlarms.ForeignBooth);
+                return false;
+            case AgentMessage.EventHappened happened:
+                if (!DeviceEvents.All.Contains(happened.Event.Name))
+                    await AlarmAsync(BoothAlarms.UnknownEvent);
+                else
+                    await intake.EventAsync(_agent, happened, cancellationToken);
+                await socket.SendAsync(new AgentMessage.Acknowledge(happened.Number), cancellationToken);
+                return true;
+            case AgentMessage.HealthIs health:
+                await intake.HealthAsync(_agent, health, cancellationToken);
+                return true;
+            case AgentMessage.CommandEnded ended:
+                if (await intake.EndedAsync(_agent, ended, cancellationToken))
+                    connections.HasEnded(ended.Id);
+                return true;
+            case AgentMessage.Configured configured:
+                await intake.ConfiguredAsync(_agent, configured, cancellationToken);
+                return true;
+            default:
+                throw new JsonException("Not a message of an agent.");
+        }
+    }
+
+    private async Task<bool> RefuseFloodAsync(AgentMessage message, CancellationToken cancellationToken)
+    {
+        if (_limit.Refused == 1)
+            await AlarmAsync(BoothAlarms.Flood);
+        if (_limit.IsExhausted)
+        {
+            connections.BlockForAWhile(_agent);
+            return false;
+        }
+
+        // Acknowledged though dropped: the agent would repeat it for ever.
+        if (message is AgentMessage.EventHappened happened)
+            await socket.SendAsync(new AgentMessage.Acknowledge(happened.Number), cancellationToken);
+        return true;
+    }
+
+    private async Task AlarmAsync(string kind)
+    {
+        if (_agent == Guid.Empty)
+            return;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        if (await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == _agent) is { } agent)
+            await BoothAlarms.RaiseAsync(db, agent, kind, time.GetUtcNow(), CancellationToken.None);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (_agent == Guid.Empty)
+            return;
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<BoothAgent>().Where(a => a.Id == _agent && a.Connection == _id)
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, (Guid?)null).SetProperty(a => a.ConnectionSince, time.GetUtcNow()));
+    }
+
+    [LoggerMessage(61, LogLevel.Warning, "The device agent of booth {Booth} sent something unreadable; its connection was closed")]
+    private partial void LogUnreadable(string booth);
+}

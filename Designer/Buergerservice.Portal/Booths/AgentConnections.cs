@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Buergerservice.Devices.Protocol;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Booths;
+
+/// <summary>
+/// The agents connected to this node. Once a second, and at once when woken, it hands them what the database has for them:
+/// calls, configurations, commands. Several nodes need nothing else to work together.
+/// </summary>
+public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentConnections> logger) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Block = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<Guid, AgentConnection> _open = [];
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _blocked = [];
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = [];
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    internal void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    /// <summary>The newest connection counts: an agent whose old line hangs comes back on a new one.</summary>
+    internal void Add(Guid agent, AgentConnection connection)
+    {
+        AgentConnection? old = null;
+        _open.AddOrUpdate(agent, connection, (_, former) =>
+        {
+            old = former;
+            return connection;
+        });
+        old?.Close();
+        Wake();
+    }
+
+    internal void Remove(Guid agent, AgentConnection connection) => _open.TryRemove(new(agent, connection));
+
+    internal void Close(Guid agent)
+    {
+        if (_open.TryGetValue(agent, out var connection))
+            connection.Close();
+    }
+
+    internal void BlockForAWhile(Guid agent) => _blocked[agent] = time.GetUtcNow() + Block;
+
+    internal bool IsBlocked(Guid agent) => _blocked.TryGetValue(agent, out var until) && until > time.GetUtcNow();
+
+    /// <summary>Ends when this node hears of the command's end.</summary>
+    internal Task EndOf(Guid command) => _waiting.GetOrAdd(command, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    internal void Forget(Guid command) => _waiting.TryRemove(command, out _);
+
+    internal void HasEnded(Guid command)
+    {
+        if (_waiting.TryRemove(command, out var waiting))
+            waiting.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                using var pause = new CancellationTokenSource(Look, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stoppingToken);
+                await _wake.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stoppingToken.ThrowIfCancellationRequested();
+                try
+                {
+                    if (!_open.IsEmpty)
+                        await DeliverAsync(stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // A database that is away comes back; what waits is delivered then.
+                    LogNotDelivered(e.GetType().Name);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping.
+        }
+    }
+
+    private async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        var now = time.GetUtcNow();
+        var ids = _open.Keys.ToList();
+        // Commands first, then the calls they belong to: so the agent always hears of the call before the command.
+        var commands = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.State == BoothCommandState.Waiting && c.ExpiresAt > now).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        var agents = await db.Set<BoothAgent>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        foreach (var agent in agents)
+        {
+            if (_open.TryGetValue(agent.Id, out var connection))
+                await connection.TellAsync(agent, [.. commands.Where(c => c.AgentId == agent.Id)], cancellationToken);
+        }
+
+        var sent = commands.ConvertAll(c => c.Id);
+        await db.Set<BoothCommand>().Where(c => sent.Contains(c.Id) && c.State == BoothCommandState.Waiting).ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken);
+    }
+
+    [LoggerMessage(60, LogLevel.Warning, "Device agents could not be told what waits for them: {Error}")]
+    private partial void LogNotDelivered(string error);
+}

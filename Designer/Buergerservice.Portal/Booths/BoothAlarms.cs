@@ -1,0 +1,33 @@
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Booths;
+
+/// <summary>Raises alarms: one row as long as nobody has cleared it, however often it happens.</summary>
+internal static class BoothAlarms
+{
+    public const string WrongKey = "falscher-schluessel";
+    public const string ForeignBooth = "fremde-kabine";
+    public const string Flood = "ereignisflut";
+    public const string Unreadable = "unlesbar";
+    public const string UnknownEvent = "unbekanntes-ereignis";
+
+    public static string TextOf(string kind) => kind switch
+    {
+        WrongKey => "Jemand hat sich als diese Kabine ausgegeben, ohne ihren Schlüssel zu haben.",
+        ForeignBooth => "Der Agent dieser Kabine hat sich für eine andere Kabine ausgegeben. Sperren Sie ihn und prüfen Sie das Gerät.",
+        Flood => "Die Kabine meldet viel mehr Ereignisse, als echt sein können. Vermutlich ist ein Sensor defekt; sie wurden verworfen.",
+        UnknownEvent => "Die Kabine meldet ein Ereignis, das es nicht gibt. Prüfen Sie die Version des Agenten.",
+        _ => "Die Kabine hat etwas Unlesbares gesendet. Die Verbindung wurde getrennt.",
+    };
+
+    public static async Task RaiseAsync(BuergerserviceDb db, BoothAgent agent, string kind, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var raised = await db.Set<BoothAlarm>().Where(a => a.AgentId == agent.Id && a.Kind == kind && a.ClearedAt == null)
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.Count, a => a.Count + 1).SetProperty(a => a.LastAt, now), cancellationToken);
+        if (raised > 0)
+            return;
+        db.Add(new BoothAlarm { Id = Guid.CreateVersion7(now), Tenant = agent.Tenant, AgentId = agent.Id, Kind = kind, Text = TextOf(kind), Since = now, LastAt = now });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

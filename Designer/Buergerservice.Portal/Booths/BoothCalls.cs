@@ -1,0 +1,40 @@
+using Buergerservice.Engine;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Booths;
+
+/// <summary>
+/// Which call a booth is in and who holds it: the ground of every permission for its devices. The call manager says it within its
+/// own transaction (same scope, same <see cref="BuergerserviceDb"/>) and calls <see cref="Announce"/> after the commit.
+/// </summary>
+public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnections connections)
+{
+    /// <summary>A call begins, or goes on with somebody else.</summary>
+    /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
+    public Task HoldAsync(string tenant, string booth, Guid call, string person, CancellationToken cancellationToken) => SetAsync(tenant, booth, call, person, cancellationToken);
+
+    /// <summary>The booth's call has ended: nobody may command its devices any more, and what the citizen left in commands is wiped.</summary>
+    /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
+    public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
+    {
+        await SetAsync(tenant, booth, null, null, cancellationToken);
+        await db.Set<BoothCommand>().Where(c => c.Tenant == tenant && c.State == BoothCommandState.Ended && db.Set<BoothAgent>().Any(a => a.Id == c.AgentId && a.Booth == booth))
+            .ExecuteUpdateAsync(u => u.SetProperty(c => c.Arguments, "{}").SetProperty(c => c.Values, "{}"), cancellationToken);
+    }
+
+    /// <summary>Tells the agents of this node at once; the others learn it within a second.</summary>
+    public void Announce() => connections.Wake();
+
+    private async Task SetAsync(string tenant, string booth, Guid? call, string? person, CancellationToken cancellationToken)
+    {
+        var changed = await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth)
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.Call, call).SetProperty(a => a.CallPerson, person).SetProperty(a => a.CallNumber, a => a.CallNumber + 1).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
+        if (changed == 0)
+            throw new NotFoundException();
+        audit.Add(db, tenant, person ?? "system", BoothAudit.Call, BoothAudit.Subject(booth), new Dictionary<string, object?> { ["call"] = call?.ToString() });
+        await db.SaveWithAuditAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Net.WebSockets;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Buergerservice.Devices.Configuration;
+using Buergerservice.Devices.Model;
+using Buergerservice.Devices.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Buergerservice.DeviceAgent;
+
+/// <summary>
+/// The agent: calls the server (never the other way round), proves itself and has the server prove itself, sends events and
+/// health, and carries out what the server has signed for the call the booth is in. Comes back after every dropped line.
+/// </summary>
+/// <param name="files">Its disk.</param>
+/// <param name="connect">Opens a WebSocket to the server.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log; ids only.</param>
+public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationToken, Task<WebSocket>> connect, TimeProvider time, ILogger<BoothAgent> logger)
+{
+    /// <summary>Path of the server's WebSocket.</summary>
+    public const string Path = "/geraete/verbindung";
+
+    private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
+    private static readonly DeviceTiming Pauses = new();
+    private static readonly string Software = typeof(BoothAgent).Assembly.GetName().Version?.ToString() ?? "";
+    private readonly CommandJournal _journal = new(files);
+    private CallNotice? _call;
+
+    /// <summary>Runs until it is cancelled.</summary>
+    /// <exception cref="InvalidOperationException">The agent is not registered.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var registration = files.Registration ?? throw new InvalidOperationException("Der Geräteagent ist noch nicht angemeldet. Lassen Sie sich im Portal unter „Geräte“ einen Code geben.");
+        using var key = files.Key();
+        var events = new WaitingEvents(files, registration.Booth, time);
+        await using var devices = new DeviceSet(events, files.Secret, time);
+        if (files.Configuration is { } kept && BoothConfiguration.Read(kept.Configuration, out _) is { } configuration)
+            await devices.UseAsync(configuration);
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var socket = new AgentSocket(await connect(registration.Server, cancellationToken));
+                await ConverseAsync(socket, registration, key, events, devices, () => failures = 0, cancellationToken);
+            }
+            catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException or JsonException or DeviceException or OperationCanceledException or CryptographicException)
+            {
+                if (!cancellationToken.IsCancellationRequested)
+                    LogDropped(e.GetType().Name);
+            }
+
+            // A little chance, so that after a restart of the server not all booths knock at the same moment.
+            var pause = Pauses.PauseAfter(++failures) * (0.75 + (Random.Shared.NextDouble() / 2));
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ConverseAsync(AgentSocket socket, AgentRegistration registration, SigningKey key, WaitingEvents events, DeviceSet devices, Action proved, CancellationToken cancellationToken)
+    {
+        var last = await ProveAsync(socket, registration, key, cancellationToken);
+        proved();
+        LogConnected(registration.Booth);
+        socket.MaxBytes = AgentJson.MaxMessage;
+        events.Confirm(last);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var wake = Channel.CreateBounded<Device?>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+        void OnEvent() => wake.Writer.TryWrite(null);
+        void OnHealth(Device device) => wake.Writer.TryWrite(device);
+        events.Added += OnEvent;
+        devices.HealthChanged += OnHealth;
+        try
+        {
+            var sending = SendAsync(socket, events, devices, last, wake.Reader, end.Token);
+            var receiving = ReceiveAsync(socket, registration, events, devices, end.Token);
+            await await Task.WhenAny(sending, receiving);
+        }
+        finally
+        {
+            events.Added -= OnEvent;
+            devices.HealthChanged -= OnHealth;
+            await end.CancelAsync();
+        }
+    }
+
+    private async Task<long> ProveAsync(AgentSocket socket, AgentRegistration registration, SigningKey key, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(ProveWithin, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        if (await socket.ReceiveAsync(limited.Token) is not AgentMessage.Challenge challenge)
+            throw new JsonException("The server did not ask for a proof.");
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await socket.SendAsync(new AgentMessage.Hello(registration.Agent, nonce, key.Sign(AgentTexts.Hello(registration.Agent, challenge.Nonce, nonce)), Software), limited.Token);
+        return await socket.ReceiveAsync(limited.Token) is AgentMessage.Welcome welcome && SigningKey.Verify(registration.ServerKey, AgentTexts.Welcome(registration.Agent, challenge.Nonce, nonce), welcome.Signature)
+            ? welcome.LastEvent : throw new CryptographicException("The server is not the one this agent registered with.");
+    }
+
+    private static async Task SendAsync(AgentSocket socket, WaitingEvents events, DeviceSet devices, long last, ChannelReader<Device?> wake, CancellationToken cancellationToken)
+    {
+        foreach (var device in devices.Devices)
+            await socket.SendAsync(new AgentMessage.HealthIs(device.Id, device.Kind, device.Health), cancellationToken);
+        while (true)
+        {
+            foreach (var waiting in events.After(last))
+            {
+                await socket.SendAsync(waiting, cancellationToken);
+                last = waiting.Number;
+            }
+
+            if (await wake.ReadAsync(cancellationToken) is { } changed)
+                await socket.SendAsync(new AgentMessage.HealthIs(changed.Id, changed.Kind, changed.Health), cancellationToken);
+        }
+    }
+
+    private async Task ReceiveAsync(AgentSocket socket, AgentRegistration registration, WaitingEvents events, DeviceSet devices, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            switch (await socket.ReceiveAsync(cancellationToken))
+            {
+                case AgentMessage.Acknowledge acknowledged:
+                    events.Confirm(acknowledged.Number);
+                    break;
+                case AgentMessage.CallChanged changed:
+                    TakeCall(changed, registration);
+                    break;
+                case AgentMessage.Configure configure:
+                    await socket.SendAsync(await ConfigureAsync(configure, registration, devices), cancellationToken);
+                    break;
+                case AgentMessage.Command command:
+                    // Beside the line: a citizen who signs must not stop a reset that comes after it.
+                    _ = CarryOutAsync(socket, command, registration, devices, cancellationToken);
+                    break;
+                default:
+                    throw new JsonException("Not a message of a server.");
+            }
+        }
+    }
+
+    private void TakeCall(AgentMessage.CallChanged changed, AgentRegistration registration)
+    {
+        var notice = changed.Notice;
+        if (!SigningKey.Verify(registration.ServerKey, notice.ToText(registration.Agent), changed.Signature) || notice.Booth != registration.Booth || notice.Number < (_call?.Number ?? 0))
+        {
+            LogRefused("call");
+            return;
+        }
+
+        if (_call?.Call != notice.Call)
+            _journal.ForgetResults();
+        _call = notice;
+    }
+
+    private async Task<AgentMessage.Configured> ConfigureAsync(AgentMessage.Configure configure, AgentRegistration registration, DeviceSet devices)
+    {
+        if (!SigningKey.Verify(registration.ServerKey, AgentMessage.Configure.ToText(registration.Agent, configure.Version, configure.Configuration), configure.Signature))
+            return new(configure.Version, "Die Konfiguration ist nicht vom Server unterschrieben.");
+        if (files.Configuration is { } kept && kept.Version == configure.Version && kept.Configuration == configure.Configuration)
+            return new(configure.Version, null);
+        if (BoothConfiguration.Read(configure.Configuration, out var problem) is not { } configuration)
+            return new(configure.Version, problem);
+        await devices.UseAsync(configuration);
+        files.Configuration = new(configure.Version, configure.Configuration);
+        return new(configure.Version, null);
+    }
+
+    private async Task CarryOutAsync(AgentSocket socket, AgentMessage.Command command, AgentRegistration registration, DeviceSet devices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var grant = command.Grant;
+            var problem = grant.Problem(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, _call?.Call, command.Arguments, time.GetUtcNow());
+            if (problem is not null)
+                LogRefused("command");
+            var result = problem is not null ? DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, problem)
+                : devices.Find(grant.Device) is not { } device ? DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, "Diese Komponente hat die Kabine nicht.")
+                // Once begun it goes on when the line drops; its result is sent over the next one.
+                : await _journal.OnceAsync(grant.Command, () => device.ExecuteAsync(new(grant.Command, grant.Device, grant.Action, JsonNode.Parse(command.Arguments) as JsonObject ?? []), CancellationToken.None));
+            await socket.SendAsync(new AgentMessage.CommandEnded(result.CommandId, result.Outcome, result.Message, (JsonObject)result.Values.DeepClone(), result.File?.ContentType, result.File is { } file ? Convert.ToBase64String(file.Bytes.Span) : null), cancellationToken);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or JsonException or InvalidOperationException)
+        {
+            // The line has dropped, or the server's arguments are no JSON: it asks again on the next line.
+            LogDropped(e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Connected as booth {Booth}")]
+    private partial void LogConnected(string booth);
+
+    [LoggerMessage(2, LogLevel.Warning, "The line to the server dropped: {Error}")]
+    private partial void LogDropped(string error);
+
+    [LoggerMessage(3, LogLevel.Warning, "A message of kind {Kind} was refused: it is not signed by the server, too old, or for somebody else")]
+    private partial void LogRefused(string kind);
+}

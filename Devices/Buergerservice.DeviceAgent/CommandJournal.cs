@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Buergerservice.Devices.Model;
+
+namespace Buergerservice.DeviceAgent;
+
+/// <summary>
+/// Commands by their id: each is carried out once. That it was begun is on disk before it begins; after a crash in the middle
+/// nobody knows whether it happened, and that is its result. Results stay in memory only: they may hold personal data.
+/// </summary>
+public sealed class CommandJournal
+{
+    private const string File = "befehle.json";
+    private const int MaxKept = 1_000;
+    private readonly AgentFiles _files;
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<Guid, Task<DeviceResult>> _running = [];
+    private readonly Queue<Guid> _begun;
+
+    /// <summary>Reads what was begun before the agent stopped.</summary>
+    public CommandJournal(AgentFiles files)
+    {
+        _files = files;
+        _begun = new(files.Read<List<Guid>>(File) ?? []);
+    }
+
+    /// <summary>Carries a command out, or waits for the run that is under way, or repeats its result.</summary>
+    public Task<DeviceResult> OnceAsync(Guid id, Func<Task<DeviceResult>> carryOut)
+    {
+        ArgumentNullException.ThrowIfNull(carryOut);
+        lock (_lock)
+        {
+            if (_running.TryGetValue(id, out var running))
+                return running;
+            if (_begun.Contains(id))
+                return Task.FromResult(DeviceResult.Failed(id, DeviceOutcome.Unknown, "Der Geräteagent wurde während des Befehls neu gestartet. Ob er ausgeführt wurde, ist unbekannt; sehen Sie nach, bevor Sie ihn wiederholen."));
+            _begun.Enqueue(id);
+            while (_begun.Count > MaxKept)
+                _running.TryRemove(_begun.Dequeue(), out _);
+            _files.Write(File, _begun.ToList());
+            return _running[id] = carryOut();
+        }
+    }
+
+    /// <summary>Forgets results, which may be about the citizen who has just gone. The ids stay.</summary>
+    public void ForgetResults()
+    {
+        foreach (var done in _running.Where(r => r.Value.IsCompleted).ToList())
+            _running.TryRemove(done.Key, out _);
+    }
+}
