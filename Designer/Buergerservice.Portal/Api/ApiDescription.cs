@@ -56,7 +56,8 @@ internal static class ApiDescription
     private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => WordsFor(a.Policy));
-        var who = $"Zugriff: {string.Join("; ", policies)}.";
+        var isOpen = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any();
+        var who = isOpen ? "Zugriff: ohne Anmeldung, nur mit einem gültigen Einmal-Code." : $"Zugriff: {string.Join("; ", policies)}.";
         operation.Description = operation.Description is { Length: > 0 } text ? $"{text}\n\n{who}" : who;
         // Read without regard to case; written as everything else in the interface.
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])

@@ -13,6 +13,7 @@ public sealed class ProjectReferenceTests
     {
         ["Buergerservice.Cases"] = ["Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Storage"],
         ["Buergerservice.Designer"] = ["Buergerservice.Engine", "Buergerservice.Storage"],
+        ["Buergerservice.DeviceAgent"] = ["Buergerservice.Devices"],
         ["Buergerservice.Devices"] = [],
         ["Buergerservice.Devices.Simulators"] = [],
         ["Buergerservice.Documents"] = [],

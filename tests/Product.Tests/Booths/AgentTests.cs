@@ -1,0 +1,107 @@
+using System.Net;
+using Buergerservice.Product.Tests.Api;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Booths;
+
+/// <summary>A real agent with a controller on the wire, against the portal.</summary>
+[Collection(ApiFixture.Name)]
+public sealed class AgentTests(ApiFixture api)
+{
+    private static readonly Guid Call = Guid.Parse("0197aaaa-0000-7000-8000-000000000001");
+
+    [Fact]
+    public async Task Only_who_holds_the_call_opens_the_door_and_every_try_is_audited()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        Assert.Contains("kein Gespräch", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call)).Expect(HttpStatusCode.OK)["message"], StringComparison.Ordinal);
+        await booth.HoldAsync(Call, "t-clearing");
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-sach", "tuer", "door.open", Call))["outcome"]);
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Guid.NewGuid()))["outcome"]);
+        Assert.Equal(0, booth.Controller.Releases);
+        var opened = await booth.CommandAsync("t-clearing", "tuer", "door.open", Call);
+        Assert.Equal(("Erledigt", ""), (opened["outcome"], opened["message"]));
+        Assert.True(opened.Json.GetProperty("values").GetProperty("doorOpen").GetBoolean());
+        Assert.Equal((1, false), (booth.Controller.Releases, booth.Controller.LockReleased));
+        await booth.EndCallAsync();
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call))["outcome"]);
+        var audit = await booth.AuditAsync();
+        Assert.Equal(4, audit.Count(a => a.StartsWith("device.command.refuse ", StringComparison.Ordinal)));
+        Assert.Equal(["device.command t-clearing", "device.command.end t-clearing"], audit.Where(a => a.EndsWith(" t-clearing", StringComparison.Ordinal) && !a.Contains("refuse", StringComparison.Ordinal) && !a.StartsWith("device.call", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_same_command_is_carried_out_once_however_often_it_is_sent()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        await booth.HoldAsync(Call, "t-clearing");
+        var id = Guid.CreateVersion7();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => booth.CommandAsync("t-clearing", "tuer", "door.open", Call, id)));
+        // Those that come at the very same moment may be told to try again; none opens twice.
+        Assert.Contains(answers, a => a.Status == HttpStatusCode.OK && a["outcome"] == "Erledigt");
+        Assert.Equal("Erledigt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call, id))["outcome"]);
+        Assert.Equal(1, booth.Controller.Releases);
+    }
+
+    [Fact]
+    public async Task A_person_who_came_while_the_line_was_down_is_reported_once_when_it_is_back()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        booth.LineIsDown = true;
+        booth.DropLine();
+        await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        booth.Controller.DoorOpen = true;
+        while (booth.Controller.Releases == 0 && !File.Exists(Path.Combine(booth.Files.Directory, "ereignisse.json")))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        booth.LineIsDown = false;
+        await booth.UntilAsync(a => a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        for (var tries = 0; (await booth.AuditAsync()).Count(IsEvent) == 0; tries++)
+        {
+            Assert.True(tries < 400, "The event never came.");
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+
+        // A restart of the agent reads its numbers from disk and sends nothing twice.
+        await booth.StopAsync();
+        booth.Start();
+        await booth.UntilAsync(a => a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        Assert.Equal(1, (await booth.AuditAsync()).Count(IsEvent));
+    }
+
+    [Fact]
+    public async Task A_booth_out_of_service_obeys_administrators_and_nobody_else()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        (await booth.CommandAsync("t-clearing", "tuer", "light.on", null)).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-admin", "tuer", "light.on", null))["outcome"]);
+        (await api.As("t-admin").Post($"devices/{booth.Id}/suspend", new { suspended = true, reason = "Wartung" })).Expect(HttpStatusCode.NoContent);
+        Assert.Equal("Erledigt", (await booth.CommandAsync("t-admin", "tuer", "light.on", null))["outcome"]);
+        Assert.True(booth.Controller.LightOn);
+        await booth.HoldAsync(Call, "t-clearing");
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call))["outcome"]);
+    }
+
+    [Fact]
+    public async Task A_new_configuration_comes_into_force_and_a_component_that_fails_is_shown_since_when()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        var version = (await booth.ViewAsync()).Json.GetProperty("configurationVersion").GetInt32();
+        await booth.ConfigureAsync(version, """{"components":[{"id":"drucker","kind":"printer","address":"ipp://127.0.0.1:9/ipp/print"}]}""");
+        var view = await booth.UntilAsync(a => a.GetProperty("appliedVersion").GetInt32() == version + 1 && a.GetProperty("components").EnumerateArray().Any(c => c.GetProperty("device").GetString() == "drucker" && c.GetProperty("condition").GetString() == "offline"));
+        var printer = view.Json.GetProperty("components").EnumerateArray().Single(c => c.GetProperty("device").GetString() == "drucker");
+        Assert.Equal("Drucker", printer.GetProperty("kindName").GetString());
+        Assert.Contains("nicht erreichbar", printer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_device_is_out_as_soon_as_its_registration_is_taken_back()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        (await api.As("t-admin").Post($"devices/{booth.Id}/revoke", null)).Expect(HttpStatusCode.NoContent);
+        await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        await booth.HoldAsync(Call, "t-clearing");
+        Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call))["outcome"]);
+    }
+
+    private static bool IsEvent(string entry) => entry.StartsWith("event.publish kabine:", StringComparison.Ordinal);
+}
