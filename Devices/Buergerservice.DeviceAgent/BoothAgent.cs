@@ -48,7 +48,8 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                 using var socket = new AgentSocket(await connect(registration.Server, cancellationToken));
                 await ConverseAsync(socket, registration, key, events, devices, () => failures = 0, cancellationToken);
             }
-            catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException or JsonException or DeviceException or OperationCanceledException or CryptographicException)
+            // Whatever happened on the line, or in a driver: the booth must come back by itself.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested || e is OperationCanceledException)
             {
                 if (!cancellationToken.IsCancellationRequested)
                     LogDropped(e.GetType().Name);
@@ -182,7 +183,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                 : await _journal.OnceAsync(grant.Command, () => device.ExecuteAsync(new(grant.Command, grant.Device, grant.Action, JsonNode.Parse(command.Arguments) as JsonObject ?? []), CancellationToken.None));
             await socket.SendAsync(new AgentMessage.CommandEnded(result.CommandId, result.Outcome, result.Message, (JsonObject)result.Values.DeepClone(), result.File?.ContentType, result.File is { } file ? Convert.ToBase64String(file.Bytes.Span) : null), cancellationToken);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or JsonException or InvalidOperationException)
         {
             // The line has dropped, or the server's arguments are no JSON: it asks again on the next line.
             LogDropped(e.GetType().Name);

@@ -58,7 +58,7 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
             LogUnreadable(_booth);
             await AlarmAsync(BoothAlarms.Unreadable);
         }
-        catch (Exception e) when (e is WebSocketException or EndOfStreamException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or EndOfStreamException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The line has dropped; the agent comes back.
         }

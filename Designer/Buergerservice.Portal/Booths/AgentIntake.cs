@@ -1,6 +1,8 @@
+using System.Globalization;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
-using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Booths;
 
 /// <summary>Stores what agents report. An event is counted and published in one transaction: it happens once, however often it is sent.</summary>
-internal sealed class AgentIntake(BuergerserviceDb db, InstanceCommands instances, IContentStore content, AuditLog audit, LiveNotifier live, TimeProvider time)
+internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, IContentStore content, AuditLog audit, LiveNotifier live, TimeProvider time)
 {
     /// <summary>Prefix of the engine events, such as <c>Kabine.person.arrived</c>.</summary>
     public const string EventPrefix = "Kabine.";
@@ -30,11 +32,16 @@ internal sealed class AgentIntake(BuergerserviceDb db, InstanceCommands instance
         var age = time.GetUtcNow() - happened.Event.At;
         if (isNew == 1 && agent.SuspendedAt is null && age < Stale && age > -Stale)
         {
-            var payload = new Dictionary<string, object?> { ["kabine"] = agent.Booth, ["geraet"] = happened.Event.Device, ["am"] = happened.Event.At.ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
-            await instances.PublishEventAsync(EventPrefix + happened.Event.Name, payload, new Actor($"kabine:{agent.Booth}", agent.Name, agent.Tenant, []), correlationId: null, cancellationToken: cancellationToken);
+            var payload = new Dictionary<string, object?> { ["kabine"] = agent.Booth, ["geraet"] = happened.Event.Device, ["am"] = happened.Event.At.ToString("O", CultureInfo.InvariantCulture) };
+            var name = EventPrefix + happened.Event.Name;
+            // In this context and not by the engine's command, which has a connection of its own: number and event are one commit.
+            db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = agent.Tenant, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
+            audit.Add(db, agent.Tenant, $"kabine:{agent.Booth}", "event.publish", "event", new Dictionary<string, object?> { ["event"] = name });
+            await db.SaveWithAuditAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
+        signal.Wake();
     }
 
     public async Task HealthAsync(Guid id, AgentMessage.HealthIs health, CancellationToken cancellationToken)

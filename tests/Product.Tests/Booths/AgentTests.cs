@@ -51,15 +51,10 @@ public sealed class AgentTests(ApiFixture api)
         booth.DropLine();
         await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
         booth.Controller.DoorOpen = true;
-        while (booth.Controller.Releases == 0 && !File.Exists(Path.Combine(booth.Files.Directory, "ereignisse.json")))
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await EventuallyAsync(() => Task.FromResult(File.Exists(Path.Combine(booth.Files.Directory, "ereignisse.json"))), "The agent never noticed the door.");
         booth.LineIsDown = false;
         await booth.UntilAsync(a => a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
-        for (var tries = 0; (await booth.AuditAsync()).Count(IsEvent) == 0; tries++)
-        {
-            Assert.True(tries < 400, "The event never came.");
-            await Task.Delay(25, TestContext.Current.CancellationToken);
-        }
+        await EventuallyAsync(async () => (await booth.AuditAsync()).Any(IsEvent), "The event never came.");
 
         // A restart of the agent reads its numbers from disk and sends nothing twice.
         await booth.StopAsync();
@@ -101,6 +96,15 @@ public sealed class AgentTests(ApiFixture api)
         await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
         await booth.HoldAsync(Call, "t-clearing");
         Assert.Equal("Abgelehnt", (await booth.CommandAsync("t-clearing", "tuer", "door.open", Call))["outcome"]);
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> isSo, string otherwise)
+    {
+        for (var tries = 0; !await isSo(); tries++)
+        {
+            Assert.True(tries < 1_000, otherwise);
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
     }
 
     private static bool IsEvent(string entry) => entry.StartsWith("event.publish kabine:", StringComparison.Ordinal);
