@@ -145,7 +145,7 @@ public sealed class HostileAgentTests(ApiFixture api)
         return line;
     }
 
-    private static AgentMessage Arrival(long number, string booth) => new AgentMessage.EventHappened(number, booth, new("sensor", DeviceEvents.PersonArrived, DateTimeOffset.UtcNow, []));
+    private static AgentMessage.EventHappened Arrival(long number, string booth) => new AgentMessage.EventHappened(number, booth, new("sensor", DeviceEvents.PersonArrived, DateTimeOffset.UtcNow, []));
 
     private static async Task UntilAsync(AgentSocket line, Predicate<AgentMessage> isIt)
     {

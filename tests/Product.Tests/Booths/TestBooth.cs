@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using BoothAgent = Buergerservice.DeviceAgent.BoothAgent;
 
 namespace Buergerservice.Product.Tests.Booths;
 
