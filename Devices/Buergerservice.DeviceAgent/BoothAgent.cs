@@ -48,8 +48,9 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                 using var socket = new AgentSocket(await connect(registration.Server, cancellationToken));
                 await ConverseAsync(socket, registration, key, events, devices, () => failures = 0, cancellationToken);
             }
-            // Whatever happened on the line, or in a driver: the booth must come back by itself.
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested || e is OperationCanceledException)
+            // Whatever happened on the line, or in a driver: the booth must come back by itself. A line that breaks while the
+            // agent is being stopped may end in any of them too.
+            catch (Exception e)
             {
                 if (!cancellationToken.IsCancellationRequested)
                     LogDropped(e.GetType().Name);
