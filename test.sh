@@ -5,6 +5,7 @@
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
 #   ./test.sh simulate SEED        one simulated world, commit by commit
 #   ./test.sh kill [N]             kills working processes N times (1000) and looks whether anything was lost
+#   ./test.sh outage               takes PostgreSQL away from two working nodes for 30 seconds: crashed, and hanging
 #   ./test.sh load                 10,000 pairs of resumes at once, 100,000 timers due in one minute
 set -uo pipefail
 caller=$PWD
@@ -24,11 +25,14 @@ if [ "${1:-}" = simulate ]; then
   dotnet build tests/Simulation -c Release -v quiet --nologo >&2 || exit 1
   SIMULATION_SEED=$2 exec dotnet tests/Simulation/bin/Release/net10.0/Simulation.dll -noColor -noLogo -explicit only
 fi
-if [ "${1:-}" = kill ] || [ "${1:-}" = load ]; then
+if [ "${1:-}" = kill ] || [ "${1:-}" = load ] || [ "${1:-}" = outage ]; then
   dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1
-  class="*.LoadTests"
-  [ "$1" = load ] || class="*.KillTests"
-  KILLS=${2:-1000} exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "$class"
+  case $1 in
+    load) which=(-class "*.LoadTests") ;;
+    kill) which=(-class "*.KillTests" -method- "*thirty_seconds*") ;;
+    outage) which=(-method "*thirty_seconds*") ;;
+  esac
+  KILLS=${2:-1000} exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput "${which[@]}"
 fi
 command -v npm >/dev/null || { echo "Node.js 20 or newer with npm is missing." >&2; exit 1; }
 

@@ -57,6 +57,21 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         await _server.WaitForExitAsync();
     }
 
+    /// <summary>Stops all processes of the server where they are, as a machine that hangs: connections stay open and nobody answers.</summary>
+    public async Task FreezeAsync()
+    {
+        // The parent first, so that no child is added behind our back.
+        await SignalAsync("-STOP", [_server!.Id]);
+        await SignalAsync("-STOP", ChildrenOf(_server.Id));
+    }
+
+    /// <summary>Lets a frozen server go on.</summary>
+    public async Task ThawAsync()
+    {
+        await SignalAsync("-CONT", ChildrenOf(_server!.Id));
+        await SignalAsync("-CONT", [_server.Id]);
+    }
+
     /// <summary>Starts the server again on its data folder.</summary>
     public Task RestartAsync() => LaunchAsync();
 
@@ -70,6 +85,28 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
         _server?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task SignalAsync(string signal, IReadOnlyList<int> processes)
+    {
+        if (processes.Count > 0)
+            await RunAsync(["kill", signal, .. processes.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    // Fourth word of stat behind the name in brackets: the parent.
+    private static List<int> ChildrenOf(int parent) => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => n!.All(char.IsAsciiDigit))
+        .Where(n => StatOf(n!) is { } stat && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture)).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))];
+
+    private static string? StatOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat");
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private async Task<string?> StartOrExplainAsync()

@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Buergerservice.CrashHost;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Work;
 using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
+using Buergerservice.Tests.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -37,6 +40,58 @@ public sealed class KillTests(PostgreSqlFixture postgres, ITestOutputHelper outp
     /// <summary>On demand: <c>./test.sh kill [N]</c>.</summary>
     [Fact(Explicit = true)]
     public async Task Thousands_of_kills_of_two_nodes_on_postgresql() => await KillAsync(KillsOnDemand, nodes: 2, await postgres.NewDatabaseAsync());
+
+    /// <summary>On demand: <c>./test.sh outage</c>. The server is gone, or hangs, for half a minute while two nodes work.</summary>
+    [Theory(Explicit = true)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_database_gone_for_thirty_seconds_loses_nothing_and_both_nodes_go_on_by_themselves(bool hangs)
+    {
+        await using var server = new PostgreSqlServer();
+        var reason = await server.StartAsync();
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        var database = new DatabaseOptions(DatabaseProvider.PostgreSql, await server.CreateDatabaseAsync() + ";Options=-c synchronous_commit=on");
+        await using var first = Node("eins", database);
+        await using var second = Node("zwei", database);
+        await CrashSetup.PrepareAsync(first, Count);
+        _instances = 400;
+        await CrashSetup.StartAsync(first, _instances);
+        var workers = new[] { first, second }.Select(n => n.GetRequiredService<EngineWorker>()).ToList();
+        foreach (var worker in workers)
+            await worker.StartAsync(Cancel);
+        await UntilAsync(first, left => left < _instances - 20);
+
+        var attempts = Attempts();
+        await (hangs ? server.FreezeAsync() : server.CrashAsync());
+        await Task.Delay(TimeSpan.FromSeconds(30), Cancel);
+        output.WriteLine($"Gone after {attempts} attempts; {Attempts() - attempts} more were under way");
+        Assert.All(workers, w => Assert.False(w.ExecuteTask!.IsCompleted));
+        await (hangs ? server.ThawAsync() : server.RestartAsync());
+        var back = Stopwatch.StartNew();
+        await UntilAsync(first, left => left == 0);
+        output.WriteLine($"All {_instances} instances ended {back.Elapsed.TotalSeconds:0.0} s after the server was back");
+        foreach (var worker in workers)
+            await worker.StopAsync(Cancel);
+        Assert.All(new[] { "eins", "zwei" }, node => Assert.NotEmpty(Directory.GetFiles(Path.Combine(_directory, node), "world-*.log")));
+        await CheckAsync(first);
+    }
+
+    private ServiceProvider Node(string name, DatabaseOptions database) => CrashSetup.Build(Directory.CreateDirectory(Path.Combine(_directory, name)).FullName, database);
+
+    private int Attempts() => Directory.GetFiles(_directory, "world-*.log", SearchOption.AllDirectories).Sum(f => File.ReadAllLines(f).Length);
+
+    private static async Task UntilAsync(ServiceProvider node, Func<int, bool> isReached)
+    {
+        for (var i = 0; i < 6000; i++)
+        {
+            await using var scope = node.CreateAsyncScope();
+            if (isReached(await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Instances.CountAsync(x => x.Status == InstanceStatus.Running, Cancel)))
+                return;
+            await Task.Delay(50, Cancel);
+        }
+
+        throw new TimeoutException("The instances do not go on.");
+    }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -119,7 +174,7 @@ public sealed class KillTests(PostgreSqlFixture postgres, ITestOutputHelper outp
     // The world may see an attempt twice, but only under the same id, and it sees every effect of the journal and no other.
     private void CheckWorld(IEnumerable<Guid> instances)
     {
-        var lines = Directory.GetFiles(_directory, "world-*.log").SelectMany(File.ReadAllLines).Select(l => l.Split(' ')).ToList();
+        var lines = Directory.GetFiles(_directory, "world-*.log", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).Select(l => l.Split(' ')).ToList();
         var effects = lines.Select(l => (Effect: l[0], Instance: Guid.Parse(l[1]))).Distinct().ToLookup(l => l.Instance);
         output.WriteLine($"{lines.Count} attempts of {_instances * Count} effects");
         Assert.All(instances, id => Assert.Equal(Count, effects[id].Count()));
