@@ -90,11 +90,11 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
     /// <summary>The exchange with its answer, if there is one, and how its instance stands.</summary>
     public async Task<(HttpExchangeRow Exchange, InstanceSubStatus? Instance)?> FindAnswerAsync(Guid exchangeId, CancellationToken cancellationToken)
     {
+        // The instance first: one commit holds the answer and the end, so whoever sees the end and reads on sees the answer too.
+        // The other way round a commit in between would look like an end without an answer.
+        var status = await db.Instances.Where(i => db.HttpExchanges.Any(x => x.Id == exchangeId && x.InstanceId == i.Id)).Select(i => (InstanceSubStatus?)i.SubStatus).FirstOrDefaultAsync(cancellationToken);
         var row = await db.HttpExchanges.AsNoTracking().FirstOrDefaultAsync(x => x.Id == exchangeId, cancellationToken);
-        if (row is null || row.CreatedAt < time.GetUtcNow() - Kept)
-            return null;
-        var status = await db.Instances.Where(i => i.Id == row.InstanceId).Select(i => (InstanceSubStatus?)i.SubStatus).FirstOrDefaultAsync(cancellationToken);
-        return (row, status);
+        return row is null || row.CreatedAt < time.GetUtcNow() - Kept ? null : (row, status);
     }
 
     private async Task<Guid> StageStartAsync(HttpTarget target, Dictionary<string, object?> request, DateTimeOffset now, CancellationToken cancellationToken)
