@@ -87,7 +87,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static async Task SignalAsync(string signal, IReadOnlyList<int> processes)
+    private static async Task SignalAsync(string signal, List<int> processes)
     {
         if (processes.Count > 0)
             await RunAsync(["kill", signal, .. processes.Select(p => p.ToString(CultureInfo.InvariantCulture))]);
