@@ -88,14 +88,21 @@ public static class CrashSetup
 /// <summary>Appends the effect's id to a file and flushes it to disk: the world outside, which sees every attempt.</summary>
 internal sealed class AppendEffect(string path) : IEffectHandler
 {
+    // FileMode.Append seeks to the end and writes there: two attempts of one process at the same moment would write over each other.
+    private readonly Lock _oneAtATime = new();
+
     public string Kind => "crash.append";
 
-    public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
+    public Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{call.Id} {call.InstanceId}\n")));
-        file.Flush(flushToDisk: true);
-        return 1;
+        lock (_oneAtATime)
+        {
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{call.Id} {call.InstanceId}\n")));
+            file.Flush(flushToDisk: true);
+        }
+
+        return Task.FromResult<object?>(1);
     }
 }
 

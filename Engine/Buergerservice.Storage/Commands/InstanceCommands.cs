@@ -86,7 +86,7 @@ public sealed class InstanceCommands(BuergerserviceDb db, IEngineStore store, Wo
         await EnqueueAsync(new(), item, actor, "instance.resume", $"instance:{instanceId}", new() { ["activity"] = bookmark.ActivityId }, cancellationToken);
     }
 
-    /// <summary>Cancels an instance with its tasks and timers, and with the subprocesses it waits for.</summary>
+    /// <summary>Cancels an instance with its tasks and timers, and with all subprocesses it has started that have not ended, as Elsa's cancel does.</summary>
     /// <param name="instanceId">The instance.</param>
     /// <param name="reason">Why, for the journal.</param>
     /// <param name="actor">Who cancels it.</param>

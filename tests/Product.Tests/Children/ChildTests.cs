@@ -115,6 +115,22 @@ public sealed class ChildTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancelling_takes_the_children_nobody_waits_for_too_but_a_parents_end_does_not()
+    {
+        await PublishAsync(Child, Parent("Elsa.DispatchWorkflow", "", id: "ende"), """
+            {"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[
+              {"type":"Elsa.DispatchWorkflow","id":"d","workflowDefinitionId":"kind"},{"type":"Elsa.Event","id":"e","eventName":"nie"}]}}
+            """);
+        var (ended, waiting) = (await StartAsync("ende"), await StartAsync());
+        var (free, child) = (await ChildOfAsync(ended), await ChildOfAsync(waiting));
+        Assert.Equal((InstanceSubStatus.Finished, InstanceSubStatus.Suspended), ((await _database.InstanceAsync(ended)).SubStatus, free.SubStatus));
+        await _database.InAsync(async (InstanceCommands commands) => { await commands.CancelAsync(waiting, "Irrtum", EngineDatabase.Anna); return 0; });
+        await _database.DrainAsync();
+        Assert.Equal(InstanceSubStatus.Cancelled, (await _database.InstanceAsync(child.Id)).SubStatus);
+        Assert.Equal(InstanceSubStatus.Suspended, (await _database.InstanceAsync(free.Id)).SubStatus);
+    }
+
+    [Fact]
     public async Task A_branch_given_up_cancels_the_child_it_waited_for()
     {
         await PublishAsync(Child, """
@@ -325,9 +341,9 @@ public sealed class ChildTests : IAsyncLifetime
             await _database.PublishAsync(definition);
     }
 
-    private async Task<Guid> StartAsync()
+    private async Task<Guid> StartAsync(string definition = "test")
     {
-        var id = await _database.StartAsync();
+        var id = await _database.StartAsync(definition);
         await _database.DrainAsync();
         return id;
     }
