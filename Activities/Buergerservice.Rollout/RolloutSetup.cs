@@ -44,6 +44,7 @@ public static class RolloutSetup
         services.AddSingleton<IDomainChangeHandler, PhaseChange>();
         services.AddSingleton<IDomainChangeHandler, ResultChange>();
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
+        services.AddScoped<DocumentVersions>();
         services.AddScoped<ReturnedDocuments>();
         services.AddScoped<RolloutCommands>();
         services.AddScoped<RolloutQueries>();

@@ -3,6 +3,8 @@ using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Handover;
 using Buergerservice.Cases.Leistungen;
 using Buergerservice.Cases.Work;
+using Buergerservice.Documents.Comparison;
+using Buergerservice.Documents.PdfReading;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Content;
@@ -58,6 +60,30 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             throw new NotFoundException();
         return new(await content.GetAsync(document.Sha256, cancellationToken), document.ContentType, $"{file.Number}-{document.Kind}{UploadCheck.ExtensionOf(document.ContentType)}");
     }
+
+    /// <summary>What is different between a generated document and the version it replaced.</summary>
+    /// <exception cref="NotFoundException">There is no such document for this person, or it replaced none.</exception>
+    /// <exception cref="DomainRuleException">A version cannot be read; the message says why.</exception>
+    public async Task<CaseDocumentDifference> CompareDocumentAsync(Guid caseId, Guid documentId, Actor actor, CancellationToken cancellationToken = default)
+    {
+        var present = await OpenDocumentAsync(caseId, documentId, actor, cancellationToken);
+        var documents = await db.Set<CaseDocument>().AsNoTracking().Where(d => d.CaseId == caseId).ToListAsync(cancellationToken);
+        var document = documents.Single(d => d.Id == documentId);
+        var former = FormerOf(document, documents) ?? throw new NotFoundException();
+        var before = await OpenDocumentAsync(caseId, former.Id, actor, cancellationToken);
+        try
+        {
+            return new(document.Title, former.Id, former.CreatedAt, former.Sha256, document.Id, document.CreatedAt, document.Sha256, DocumentComparison.Compare(before.Bytes, present.Bytes, cancellationToken));
+        }
+        catch (PdfRefusedException e)
+        {
+            throw new DomainRuleException($"Die Versionen lassen sich nicht vergleichen: {e.Message}");
+        }
+    }
+
+    private static CaseDocument? FormerOf(CaseDocument document, List<CaseDocument> documents) => document is { Source: DocumentSource.Erzeugt, ContentType: UploadCheck.PdfType }
+        ? documents.Where(d => d.Kind == document.Kind && d is { Source: DocumentSource.Erzeugt, ContentType: UploadCheck.PdfType } && d.ReplacedAt <= document.CreatedAt && d.Id != document.Id).MaxBy(d => d.ReplacedAt)
+        : null;
 
     private static bool IsOwn(CaseDocument document, CitizenCase file, Actor actor) => document.CreatedBy == actor.UserName && CaseAccess.IsOpenFor(file, actor);
 
@@ -140,7 +166,7 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             Concern = shows ? file.Concern : null,
             Values = worksOnIt ? values.Of(data) : [],
             Evidence = Completeness.StateOf(leistung, [.. documents.Where(d => d.ReplacedAt is null).Select(d => d.Kind)], data),
-            Documents = documents.ConvertAll(d => ToView(d, file, names, worksOnIt || IsOwn(d, file, actor))),
+            Documents = documents.ConvertAll(d => ToView(d, file, names, worksOnIt || IsOwn(d, file, actor)) with { FormerId = FormerOf(d, documents)?.Id }),
             Signatures = signatures.ConvertAll(s => new CaseSignatureView(s.DocumentId, documents.Find(d => d.Id == s.DocumentId)?.Title ?? "", s.Name, s.Role, s.Level, s.At, s.DocumentSha256, s.InvalidatedAt is null)),
             Handovers = handovers.ConvertAll(h => new CaseHandoverView(h.Target, HandoverStates.German(h.State), h.Reference, h.Attempts, h.Error, h.At)),
             Consents = consents.ConvertAll(c => new CaseConsentView(c.Purpose, c.GivenAt, c.WithdrawnAt)),

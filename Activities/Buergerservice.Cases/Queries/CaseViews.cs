@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Values;
 using Buergerservice.Cases.Files;
+using Buergerservice.Documents.Comparison;
 
 namespace Buergerservice.Cases.Queries;
 
@@ -242,6 +243,9 @@ public sealed record CaseDocumentView
 
     /// <summary>True when the reader may open its content.</summary>
     public bool CanOpen { get; init; }
+
+    /// <summary>The version that this one replaced, to compare with; null when there is none or it is no PDF.</summary>
+    public Guid? FormerId { get; init; }
 }
 
 /// <summary>A sign-off.</summary>
@@ -291,3 +295,14 @@ public sealed record CaseEvent(DateTimeOffset At, string Text, string By);
 /// <param name="ContentType">Media type.</param>
 /// <param name="FileName">Name made by the system, never the one an uploader gave.</param>
 public sealed record CaseDocumentContent(byte[] Bytes, string ContentType, string FileName);
+
+/// <summary>A generated document beside the version it replaced.</summary>
+/// <param name="Title">Title of the document.</param>
+/// <param name="FormerId">The replaced version.</param>
+/// <param name="FormerCreatedAt">When that was made.</param>
+/// <param name="FormerSha256">Its SHA-256.</param>
+/// <param name="Id">The present version.</param>
+/// <param name="CreatedAt">When this was made.</param>
+/// <param name="Sha256">Its SHA-256.</param>
+/// <param name="Difference">What is different.</param>
+public sealed record CaseDocumentDifference(string Title, Guid FormerId, DateTimeOffset FormerCreatedAt, string FormerSha256, Guid Id, DateTimeOffset CreatedAt, string Sha256, DocumentDifference Difference);

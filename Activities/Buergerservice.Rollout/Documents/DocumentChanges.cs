@@ -1,8 +1,10 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Rollout.Projects;
+using Buergerservice.Rollout.SignOffs;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Rollout.Documents;
 
@@ -62,9 +64,30 @@ internal sealed class DocumentStatusChange : IDomainChangeHandler
             throw new DomainRuleException("Dieses Dokument gehört nicht zum Projekt.");
         var by = change.Payload.TextOrNull("by") ?? "";
         if (DocumentStatuses.Parse(change.Payload.Text("status")) == DocumentStatus.Agreed)
+        {
             document.Agree(by, DocumentFiles.From(change.Payload.Object("files")), context.Now);
+            await VoidSignOffsAsync(db, project, document, by, context, cancellationToken);
+        }
         else
+        {
             document.Sign(context.Now);
+        }
+
         context.Audit(db, project, by, "rollout.document.status", new() { ["document"] = document.Id.ToString(), ["status"] = document.Status.Label(), ["pdf"] = document.PdfSha256 });
+    }
+
+    /// <summary>
+    /// A signature stands for one text. Since another one is declared „abgestimmt“, it has no effect any more; views
+    /// derive that from the versions, the trail says when it happened. Signatures that had lost it before are not named again.
+    /// </summary>
+    private static async Task VoidSignOffsAsync(BuergerserviceDb db, RolloutProject project, ProjectDocument released, string by, ChangeContext context, CancellationToken cancellationToken)
+    {
+        var earlier = await db.Set<ProjectDocument>().Where(d => d.ProjectId == project.Id && d.Key == released.Key && d.Version < released.Version).ToListAsync(cancellationToken);
+        foreach (var version in earlier.Where(v => !earlier.Exists(o => o.Version > v.Version && o.ReleasedAt is not null)))
+        {
+            var count = await db.Set<SignOff>().CountAsync(s => s.DocumentId == version.Id, cancellationToken);
+            if (count > 0)
+                context.Audit(db, project, by, "rollout.signoff.void", new() { ["document"] = version.Id.ToString(), ["version"] = version.Version, ["signoffs"] = count, ["sha256"] = version.PdfSha256, ["newer"] = released.Id.ToString() });
+        }
     }
 }

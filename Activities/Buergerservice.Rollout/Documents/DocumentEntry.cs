@@ -9,6 +9,9 @@ internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Vers
     /// <summary>All versions so far, this one included: version, date, who, what .</summary>
     public IReadOnlyList<object?> History { get; init; } = [];
 
+    /// <summary>Results that stand because an earlier or this version is signed; a newer version that is declared „abgestimmt“ opens them again.</summary>
+    public IReadOnlyList<object?> SignedResults { get; init; } = [];
+
     public static DocumentEntry? Find(ActivityContext context, string key)
     {
         var entry = RolloutVariables.Read(context, RolloutVariables.Documents).Object(key);
@@ -17,6 +20,7 @@ internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Vers
             entry.TextOrNull("freigegebenVon"), DocumentFiles.From(entry.Object("dateien")))
         {
             History = entry.GetValueOrDefault("historie") as List<object?> ?? [],
+            SignedResults = entry.GetValueOrDefault("ergebnisse") as List<object?> ?? [],
         };
     }
 
@@ -36,5 +40,6 @@ internal sealed record DocumentEntry(Guid Id, string Key, string Title, int Vers
         ["fehlend"] = Files.MissingFields.ToList<object?>(),
         ["dateien"] = Files.ToPlain(),
         ["historie"] = History.ToList(),
+        ["ergebnisse"] = SignedResults.ToList(),
     };
 }

@@ -68,6 +68,7 @@ public sealed class GenerateProjectDocumentActivity : Activity
             Guid.CreateVersion7(context.Now), context.Properties.Text("key"), context.Properties.Text("title"), context.Properties.Number("version"), DocumentStatus.Created, null, files)
         {
             History = context.Properties.GetValueOrDefault("history") as List<object?> ?? [],
+            SignedResults = DocumentEntry.Find(context, context.Properties.Text("key"))?.SignedResults ?? [],
         };
         entry.Store(context);
         DocumentChange.Request(context, entry);

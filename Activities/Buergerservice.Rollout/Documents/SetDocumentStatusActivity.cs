@@ -1,6 +1,7 @@
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Rollout.Projects;
 
 namespace Buergerservice.Rollout.Documents;
 
@@ -50,8 +51,11 @@ public sealed class SetDocumentStatusActivity : Activity
         var entry = DocumentEntry.Get(context, context.Properties.Text("key"));
         var by = context.Properties.TextOrNull("by") ?? "";
         var files = DocumentFiles.From(resumption.Input as Dictionary<string, object?> ?? throw new DomainRuleException("Das Dokument wurde nicht erzeugt."));
-        (entry with { Status = DocumentStatus.Agreed, ReleasedBy = by, Files = files }).Store(context);
+        (entry with { Status = DocumentStatus.Agreed, ReleasedBy = by, Files = files, SignedResults = [] }).Store(context);
         DocumentStatusChange.Request(context, entry.Id, DocumentStatus.Agreed, by, files);
+        // What stood because an earlier version was signed is open again until this one is.
+        foreach (var result in entry.SignedResults.OfType<string>().Where(r => RolloutVariables.StatusOf(context, r) == ResultStatus.Done))
+            RolloutVariables.SetResult(context, result, ResultStatus.InPreparation, by, $"„{entry.Title}“ liegt in Version {entry.Version} neu vor und ist noch nicht unterzeichnet.");
         context.Complete();
     }
 }

@@ -45,7 +45,9 @@ internal sealed class ResultChange(PhaseCatalog phases) : IDomainChangeHandler
         if (item.ProofDocument is not { } document || status is not (ResultStatus.Done or ResultStatus.NotRequired))
             return;
         await db.Set<ProjectDocument>().Where(d => d.ProjectId == project.Id && d.Key == document).LoadAsync(cancellationToken);
-        if (!db.Set<ProjectDocument>().Local.Any(d => d.ProjectId == project.Id && d.Key == document && d.Status == DocumentStatus.SignedOff))
+        // Of the versions that were declared „abgestimmt“ only the newest counts: it took the earlier ones' signatures their effect.
+        var counts = db.Set<ProjectDocument>().Local.Where(d => d.ProjectId == project.Id && d.Key == document && d.Status != DocumentStatus.Created).MaxBy(d => d.Version);
+        if (counts?.Status != DocumentStatus.SignedOff)
             throw new DomainRuleException($"„{item.Title}“ ({item.Key}) liegt erst vor, wenn das Dokument „{document}“ unterzeichnet ist.");
     }
 }

@@ -96,7 +96,7 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
         entry.Store(context);
         if (!IsLast.Get(context))
             return;
-        (entry with { Status = DocumentStatus.SignedOff }).Store(context);
+        (entry with { Status = DocumentStatus.SignedOff, SignedResults = [.. Results.Get(context)] }).Store(context);
         DocumentStatusChange.Request(context, entry.Id, DocumentStatus.SignedOff, completion.UserName, null);
         foreach (var key in Results.Get(context))
             RolloutVariables.SetResult(context, key, ResultStatus.Done, completion.UserName, null);

@@ -30,10 +30,18 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
         Data = _data,
     };
 
-    public static DocumentView View(ProjectDocument d, bool isCurrent, IEnumerable<SignOff> signOffs) => new(
-        d.Id, d.Key, d.Title, d.Version, isCurrent, d.Status.Label(), d.PdfSha256, d.DocxSha256, d.DataSha256, $"{d.Template} {d.TemplateVersion}",
-        d.MissingFields.Split('\n', StringSplitOptions.RemoveEmptyEntries), d.CreatedAt, d.ReleasedBy, d.ReleasedAt, d.SignedAt,
-        [.. signOffs.OrderBy(s => s.At).Select(s => new SignOffView(s.Name, s.Role, s.UserName, s.At, s.DocumentSha256))]);
+    /// <param name="d">The version.</param>
+    /// <param name="versions">All versions of the document.</param>
+    /// <param name="signOffs">The signatures under this version.</param>
+    public static DocumentView View(ProjectDocument d, IReadOnlyCollection<ProjectDocument> versions, IEnumerable<SignOff> signOffs)
+    {
+        var superseded = versions.Where(v => v.Version > d.Version && v.ReleasedAt is not null).OrderBy(v => v.ReleasedAt).Select(v => new SupersededView(v.Version, v.ReleasedAt!.Value)).FirstOrDefault();
+        return new(
+            d.Id, d.Key, d.Title, d.Version, versions.All(v => v.Version <= d.Version), d.Status.Label(), d.PdfSha256, d.DocxSha256, d.DataSha256, $"{d.Template} {d.TemplateVersion}",
+            d.MissingFields.Split('\n', StringSplitOptions.RemoveEmptyEntries), d.CreatedAt, d.ReleasedBy, d.ReleasedAt, d.SignedAt,
+            [.. signOffs.OrderBy(s => s.At).Select(s => new SignOffView(s.Name, s.Role, s.UserName, s.At, s.DocumentSha256, superseded is null))],
+            superseded);
+    }
 
     private PhaseView View(Phase phase)
     {
@@ -70,7 +78,7 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
     {
         var signOffs = rows.SignOffs.ToLookup(s => s.DocumentId);
         return [.. rows.Documents.GroupBy(d => d.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .SelectMany(g => g.OrderByDescending(d => d.Version).Select((d, i) => View(d, i == 0, signOffs[d.Id])))];
+            .SelectMany(g => g.OrderByDescending(d => d.Version).Select(d => View(d, [.. g], signOffs[d.Id])))];
     }
 
     private static EvaluationView View(Checklists.ChecklistEvaluation row)

@@ -164,7 +164,13 @@ public sealed record TaskView(Guid Id, string Title, IReadOnlyList<string> Roles
 /// <param name="ReleasedAt">When, or null.</param>
 /// <param name="SignedAt">When it became „unterzeichnet“, or null.</param>
 /// <param name="SignOffs">Signatures.</param>
-public sealed record DocumentView(Guid Id, string Key, string Title, int Version, bool IsCurrent, string Status, string PdfSha256, string DocxSha256, string DataSha256, string Template, IReadOnlyList<string> MissingFields, DateTimeOffset CreatedAt, string? ReleasedBy, DateTimeOffset? ReleasedAt, DateTimeOffset? SignedAt, IReadOnlyList<SignOffView> SignOffs);
+/// <param name="Superseded">The newer version that took the signatures their effect, or null.</param>
+public sealed record DocumentView(Guid Id, string Key, string Title, int Version, bool IsCurrent, string Status, string PdfSha256, string DocxSha256, string DataSha256, string Template, IReadOnlyList<string> MissingFields, DateTimeOffset CreatedAt, string? ReleasedBy, DateTimeOffset? ReleasedAt, DateTimeOffset? SignedAt, IReadOnlyList<SignOffView> SignOffs, SupersededView? Superseded);
+
+/// <summary>A newer version that was declared „abgestimmt“: what was signed before is not what counts any more .</summary>
+/// <param name="Version">Number of the newer version.</param>
+/// <param name="At">When it was declared „abgestimmt“.</param>
+public sealed record SupersededView(int Version, DateTimeOffset At);
 
 /// <summary>A signature.</summary>
 /// <param name="Name">Name.</param>
@@ -172,7 +178,8 @@ public sealed record DocumentView(Guid Id, string Key, string Title, int Version
 /// <param name="UserName">User name.</param>
 /// <param name="At">When.</param>
 /// <param name="DocumentSha256">Hash of the PDF signed.</param>
-public sealed record SignOffView(string Name, string Role, string UserName, DateTimeOffset At, string DocumentSha256);
+/// <param name="IsValid">False since a newer version was declared „abgestimmt“.</param>
+public sealed record SignOffView(string Name, string Role, string UserName, DateTimeOffset At, string DocumentSha256, bool IsValid);
 
 /// <summary>An evaluated checklist.</summary>
 /// <param name="ChecklistId"><c>entscheidung</c> or <c>auswahl</c>.</param>

@@ -54,8 +54,8 @@ public sealed class RolloutQueries(BuergerserviceDb db, PhaseCatalog phases, Tim
     {
         ProjectVisibility.RequireRole(actor);
         var document = await db.Set<ProjectDocument>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == documentId && d.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
-        var newest = await db.Set<ProjectDocument>().Where(d => d.ProjectId == document.ProjectId && d.Key == document.Key).MaxAsync(d => d.Version, cancellationToken);
+        var versions = await db.Set<ProjectDocument>().AsNoTracking().Where(d => d.ProjectId == document.ProjectId && d.Key == document.Key).ToListAsync(cancellationToken);
         var signOffs = await db.Set<SignOff>().AsNoTracking().Where(s => s.DocumentId == documentId).ToListAsync(cancellationToken);
-        return ProjectViewBuilder.View(document, document.Version == newest, signOffs);
+        return ProjectViewBuilder.View(document, versions, signOffs);
     }
 }

@@ -6,17 +6,16 @@ namespace Buergerservice.Documents.Tests.Tools;
 /// <summary>Small pictures, made here rather than stored.</summary>
 internal static class SamplePictures
 {
-    private static readonly byte[] Colour = [10, 60, 120, 128];
-
     /// <summary>A half transparent blue square of 8 by 8 pixels; every row uses another filter.</summary>
-    public static byte[] Png()
+    public static byte[] Png(byte red = 10)
     {
+        byte[] colour = [red, 60, 120, 128];
         var rows = new List<byte>();
         for (var y = 0; y < 8; y++)
         {
             rows.Add((byte)(y % 5));
             for (var x = 0; x < 8; x++)
-                rows.AddRange(Filtered(y % 5, isFirst: x == 0));
+                rows.AddRange(Filtered(colour, y % 5, isFirst: x == 0));
         }
 
         using var compressed = new MemoryStream();
@@ -32,12 +31,12 @@ internal static class SamplePictures
     }
 
     /// <summary>What a filter leaves of a pixel whose neighbours have the same colour.</summary>
-    private static IEnumerable<byte> Filtered(int filter, bool isFirst) => filter switch
+    private static IEnumerable<byte> Filtered(byte[] colour, int filter, bool isFirst) => filter switch
     {
-        0 => Colour,
-        1 when isFirst => Colour,
-        3 when isFirst => Colour.Select(c => (byte)(c - (c / 2))),
-        _ => new byte[Colour.Length],
+        0 => colour,
+        1 when isFirst => colour,
+        3 when isFirst => colour.Select(c => (byte)(c - (c / 2))),
+        _ => new byte[colour.Length],
     };
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)

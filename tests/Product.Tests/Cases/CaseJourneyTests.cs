@@ -1,6 +1,7 @@
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Handover;
 using Buergerservice.Cases.Queries;
+using Buergerservice.Documents.Comparison;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
@@ -82,7 +83,12 @@ public sealed class CaseJourneyTests
         await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
         var file = await StatusAsync(world, made);
         Assert.Equal("abgeschlossen", file.Status);
-        Assert.Equal([false, true], file.Documents.Where(d => d.Kind == "Antrag").OrderByDescending(d => d.CreatedAt).Select(d => d.IsReplaced));
+        var versions = file.Documents.Where(d => d.Kind == "Antrag").OrderByDescending(d => d.CreatedAt).ToList();
+        Assert.Equal([false, true], versions.Select(d => d.IsReplaced));
+        Assert.Equal([versions[1].Id, null], versions.Select(d => d.FormerId));
+        var compared = await world.WithAsync<CaseQueries, CaseDocumentDifference>(q => q.CompareDocumentAsync(made.Id, versions[0].Id, CaseWorld.Sabine, TestContext.Current.CancellationToken));
+        Assert.Contains("1, 2,", string.Join(" ", compared.Difference.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Cells).SelectMany(c => c.Words).Where(w => w.Mark != WordMark.Kept).Select(w => w.Text)), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NotFoundException>(() => world.WithAsync<CaseQueries, CaseDocumentDifference>(q => q.CompareDocumentAsync(made.Id, versions[0].Id, CaseWorld.Petra, TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal static class CaseEndpoints
             "Als multipart/form-data mit der Datei im Feld file. Angenommen werden PDF, PNG und JPEG bis 20 MiB; über die Art entscheidet der Inhalt, nicht der Dateiname.").TakesUpload();
         cases.MapGet("/{id:guid}/documents/{documentId:guid}", DownloadDocument).Describe(Policies.Cases, "downloadCaseDocument", "Dokument herunterladen", "Nur für Personen, die an dem Fall arbeiten.")
             .Produces<Stream>(StatusCodes.Status200OK, Download.Pdf, "image/png", "image/jpeg", Download.Docx).Refuses(StatusCodes.Status404NotFound);
+        cases.MapGet("/{id:guid}/documents/{documentId:guid}/difference", CompareDocument).Describe(Policies.Cases, "compareCaseDocument", "Dokument mit seiner vorigen Version vergleichen",
+            "Unterschiede eines erzeugten Dokuments zu der Version, die es ersetzt hat; nur für Personen, die an dem Fall arbeiten.").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Ok<CasePage>> List([AsParameters] CaseListFilter filter, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken)
@@ -80,6 +82,12 @@ internal static class CaseEndpoints
         var document = new AddDocument { Kind = string.IsNullOrEmpty(kind) ? "sonstiges" : kind, Title = title, Source = origin, Content = content };
         var added = await commands.AddDocumentAsync(id, document, actors.Current, cancellationToken);
         return TypedResults.Created($"{ApiSetup.BasePath}/cases/{id}/documents/{added.Id}", added);
+    }
+
+    private static async Task<Ok<CaseDocumentComparisonAnswer>> CompareDocument(Guid id, Guid documentId, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        var found = await queries.CompareDocumentAsync(id, documentId, actors.Current, cancellationToken);
+        return TypedResults.Ok(new CaseDocumentComparisonAnswer(found.FormerId, found.FormerSha256, found.Id, found.Sha256, DifferenceAnswer.Of(found.Difference)));
     }
 
     private static async Task<FileContentHttpResult> DownloadDocument(HttpContext context, Guid id, Guid documentId, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken)

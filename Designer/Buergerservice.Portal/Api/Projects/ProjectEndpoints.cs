@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
+using Buergerservice.Rollout.Documents;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
 using Buergerservice.Storage.Content;
@@ -31,6 +32,9 @@ internal static class ProjectEndpoints
         projects.MapGet("/{number}/documents/{key}/{format}", DownloadDocument).Describe(Policies.Rollout, "downloadProjectDocument", "Dokument herunterladen",
             "Als pdf oder docx; ohne version die neueste.")
             .Produces<Stream>(StatusCodes.Status200OK, Download.Pdf, Download.Docx).Refuses(StatusCodes.Status404NotFound);
+        projects.MapGet("/{number}/documents/{key}/difference", CompareDocument).Describe(Policies.Rollout, "compareProjectDocument", "Versionen eines Dokuments vergleichen",
+            "Unterschiede in Text, Tabellen und Bildern, Wort für Wort. Ohne to die neueste Version; ohne from die letzte unterzeichnete davor, sonst die vorige.")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Ok<IReadOnlyList<ProjectListItem>>> List([AsParameters] ProjectListFilter filter, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken)
@@ -60,6 +64,14 @@ internal static class ProjectEndpoints
 
     private static async Task<Ok<IReadOnlyList<DocumentView>>> ListDocuments(string number, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok((await queries.GetAsync(number, actors.Current, cancellationToken)).Documents);
+
+    private static async Task<Ok<DocumentComparisonAnswer>> CompareDocument(
+        string number, [Description("Schlüssel des Dokuments, zum Beispiel projektskizze.")] string key, [Description("Nummer der früheren Version.")] int? from, [Description("Nummer der späteren Version.")] int? to,
+        DocumentVersions versions, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        var found = await versions.CompareAsync(number, key, from, to, actors.Current, cancellationToken);
+        return TypedResults.Ok(new DocumentComparisonAnswer(found.Before.Version, found.Before.PdfSha256, found.After.Version, found.After.PdfSha256, DifferenceAnswer.Of(found.Difference)));
+    }
 
     private static async Task<FileContentHttpResult> DownloadDocument(
         HttpContext context, string number, [Description("Schlüssel des Dokuments, zum Beispiel projektskizze.")] string key, [Description("pdf oder docx."), OneOf(typeof(DocumentFormat))] string format,
