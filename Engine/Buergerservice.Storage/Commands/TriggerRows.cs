@@ -23,7 +23,7 @@ internal static class TriggerRows
                     await RequireUniqueAsync(db, step, trigger, cancellationToken);
                 var stored = RowOf(trigger, step, row, tenant, now);
                 db.Triggers.Add(stored);
-                // A timer that stays as it was keeps its beat; publishing does not put it off.
+                // What stays as it was keeps its time: publishing does not put a timer off, and does not drop a start already due.
                 var due = pending.TryGetValue((step.Id, trigger.Name), out var kept) ? kept : Schedule.First(trigger.Kind, trigger.Name, now);
                 if (due is { } first)
                     db.WorkItems.Add(ScheduledStart.Item(stored.Id, tenant, first, now));
@@ -56,7 +56,7 @@ internal static class TriggerRows
         var result = new Dictionary<(string, string), DateTimeOffset>();
         foreach (var item in due)
         {
-            if (old.Find(t => t.Id == item.BookmarkId) is { Kind: TriggerKind.Timer } trigger)
+            if (old.Find(t => t.Id == item.BookmarkId) is { } trigger)
                 result[(trigger.ActivityId, trigger.Name)] = ScheduledStart.DueOf(item.DueAt, item.Payload);
         }
 

@@ -115,6 +115,20 @@ public sealed class ScheduleTests : IAsyncLifetime
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 14, 0, 0, TimeSpan.Zero), await DueAsync());
     }
 
+    [Theory]
+    [InlineData("at", "2026-11-23T12:00:00+01:00")]
+    [InlineData("cron", "0 12 * * *")]
+    public async Task A_start_already_due_when_a_new_version_is_published_happens_with_the_new_version(string kind, string when)
+    {
+        string Definition(string name) => (kind == "at" ? At(when) : Cron(when)).Replace("\"definitionId\":\"test\"", $"\"definitionId\":\"test\",\"description\":\"{name}\"", StringComparison.Ordinal);
+        await _database.PublishAsync(Definition("alt"));
+        _database.Clock.Advance(TimeSpan.FromHours(3.5));
+        await _database.PublishAsync(Definition("neu"));
+        await _database.DrainAsync();
+        var published = await _database.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.IsPublished).Select(d => d.Id).SingleAsync());
+        Assert.Equal(published, Assert.Single(await _database.InAsync((BuergerserviceDb db) => db.Instances.AsNoTracking().ToListAsync())).DefinitionVersionId);
+    }
+
     // A start under way either has committed before the trigger is gone, and its next due time is seen, or finds it gone.
     [Fact]
     public async Task Publishing_takes_the_triggers_away_before_it_looks_at_what_they_have_scheduled()
