@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Xunit;
 
 namespace Buergerservice.Browser.Tests;
 
@@ -25,21 +26,39 @@ internal sealed class DesignerPage(IPage page)
     /// <summary>Waits until the view can be used.</summary>
     public Task ReadyAsync() => page.WaitForFunctionAsync("() => document.getElementById('start')?.hidden && window.designer.isSettled", null, new() { Timeout = Patience });
 
+    /// <summary>Does something that loads the page anew. Until it does the old one is as ready as can be.</summary>
+    public async Task ReloadAsync(Func<Task> action)
+    {
+        await page.EvaluateAsync("() => { window.isOld = true; }");
+        await action();
+        await page.WaitForFunctionAsync("() => !window.isOld");
+        await ReadyAsync();
+    }
+
     public ILocator Step(string id) => page.Locator($"g[data-cell-id='{id}']");
+
+    public ILocator Steps => page.Locator("#studio g.x6-node");
+
+    /// <summary>Takes a picture when a folder is given for it.</summary>
+    public async Task ShotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("BROWSER_TESTS_SCREENSHOTS") is { } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"designer-{name}.png") });
+    }
 
     /// <summary>Drags an activity from the toolbox and waits until it is on the canvas and saved.</summary>
     /// <returns>Id of the new step.</returns>
     public async Task<string> AddAsync(string group, string activity, int x, int y)
     {
-        var before = await page.Locator("g.x6-node").CountAsync();
+        var before = await IdsAsync();
         var panel = page.Locator(".mud-expand-panel").Filter(new() { Has = page.Locator(".mud-expand-panel-text").GetByText(group, new() { Exact = true }) });
         var item = panel.GetByText(activity, new() { Exact = true }).First;
         if (!await item.IsVisibleAsync())
             await panel.Locator(".mud-expand-panel-header").ClickAsync();
         await Assertions.Expect(item).ToBeVisibleAsync();
         await WhileSavingAsync(() => item.DragToAsync(Canvas, new() { TargetPosition = new() { X = x, Y = y } }));
-        await Assertions.Expect(page.Locator("g.x6-node")).ToHaveCountAsync(before + 1);
-        return (await page.Locator("g.x6-node").Last.GetAttributeAsync("data-cell-id"))!;
+        await Assertions.Expect(Steps).ToHaveCountAsync(before.Count + 1);
+        return Assert.Single((await IdsAsync()).Except(before));
     }
 
     /// <summary>Connects an outcome of a step with another step by dragging.</summary>
@@ -100,9 +119,12 @@ internal sealed class DesignerPage(IPage page)
 
     private async Task<IAPIResponse> RequestAsync(string path, JsonObject body)
     {
-        var token = await page.Locator("body").GetAttributeAsync("data-token");
-        return await page.APIRequest.PostAsync(path, new() { DataString = body.ToJsonString(), Headers = new Dictionary<string, string> { ["RequestVerificationToken"] = token!, ["Content-Type"] = "application/json" } });
+        // Not by a locator: each step on the canvas has a body of its own.
+        var token = await page.EvaluateAsync<string>("() => document.body.dataset.token");
+        return await page.APIRequest.PostAsync(path, new() { DataString = body.ToJsonString(), Headers = new Dictionary<string, string> { ["RequestVerificationToken"] = token, ["Content-Type"] = "application/json" } });
     }
+
+    private async Task<IReadOnlyList<string>> IdsAsync() => await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#studio g.x6-node')].map(n => n.dataset.cellId)");
 
     private static async Task<(float X, float Y)> CentreAsync(ILocator locator)
     {

@@ -7,10 +7,13 @@ internal static class Normal
 {
     public static JsonNode? Of(JsonNode? node) => node switch
     {
-        JsonObject json => new JsonObject(json.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Of(p.Value))).Where(p => !IsNothing(p.Key, p.Value, json))),
+        JsonObject json => new JsonObject(json.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Key == "value" && json.ContainsKey("storageDriverTypeName") ? Text(p.Value) : Of(p.Value))).Where(p => !IsNothing(p.Key, p.Value, json))),
         JsonArray list => new JsonArray([.. list.Select(Of).OrderBy(n => n is JsonObject ? (n["id"] ?? n).ToJsonString() : "", StringComparer.Ordinal)]),
         _ => node?.DeepClone(),
     };
+
+    // A variable's value is a text to Studio.
+    private static JsonValue? Text(JsonNode? value) => value is null ? null : JsonValue.Create(value.ToString());
 
     // What Studio writes of its own accord and nobody reads.
     private static bool IsNothing(string name, JsonNode? value, JsonObject parent) => value switch

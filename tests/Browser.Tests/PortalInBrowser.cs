@@ -14,6 +14,9 @@ public sealed class PortalInBrowser : IAsyncLifetime
 {
     public const string Password = "Buergerservice-2026";
 
+    // How long a state may take to come about. Nothing waits for as long as this unless something is broken or the machine is very busy.
+    private const float Patience = 120_000;
+
     private readonly string _data = Directory.CreateTempSubdirectory("bs-browser-").FullName;
     private readonly PortalFactory _factory;
     private IPlaywright? _playwright;
@@ -44,6 +47,7 @@ public sealed class PortalInBrowser : IAsyncLifetime
         Project = await Scenario.PlayRolloutAsync(staff, options, TestContext.Current.CancellationToken);
         Case = await Scenario.PlayCaseAsync(staff, options, TestContext.Current.CancellationToken);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
@@ -55,6 +59,7 @@ public sealed class PortalInBrowser : IAsyncLifetime
     public async Task<Visit> SignInAsync(string account, int width = 1440, int height = 900, bool javaScript = true)
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = Address.ToString(), Locale = "de-DE", ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = javaScript });
+        context.SetDefaultTimeout(Patience);
         var visit = new Visit(context, await context.NewPageAsync(), Address);
         await visit.Page.GotoAsync("/anmelden");
         await visit.Page.GetByLabel("Benutzername").FillAsync(account);

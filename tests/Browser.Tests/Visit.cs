@@ -19,7 +19,9 @@ public sealed class Visit : IAsyncDisposable
         page.PageError += (_, error) => Errors.Add($"{page.Url}: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("data:", StringComparison.Ordinal) && new Uri(request.Url).Host != address.Host)
+            // What a page made itself is asked of nobody: blob:http://localhost:1234/….
+            var url = request.Url.StartsWith("blob:", StringComparison.Ordinal) ? request.Url[5..] : request.Url;
+            if (!url.StartsWith("data:", StringComparison.Ordinal) && new Uri(url).Host != address.Host)
                 Errors.Add($"request to {request.Url}");
         };
     }

@@ -5,8 +5,10 @@
   'use strict';
   if (!window.designer.canStart)
     return;
-  var SKIP = '[data-own], .monaco-editor, .x6-node, textarea, pre, code, script, style';
+  // Of a step only its outcomes are words of the interface.
+  var SKIP = '[data-own], .monaco-editor, .x6-node foreignObject, textarea, pre, code, script, style';
   var ATTRIBUTES = ['title', 'placeholder', 'aria-label', 'alt'];
+  var CHOICE = 'input.mud-select-input[readonly]';
   // Words of the interface itself, not of people.
   var STRUCTURE = /^(?:status|subStatus|eventName|type|typeName|kind|uiHint|rel|method|port|operator|column|defaultSyntax|expressionType|namespace)$/;
   var words = null;
@@ -66,12 +68,26 @@
     });
   }
 
+  // What a drop-down shows as chosen is the value of a field nobody can type into.
+  function translateChoice(element) {
+    if (!element.matches(CHOICE))
+      return;
+    var german = germanOf(element.value);
+    if (german !== null)
+      element.value = german;
+  }
+
+  function translateElement(element) {
+    translateAttributes(element);
+    translateChoice(element);
+  }
+
   function translate(root) {
     if (root.nodeType === Node.TEXT_NODE)
       return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE || root.closest(SKIP))
       return;
-    translateAttributes(root);
+    translateElement(root);
     var walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, function (node) {
       return node.nodeType === Node.ELEMENT_NODE && node.matches(SKIP) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
@@ -79,7 +95,7 @@
       if (walker.currentNode.nodeType === Node.TEXT_NODE)
         translateText(walker.currentNode);
       else
-        translateAttributes(walker.currentNode);
+        translateElement(walker.currentNode);
     }
   }
 
@@ -102,11 +118,11 @@
           translateText(change.target);
         else if (change.type === 'attributes') {
           if (!isSkipped(change.target))
-            translateAttributes(change.target);
+            translateElement(change.target);
         } else
           change.addedNodes.forEach(translate);
       });
-    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES.concat('value') });
     translate(document.body);
   });
 })();

@@ -136,7 +136,9 @@
     open++;
     return textOf(init.body).then(function (text) {
       var turn = saving.then(function () {
-        var model = JSON.parse(text).model || {};
+        var sent = JSON.parse(text);
+        // What is imported is the definition itself.
+        var model = sent.model || sent;
         window.designer.noteData('workflow-definitions', model);
         var headers = new Headers(init.headers);
         if (revisions[model.definitionId])
@@ -153,7 +155,7 @@
 
   function noteSaved(response, model) {
     return response.clone().json().then(function (answer) {
-      remember(response, response.ok ? answer.workflowDefinition.definitionId : model.definitionId);
+      remember(response, response.ok ? (answer.workflowDefinition || answer).definitionId : model.definitionId);
       if (response.ok) {
         conflict = false;
         status('Gespeichert um ' + new Date().toLocaleTimeString('de-DE', { hour: '2-digit', minute: '2-digit' }) + ' Uhr', 'success');
@@ -200,7 +202,7 @@
       return original(input, init);
     var options = init || {};
     var method = (options.method || (typeof input === 'object' && input.method) || 'GET').toUpperCase();
-    if (method === 'POST' && path === 'workflow-definitions')
+    if (method === 'POST' && (path === 'workflow-definitions' || path === 'workflow-definitions/import'))
       return save(input, options);
     return send(input, options, method).then(function (response) { return noteData(path, response); }).then(function (response) {
       var match = /^workflow-definitions\/(?:by-definition-id|by-id)\//.test(path);

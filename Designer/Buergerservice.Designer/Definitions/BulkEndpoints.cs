@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Buergerservice.Designer.Api;
 using Buergerservice.Engine;
 using Buergerservice.Storage.Commands;
@@ -18,6 +17,8 @@ internal static class BulkEndpoints
     private sealed record DefinitionIdList(IReadOnlyList<string>? DefinitionIds);
 
     private sealed record IdList(IReadOnlyList<string>? Ids);
+
+    private sealed record ExportRequest(IReadOnlyList<string>? Ids, bool? IncludeConsumingWorkflows);
 
     public static void Map(IEndpointRouteBuilder read, IEndpointRouteBuilder write)
     {
@@ -108,20 +109,14 @@ internal static class BulkEndpoints
         return refusals.Count == 0 ? ElsaJson.Ok(new { deleted }) : ElsaProblems.Refuse("refused", $"Gelöscht: {deleted}. Nicht gelöscht: {refusals.Count}.", refusals);
     }
 
-    private static async Task<IResult> ExportAsync(IdList request, DefinitionWorkshop workshop, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(ExportRequest request, DefinitionWorkshop workshop, CancellationToken cancellationToken)
     {
-        var memory = new MemoryStream();
-        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var id in Limit(request.Ids))
-            {
-                var row = await workshop.FindVersionAsync(id, cancellationToken);
-                await using var entry = archive.CreateEntry(ExportFile.NameOf(row)).Open();
-                await entry.WriteAsync(ExportFile.Write(row), cancellationToken);
-            }
-        }
-
-        return Results.File(memory.ToArray(), "application/zip", "prozesse.zip");
+        var rows = new List<DefinitionRow>();
+        foreach (var id in Limit(request.Ids))
+            rows.Add(await workshop.FindVersionAsync(id, cancellationToken));
+        if (request.IncludeConsumingWorkflows is true)
+            rows.AddRange(await workshop.ConsumersAsync([.. rows.Select(r => r.DefinitionId)], cancellationToken));
+        return ExportFile.Zip(rows.DistinctBy(r => r.Id));
     }
 
     private static IEnumerable<string> Limit(IReadOnlyList<string>? ids) =>

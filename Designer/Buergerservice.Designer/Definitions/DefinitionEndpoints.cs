@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Buergerservice.Designer.Api;
 using Buergerservice.Engine;
@@ -84,16 +85,16 @@ internal static class DefinitionEndpoints
         return ElsaJson.Ok(new { isUnique = !await db.Definitions.AnyAsync(d => d.IsLatest && d.Name.ToLower() == wanted && d.DefinitionId != definitionId, cancellationToken) });
     }
 
-    private static async Task<IResult> ConsumersAsync(string definitionId, BuergerserviceDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ConsumersAsync(string definitionId, DefinitionWorkshop workshop, CancellationToken cancellationToken)
     {
-        var rows = await db.Definitions.AsNoTracking().Where(d => d.IsPublished && d.Parts != null).Select(d => new { d.DefinitionId, d.Parts }).ToListAsync(cancellationToken);
-        return ElsaJson.Ok(new { consumingWorkflowDefinitionIds = rows.Where(r => DefinitionParts.Parse(r.Parts).Definitions.Values.Any(p => p.DefinitionId == definitionId)).Select(r => r.DefinitionId) });
+        return ElsaJson.Ok(new { consumingWorkflowDefinitionIds = (await workshop.ConsumersAsync([definitionId], cancellationToken)).Select(r => r.DefinitionId) });
     }
 
-    private static async Task<IResult> ExportAsync(string definitionId, string? versionOptions, DefinitionWorkshop workshop, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(string definitionId, string? versionOptions, bool? includeConsumingWorkflows, DefinitionWorkshop workshop, CancellationToken cancellationToken)
     {
         var row = await workshop.FindAsync(definitionId, versionOptions, cancellationToken);
-        return Results.File(ExportFile.Write(row), "application/json", ExportFile.NameOf(row));
+        IReadOnlyList<DefinitionRow> consumers = includeConsumingWorkflows is true ? await workshop.ConsumersAsync([definitionId], cancellationToken) : [];
+        return consumers.Count == 0 ? Results.File(ExportFile.Write(row), "application/json", ExportFile.NameOf(row)) : ExportFile.Zip([row, .. consumers]);
     }
 
     private static async Task<IResult> FindingsAsync(string definitionId, DefinitionWorkshop workshop, DefinitionCommands commands, CancellationToken cancellationToken)
@@ -118,8 +119,11 @@ internal static class DefinitionEndpoints
 
     private static async Task<IResult> ImportAsync(DefinitionWorkshop workshop, HttpContext context)
     {
-        var change = await workshop.SaveAsync(ElsaJson.Parse(await ReadAsync(context)), null, context.RequestAborted);
-        return await ShowAsync(change.Row, workshop, context);
+        var change = await workshop.SaveAsync(ElsaJson.Parse(await ReadAsync(context)), Revision.Read(context.Request), context.RequestAborted);
+        Revision.Write(context.Response, change.Row);
+        var model = await workshop.ShowAsync(change.Row, context.RequestAborted);
+        model["problems"] = JsonSerializer.SerializeToNode(change.Problems.Select(FindingModel.Of), ElsaJson.Options);
+        return ElsaJson.Ok(model);
     }
 
     private static async Task<IResult> RetractAsync(string definitionId, DefinitionCommands commands, DefinitionWorkshop workshop, Caller caller, HttpContext context)

@@ -85,6 +85,8 @@ internal sealed class DefinitionModel(ActivityShapes shapes, bool canWrite)
         content["root"] = _tree.ForStorage(model.Find("root")?.Value as JsonObject ?? EmptyRoot());
         foreach (var name in Lists)
             content[name] = ListOf(model, name);
+        if (before is not null)
+            KeepValues((JsonArray)content["variables"]!, ListOf(ElsaJson.Parse(before.Json), "variables"));
         content["customProperties"] ??= new JsonObject();
         content["options"] ??= new JsonObject();
         return content;
@@ -100,6 +102,18 @@ internal sealed class DefinitionModel(ActivityShapes shapes, bool canWrite)
         JsonObject wrapped when (wrapped.Find("$values") ?? wrapped.Find("items"))?.Value is JsonArray inner => (JsonArray)inner.DeepClone(),
         _ => [],
     };
+
+    // Studio writes every value of a variable as a text: where the text says the same, the number or list stays one.
+    private static void KeepValues(JsonArray variables, JsonArray before)
+    {
+        foreach (var variable in variables.OfType<JsonObject>())
+        {
+            if (variable["value"] is JsonValue value && value.TryGetValue<string>(out var text)
+                && before.OfType<JsonObject>().FirstOrDefault(v => v["name"]?.ToString() == variable["name"]?.ToString())?["value"] is { } old
+                && old.GetValueKind() != System.Text.Json.JsonValueKind.String && string.Equals(old.ToJsonString(), text, StringComparison.OrdinalIgnoreCase))
+                variable["value"] = old.DeepClone();
+        }
+    }
 
     // The engine makes the same ids where there are none.
     private static void CompleteVariables(JsonArray variables)

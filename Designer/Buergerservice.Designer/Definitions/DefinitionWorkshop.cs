@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Buergerservice.Designer.Api;
 using Buergerservice.Designer.Descriptors;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
@@ -31,6 +32,13 @@ internal sealed partial class DefinitionWorkshop(BuergerserviceDb db, Definition
         (Guid.TryParse(versionId, out var id) ? await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, cancellationToken) : null) ?? throw new NotFoundException("Diese Version gibt es nicht.");
 
     public async Task<JsonObject> ShowAsync(DefinitionRow row, CancellationToken cancellationToken) => (await ModelAsync(cancellationToken)).ForStudio(row);
+
+    /// <summary>Published versions that use one of some definitions as an activity.</summary>
+    public async Task<IReadOnlyList<DefinitionRow>> ConsumersAsync(IReadOnlyList<string> definitionIds, CancellationToken cancellationToken)
+    {
+        var rows = await db.Definitions.AsNoTracking().Where(d => d.IsPublished && d.Parts != null).OrderBy(d => d.DefinitionId).ToListAsync(cancellationToken);
+        return rows.FindAll(r => DefinitionParts.Parse(r.Parts).Definitions.Values.Any(p => definitionIds.Contains(p.DefinitionId)));
+    }
 
     /// <summary>Saves what Studio sends as a draft; nothing is made of a save that changes nothing.</summary>
     /// <param name="model">The definition.</param>

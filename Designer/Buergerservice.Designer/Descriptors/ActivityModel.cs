@@ -11,7 +11,8 @@ internal sealed record ActivityModel
 
     public string Namespace => TypeName.Contains('.', StringComparison.Ordinal) ? TypeName[..TypeName.LastIndexOf('.')] : "";
 
-    public string Name => TypeName[(TypeName.LastIndexOf('.') + 1)..];
+    /// <summary>Studio names a new step after this and a number; with the space, "Aufgabe 1".</summary>
+    public string Name => DisplayName + " ";
 
     public required string Category { get; init; }
 

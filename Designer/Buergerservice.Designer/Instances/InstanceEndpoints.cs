@@ -85,13 +85,15 @@ internal static class InstanceEndpoints
 
     private static async Task<IResult> JournalAsync(Guid id, int? skip, int? take, JournalFilter? filter, InstanceView view, Caller caller, CancellationToken cancellationToken)
     {
-        var history = await view.HistoryAsync(await view.FindAsync(id, caller.Actor, cancellationToken), await caller.CanWriteAsync(), cancellationToken);
-        var records = history.Journal.Where(r =>
-            (filter?.ActivityIds is not { Count: > 0 } ids || ids.Contains(r.ActivityId))
-            && (filter?.ActivityNodeIds is not { Count: > 0 } paths || paths.Contains(r.NodeId))
-            && filter?.ExcludedActivityTypes?.Contains(r.ActivityType) != true
-            && (filter?.EventNames is not { Count: > 0 } events || events.Contains(r.EventName))).ToList();
-        return ElsaJson.Ok(new { items = records.Skip(skip ?? 0).Take(Math.Clamp(take ?? 100, 1, Most)), totalCount = records.Count, links = Array.Empty<object>() });
+        var row = await view.FindAsync(id, caller.Actor, cancellationToken);
+        var (items, totalCount) = await view.JournalAsync(row, Passes, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 100, 1, Most), await caller.CanWriteAsync(), cancellationToken);
+        return ElsaJson.Ok(new { items, totalCount, links = Array.Empty<object>() });
+
+        bool Passes(JournalModel line) =>
+            (filter?.ActivityIds is not { Count: > 0 } ids || ids.Contains(line.ActivityId))
+            && (filter?.ActivityNodeIds is not { Count: > 0 } paths || paths.Contains(line.NodeId))
+            && filter?.ExcludedActivityTypes?.Contains(line.ActivityType) != true
+            && (filter?.EventNames is not { Count: > 0 } events || events.Contains(line.EventName));
     }
 
     private static async Task<IResult> VariablesAsync(Guid id, InstanceView view, Caller caller, CancellationToken cancellationToken)
@@ -104,17 +106,17 @@ internal static class InstanceEndpoints
     {
         var row = await view.FindAsync(id, caller.Actor, cancellationToken);
         var isTrusted = await caller.CanWriteAsync();
-        var history = await view.HistoryAsync(row, isTrusted, cancellationToken);
+        var (executions, journal) = await view.HistoryAsync(row, isTrusted, cancellationToken);
         return Results.File(JsonSerializer.SerializeToUtf8Bytes(new
         {
             workflowInstance = await view.ShowAsync(row, isTrusted, cancellationToken),
-            workflowExecutionLogRecords = history.Journal,
-            activityExecutionRecords = history.Executions,
+            workflowExecutionLogRecords = journal,
+            activityExecutionRecords = executions,
         }, ElsaJson.Indented), "application/json", $"vorgang-{id:N}.json");
     }
 
     private static async Task<IReadOnlyCollection<ExecutionModel>> ExecutionsAsync(Guid id, InstanceView view, Caller caller, CancellationToken cancellationToken) =>
-        (await view.HistoryAsync(await view.FindAsync(id, caller.Actor, cancellationToken), await caller.CanWriteAsync(), cancellationToken)).Executions;
+        await view.ExecutionsAsync(await view.FindAsync(id, caller.Actor, cancellationToken), await caller.CanWriteAsync(), cancellationToken);
 
     private static async Task<ExecutionModel> FindExecutionAsync(string id, InstanceView view, Caller caller, CancellationToken cancellationToken)
     {

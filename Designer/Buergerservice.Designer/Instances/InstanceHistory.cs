@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Buergerservice.Designer.Descriptors;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
@@ -9,34 +8,23 @@ namespace Buergerservice.Designer.Instances;
 /// What happened in an instance, told from its journal. Texts made of values, which may be personal, are only for those who
 /// may change the instance.
 /// </summary>
-internal sealed class InstanceHistory
+internal sealed class InstanceHistory(Guid instanceId, CompiledWorkflow workflow, bool isTrusted)
 {
     // The same list as in the portal's own interface.
     private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted", "Incident retried", "Incident skipped", "Input repaired", "Paused", "Continued", "Moved", "Variable changed", "Migrated", "Workflow cancelled"];
 
     private readonly Dictionary<int, ExecutionModel> _executions = [];
     private readonly Dictionary<string, ExecutionModel> _latest = [];
-    private readonly CompiledWorkflow _workflow;
-    private readonly Guid _instanceId;
-    private readonly bool _isTrusted;
-
-    public InstanceHistory(Guid instanceId, CompiledWorkflow workflow, IEnumerable<string> pages, bool isTrusted)
-    {
-        (_instanceId, _workflow, _isTrusted) = (instanceId, workflow, isTrusted);
-        foreach (var record in pages.SelectMany(p => JsonSerializer.Deserialize<List<JournalRecord>>(p, JsonSerializerOptions.Web)!))
-            Add(record);
-    }
 
     /// <summary>All executions in the order in which they began.</summary>
     public IReadOnlyCollection<ExecutionModel> Executions => _executions.Values;
 
-    /// <summary>All lines in their order.</summary>
-    public List<JournalModel> Journal { get; } = [];
-
-    private void Add(JournalRecord record)
+    /// <summary>Takes in the next record; they must come in their order, from the first.</summary>
+    /// <returns>The line it makes in the journal.</returns>
+    public JournalModel Add(JournalRecord record)
     {
         // Steps of the version the instance ran on before a migration may be gone.
-        var step = _workflow.Find(record.ActivityId);
+        var step = workflow.Find(record.ActivityId);
         var path = step is null ? record.ActivityId : NodePath.Of(step);
         var type = step?.Descriptor.Type ?? ActivityCatalogue.NotFoundType;
         var parent = step?.Parent is { } container ? _latest.GetValueOrDefault(container.Id) : null;
@@ -45,15 +33,15 @@ internal sealed class InstanceHistory
             _executions[record.ExecutionId] = _latest[record.ActivityId] = execution = Begin(record, step, path, type, parent);
         if (execution is not null)
             Apply(execution, record);
-        Journal.Add(new(
-            $"{_instanceId:N}-{record.Sequence}", IdOf(record.ExecutionId), parent?.Id, record.ActivityId, type, step?.Title, path, record.At, record.Sequence, record.Event,
-            _isTrusted || !PrivateEvents.Contains(record.Event) ? record.Message : null, OutcomesOf(record)));
+        return new(
+            $"{instanceId:N}-{record.Sequence}", IdOf(record.ExecutionId), parent?.Id, record.ActivityId, type, step?.Title, path, record.At, record.Sequence, record.Event,
+            isTrusted || !PrivateEvents.Contains(record.Event) ? record.Message : null, OutcomesOf(record));
     }
 
     private ExecutionModel Begin(JournalRecord record, CompiledActivity? step, string path, string type, ExecutionModel? parent) => new()
     {
         Id = IdOf(record.ExecutionId),
-        WorkflowInstanceId = _instanceId,
+        WorkflowInstanceId = instanceId,
         ActivityId = step?.Source.LocalId ?? record.ActivityId,
         ActivityNodeId = path,
         ActivityType = type,
@@ -79,12 +67,12 @@ internal sealed class InstanceHistory
                 execution.Payload = OutcomesOf(record);
                 break;
             case "Faulted":
-                (execution.Status, execution.Exception) = ("Faulted", new("Störung", _isTrusted ? record.Message ?? "" : "Die Einzelheiten sieht nur die Administration."));
+                (execution.Status, execution.Exception) = ("Faulted", new("Störung", isTrusted ? record.Message ?? "" : "Die Einzelheiten sieht nur die Administration."));
                 break;
         }
     }
 
-    private string IdOf(int execution) => $"{_instanceId:N}-e{execution}";
+    private string IdOf(int execution) => $"{instanceId:N}-e{execution}";
 
     private static Dictionary<string, object?>? OutcomesOf(JournalRecord record) =>
         record is { Event: "Completed", Message: { Length: > 0 } text } ? new() { ["Outcomes"] = text.Split(", ") } : null;

@@ -6,6 +6,7 @@ using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
+using Buergerservice.Storage.Engine;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,12 +52,50 @@ internal sealed class InstanceView(BuergerserviceDb db, WorkflowCache workflows,
         return [.. workflow.Workflow.Variables.DistinctBy(v => v.Name).Select(v => new { id = v.Id, name = v.Name, value = Json(instance.Variables.GetValueOrDefault(v.Name)) })];
     }
 
-    public async Task<InstanceHistory> HistoryAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken)
+    /// <summary>All executions of steps and all lines of the journal.</summary>
+    public async Task<(IReadOnlyCollection<ExecutionModel> Executions, IReadOnlyList<JournalModel> Journal)> HistoryAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken)
     {
-        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
-        var pages = await db.Journal.AsNoTracking().Where(p => p.InstanceId == row.Id).OrderBy(p => p.FirstSequence).Select(p => p.Records).ToListAsync(cancellationToken);
-        return new(row.Id, workflow, pages, isTrusted);
+        var history = await BeginAsync(row, isTrusted, cancellationToken);
+        var lines = new List<JournalModel>();
+        await foreach (var record in InstanceJournal.StreamAsync(db, row.Id, cancellationToken))
+            lines.Add(history.Add(record));
+        return (history.Executions, lines);
     }
+
+    /// <summary>All executions of steps.</summary>
+    public async Task<IReadOnlyCollection<ExecutionModel>> ExecutionsAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken)
+    {
+        var history = await BeginAsync(row, isTrusted, cancellationToken);
+        await foreach (var record in InstanceJournal.StreamAsync(db, row.Id, cancellationToken))
+            history.Add(record);
+        return history.Executions;
+    }
+
+    /// <summary>
+    /// One page of those lines of the journal that pass a filter. What follows the page is not read: a filter that lets few
+    /// lines through makes the number of all of them an upper bound, which gets exact with the last page.
+    /// </summary>
+    public async Task<(IReadOnlyList<JournalModel> Lines, long Total)> JournalAsync(InstanceRow row, Func<JournalModel, bool> passes, int skip, int take, bool isTrusted, CancellationToken cancellationToken)
+    {
+        var history = await BeginAsync(row, isTrusted, cancellationToken);
+        var lines = new List<JournalModel>();
+        var (read, passed) = (0L, 0L);
+        await foreach (var record in InstanceJournal.StreamAsync(db, row.Id, cancellationToken))
+        {
+            read++;
+            var line = history.Add(record);
+            if (!passes(line) || passed++ < skip)
+                continue;
+            lines.Add(line);
+            if (lines.Count == take)
+                return (lines, passed + Math.Max(0, await InstanceJournal.CountAsync(db, row.Id, cancellationToken) - read));
+        }
+
+        return (lines, passed);
+    }
+
+    private async Task<InstanceHistory> BeginAsync(InstanceRow row, bool isTrusted, CancellationToken cancellationToken) =>
+        new(row.Id, await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken), isTrusted);
 
     private async Task<(CompiledWorkflow Workflow, WorkflowInstance Instance)> StateAsync(InstanceRow row, CancellationToken cancellationToken)
     {

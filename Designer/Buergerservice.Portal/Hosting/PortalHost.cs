@@ -35,7 +35,9 @@ public static class PortalHost
     /// <summary>Builds the host; <see cref="DatabaseSetup.PrepareAsync"/> must run before it serves.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Published, the pages' files lie beside the program, wherever it is started from.
+        var isPublished = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = isPublished ? AppContext.BaseDirectory : null });
         builder.Configuration.AddEnvironmentVariables("BUERGERSERVICE_").AddCommandLine(args);
         var options = PortalOptions.From(builder.Configuration);
         // Lets the portal run from its build folder as well as published, in every environment.

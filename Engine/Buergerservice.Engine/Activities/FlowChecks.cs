@@ -10,8 +10,10 @@ internal static class FlowChecks
 
     public static void Run(FlowGraph graph, IReadOnlyList<CompiledActivity> steps, ActivityBinder binder)
     {
+        // Of the start people often do not know: a designer marks the first step that could be one.
+        var why = graph.Entries is [var start] ? $": Der Ablauf beginnt bei „{start.Step.Title}“." : ".";
         foreach (var step in steps.Where(s => graph.NodeOf(s) is null))
-            binder.Warning("unreachable", $"Der Schritt „{step.Title}“ ({step.Id}) wird nie erreicht.");
+            binder.Warning("unreachable", $"Der Schritt „{step.Title}“ ({step.Id}) wird nie erreicht{why}");
         foreach (var node in graph.Nodes)
             CheckPorts(node, binder);
         CheckLoops(graph, binder);

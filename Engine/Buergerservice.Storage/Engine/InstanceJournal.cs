@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Storage.Model;
@@ -8,6 +9,8 @@ namespace Buergerservice.Storage.Engine;
 /// <summary>Reads parts of an instance's journal. Both steps are ranges of its key, however long the journal is.</summary>
 public static class InstanceJournal
 {
+    private const int Stretch = 1000;
+
     /// <summary>Records of an instance in order, beginning with a number.</summary>
     /// <param name="db">The database.</param>
     /// <param name="instanceId">The instance; whether the person may see it is the caller's to know.</param>
@@ -23,6 +26,20 @@ public static class InstanceJournal
         var first = await pages.Where(p => p.FirstSequence <= from).OrderByDescending(p => p.FirstSequence).Select(p => (long?)p.FirstSequence).FirstOrDefaultAsync(cancellationToken) ?? from;
         var found = await pages.Where(p => p.FirstSequence >= first && p.FirstSequence < end).OrderBy(p => p.FirstSequence).Select(p => p.Records).ToListAsync(cancellationToken);
         return [.. found.SelectMany(r => JsonSerializer.Deserialize<List<JournalRecord>>(r, JsonSerializerOptions.Web)!).Where(r => r.Sequence >= from && r.Sequence < end)];
+    }
+
+    /// <summary>All records of an instance in order, a stretch at a time: whoever stops early has read no more than that.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="instanceId">The instance; whether the person may see it is the caller's to know.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public static async IAsyncEnumerable<JournalRecord> StreamAsync(BuergerserviceDb db, Guid instanceId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var count = await CountAsync(db, instanceId, cancellationToken);
+        for (var from = 0L; from < count; from += Stretch)
+        {
+            foreach (var record in await ReadAsync(db, instanceId, from, Stretch, cancellationToken))
+                yield return record;
+        }
     }
 
     /// <summary>Number of records.</summary>

@@ -79,7 +79,7 @@ public sealed class PublishChecksTests
     {
         var result = EngineRun.Compile(Definition(Flow("a>b", Line("a"), Line("b"), Line("c"))));
         Assert.True(result.CanRun);
-        Assert.Contains(result.Problems, p => p is { Severity: ProblemSeverity.Warning, Code: "unreachable" } && p.Message.Contains("„c“", StringComparison.Ordinal));
+        Assert.Contains(result.Problems, p => p is { Severity: ProblemSeverity.Warning, Code: "unreachable" } && p.Message.Contains("„c“ (c) wird nie erreicht: Der Ablauf beginnt bei „a“.", StringComparison.Ordinal));
     }
 
     [Fact]

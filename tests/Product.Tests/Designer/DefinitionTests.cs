@@ -38,9 +38,11 @@ public sealed class DefinitionTests(ApiFixture api)
     public async Task A_save_that_changes_nothing_makes_no_version()
     {
         var created = await _studio.Create("Nichts geändert", Line("a", "x"), Line("b", "y"));
+        created["variables"] = new JsonArray(new JsonObject { ["id"] = "zahl", ["name"] = "zahl", ["typeName"] = "Int32", ["value"] = 0 });
         (await _studio.Save(created, publish: true)).Expect(HttpStatusCode.OK);
         var (model, revision) = await _studio.Open("nichts-geaendert");
-        // Studio puts the step that was touched last at the end of the list, and measures it anew.
+        // Studio writes every value of a variable as a text, puts the step that was touched last at the end of the list, and measures it anew.
+        model["variables"]![0]!["value"] = "0";
         var first = StepOf(model, "a");
         StepsOf(model).Remove(first);
         StepsOf(model).Add((JsonNode)first);
@@ -138,6 +140,28 @@ public sealed class DefinitionTests(ApiFixture api)
         var zip = (await _studio.Post("bulk-actions/export/workflow-definitions", new { ids })).Expect(HttpStatusCode.OK);
         using var archive = new ZipArchive(new MemoryStream(zip.Bytes));
         Assert.Equal("einmalig-xylophon-v1.json", Assert.Single(archive.Entries).Name);
+    }
+
+    [Fact]
+    public async Task A_process_is_exported_with_those_that_use_it_and_an_import_over_somebody_elses_draft_gets_a_conflict()
+    {
+        var part = await _studio.Create("Exportierter Baustein", Line("a", "x"));
+        part["options"]!["usableAsActivity"] = true;
+        (await _studio.Save(part, publish: true)).Expect(HttpStatusCode.OK);
+        var user = await _studio.Create("Export Verwender", new JsonObject { ["id"] = "teil", ["type"] = "ExportierterBaustein", ["version"] = 1 });
+        (await _studio.Save(user, publish: true)).Expect(HttpStatusCode.OK);
+        var alone = (await _studio.Get("workflow-definitions/exportierter-baustein/export?versionOptions=Latest&includeConsumingWorkflows=False")).Expect(HttpStatusCode.OK);
+        Assert.Contains(".json", alone.Headers["Content-Disposition"], StringComparison.Ordinal);
+        var both = (await _studio.Get("workflow-definitions/exportierter-baustein/export?versionOptions=Latest&includeConsumingWorkflows=True")).Expect(HttpStatusCode.OK);
+        using var archive = new ZipArchive(new MemoryStream(both.Bytes));
+        Assert.Equal(["export-verwender-v1.json", "exportierter-baustein-v1.json"], archive.Entries.Select(e => e.Name).Order());
+
+        var (mine, seen) = await _studio.Open("export-verwender");
+        var theirs = (JsonObject)mine.DeepClone();
+        theirs["description"] = "inzwischen geändert";
+        (await _studio.Save(theirs, seen)).Expect(HttpStatusCode.OK);
+        (await _studio.Import(mine, seen)).ExpectProblem(HttpStatusCode.BadRequest, "revision-conflict");
+        (await _studio.Import(mine)).Expect(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Buergerservice.Product.Tests.Api;
 using Xunit;
 using static Buergerservice.Product.Tests.Designer.Studio;
@@ -35,6 +36,53 @@ public sealed class InstanceTests(ApiFixture api)
         Assert.Contains("schluss", (await _studio.Get($"workflow-instances/{id}/export")).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         (await _studio.Delete($"workflow-instances/{id}")).Expect(HttpStatusCode.NoContent);
         (await _studio.Get($"workflow-instances/{id}")).Expect(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_long_journal_is_told_page_by_page_and_filtered()
+    {
+        const int Rounds = 400;
+        var loop = new JsonObject
+        {
+            ["id"] = "schleife",
+            ["type"] = "Elsa.For",
+            ["version"] = 1,
+            ["start"] = Number(1),
+            ["end"] = Number(Rounds),
+            ["step"] = Number(1),
+            ["body"] = Line("zeile", "Runde"),
+        };
+        await PublishAsync("Langes Journal", loop);
+        var id = (await _studio.Post("workflow-definitions/langes-journal/dispatch", new { })).Expect(HttpStatusCode.OK)["workflowInstanceId"]!;
+        await UntilAsync(id, "Finished");
+        var all = (await _studio.Get($"workflow-instances/{id}/export")).Expect(HttpStatusCode.OK).Json.GetProperty("workflowExecutionLogRecords").EnumerateArray().ToList();
+        Assert.True(all.Count > 3 * Rounds);
+
+        var told = new List<string?>();
+        int total;
+        do
+        {
+            var page = await JournalAsync(id, told.Count, 500, new { });
+            told.AddRange(page.Items.Select(r => r.GetProperty("id").GetString()));
+            total = page.Total;
+            Assert.True(page.Items.Count > 0 && total >= told.Count);
+        }
+        while (told.Count < total);
+        Assert.Equal(all.Select(r => r.GetProperty("id").GetString()), told);
+
+        var outputs = await JournalAsync(id, Rounds - 10, 10, new { activityNodeIds = new List<string> { "Workflow1:root:schleife:zeile" }, eventNames = new List<string> { "Output" } });
+        Assert.Equal(10, outputs.Items.Count);
+        Assert.All(outputs.Items, r => Assert.Equal("zeile", r.GetProperty("activityId").GetString()));
+        var past = await JournalAsync(id, Rounds, 10, new { eventNames = new List<string> { "Output" } });
+        Assert.Equal((0, Rounds), (past.Items.Count, past.Total));
+
+        static JsonObject Number(int value) => new() { ["typeName"] = "Int32", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+    }
+
+    private async Task<(List<JsonElement> Items, int Total)> JournalAsync(string id, int skip, int take, object filter)
+    {
+        var json = (await _studio.Post($"workflow-instances/{id}/journal?skip={skip}&take={take}", new { filter })).Expect(HttpStatusCode.OK).Json;
+        return ([.. json.GetProperty("items").EnumerateArray()], json.GetProperty("totalCount").GetInt32());
     }
 
     [Fact]

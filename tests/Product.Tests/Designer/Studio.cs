@@ -34,6 +34,10 @@ internal sealed class Studio(ApiClient client)
         return client.Send(HttpMethod.Post, Base + "workflow-definitions", content, revision is null ? [] : [("If-Match", revision)]);
     }
 
+    /// <summary>Imports a file, over the state the editor has seen when it is open there.</summary>
+    public Task<ApiAnswer> Import(JsonObject model, string? revision = null) =>
+        client.Send(HttpMethod.Post, Base + "workflow-definitions/import", System.Net.Http.Json.JsonContent.Create(model), revision is null ? [] : [("If-Match", revision)]);
+
     /// <summary>Makes a definition of these steps, one after the other.</summary>
     public async Task<JsonObject> Create(string name, params JsonObject[] steps)
     {

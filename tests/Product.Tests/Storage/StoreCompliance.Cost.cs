@@ -164,6 +164,10 @@ public abstract partial class StoreCompliance
             return 0;
         });
         database.Statements.Clear();
+        Assert.Equal(60, await database.InAsync(async (BuergerserviceDb db) => await InstanceJournal.StreamAsync(db, id, TestContext.Current.CancellationToken).Take(60).CountAsync(TestContext.Current.CancellationToken)));
+        // The number of all, and two stretches of a thousand numbers, the first of them nearly empty.
+        Assert.Equal(5, database.Statements.Sent.Count);
+        database.Statements.Clear();
         await PublishEvent(database, "weiter");
         await database.DrainAsync();
         Assert.All(database.Statements.Sent.Where(s => s.Sql.Contains("engine_journal", StringComparison.Ordinal)), s => Assert.StartsWith("INSERT", s.Sql, StringComparison.Ordinal));
