@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using Buergerservice.Storage.Model;
 using Buergerservice.Szenario;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -16,6 +19,9 @@ public sealed class PortalInBrowser : IAsyncLifetime
 
     // How long a state may take to come about. Nothing waits for as long as this unless something is broken or the machine is very busy.
     private const float Patience = 120_000;
+
+    /// <summary>Headless, and silent towards the network.</summary>
+    public static readonly string[] BrowserArguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private readonly string _data = Directory.CreateTempSubdirectory("bs-browser-").FullName;
     private readonly PortalFactory _factory;
@@ -35,6 +41,9 @@ public sealed class PortalInBrowser : IAsyncLifetime
 
     public string Case { get; private set; } = "";
 
+    /// <summary>Tenant of the sample county.</summary>
+    public string Tenant { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _factory.UseKestrel(0);
@@ -46,12 +55,14 @@ public sealed class PortalInBrowser : IAsyncLifetime
         using var staff = Staff.Load(Address, samples);
         Project = await Scenario.PlayRolloutAsync(staff, options, TestContext.Current.CancellationToken);
         Case = await Scenario.PlayCaseAsync(staff, options, TestContext.Current.CancellationToken);
+        await using (var scope = Services.CreateAsyncScope())
+            Tenant = await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Users.Where(u => u.UserName == "anke.admin").Select(u => u.Tenant).FirstAsync();
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = BrowserArguments,
         });
     }
 

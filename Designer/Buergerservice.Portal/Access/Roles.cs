@@ -33,4 +33,7 @@ public static class Policies
 
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
+
+    /// <summary>The browser of a booth, which is nobody of the staff.</summary>
+    public const string Booth = "booth";
 }

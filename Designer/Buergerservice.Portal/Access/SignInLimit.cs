@@ -13,7 +13,7 @@ internal static class SignInLimit
     // All booths of a county may come from one address, and come back at once after a restart.
     private const int ConnectionsPerMinute = 1_200;
 
-    private static readonly string[] SignIns = ["/anmelden", "/api/v1/devices/registration"];
+    private static readonly string[] SignIns = ["/anmelden", "/api/v1/devices/registration", "/kabine/anmelden"];
 
     public static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(o =>
     {

@@ -12,6 +12,7 @@ using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Signatures;
 using Buergerservice.Portal.Api.Tasks;
 using Buergerservice.Portal.Api.UserTasks;
+using Buergerservice.Portal.Video;
 using Buergerservice.Rollout.Phases;
 using Buergerservice.Rollout.Projects;
 using Buergerservice.Rollout.Views;
@@ -86,6 +87,7 @@ public static class ApiSetup
         var instances = api.MapGroup("/instances").WithTags("Vorgänge");
         InstanceEndpoints.Map(instances);
         OperationEndpoints.Map(instances);
+        VideoEndpoints.MapForPersons(api.MapGroup("/calls").WithTags("Gespräche"));
         SignatureEndpoints.Map(api.MapGroup("/signatures").WithTags("Unterschriften"));
         DeviceEndpoints.Map(api.MapGroup("/devices").WithTags("Geräte"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));

@@ -14,12 +14,14 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
 {
     /// <summary>A call begins, or goes on with somebody else.</summary>
     /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
-    public Task HoldAsync(string tenant, string booth, Guid call, string person, CancellationToken cancellationToken) => SetAsync(tenant, booth, call, person, cancellationToken);
+    public Task HoldAsync(string tenant, string booth, Guid call, string? person, CancellationToken cancellationToken) => SetAsync(tenant, booth, call, person, cancellationToken);
 
     /// <summary>The booth's call has ended: nobody may command its devices any more, and what the citizen left in commands is wiped.</summary>
     /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
     public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
     {
+        if (await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
+            await Video.VideoSignals.EndAsync(db, id, cancellationToken);
         await SetAsync(tenant, booth, null, null, cancellationToken);
         await db.Set<BoothCommand>().Where(c => c.Tenant == tenant && c.State == BoothCommandState.Ended && db.Set<BoothAgent>().Any(a => a.Id == c.AgentId && a.Booth == booth))
             .ExecuteUpdateAsync(u => u.SetProperty(c => c.Arguments, "{}").SetProperty(c => c.Values, "{}"), cancellationToken);

@@ -12,6 +12,7 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
@@ -19,6 +20,7 @@ using Buergerservice.Portal.Processes;
 using Buergerservice.Portal.Shell;
 using Buergerservice.Portal.Signatures;
 using Buergerservice.Portal.Tasks;
+using Buergerservice.Portal.Video;
 using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Portal.Workflows;
 using Buergerservice.Rollout;
@@ -61,6 +63,7 @@ public static class PortalHost
         app.MapApi();
         app.MapDesigner();
         app.MapAgents();
+        app.MapForBooths();
         app.MapWorkflowRequests();
         app.MapPortalShell();
         return app;
@@ -89,6 +92,8 @@ public static class PortalHost
         services.AddSingleton(DesignerChoices.Templates("documentTemplates"));
         services.AddSingleton(DesignerChoices.Templates("templates"));
         services.AddBooths(options);
+        services.AddDisplays();
+        services.AddVideo();
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
@@ -140,6 +145,8 @@ public static class PortalHost
         services.AddCases(options.TemplatesDirectory, Path.Combine(options.DataDirectory, "dms-ablage"));
         services.AddSingleton<IModelPart, TemplateModel>();
         services.AddBoothsModel();
+        services.AddSingleton<IModelPart, DisplayModel>();
+        services.AddSingleton<IModelPart, VideoModel>();
     }
 
     private static void MapHealth(this WebApplication app) =>

@@ -25,7 +25,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         var headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        // Pages of a conversation set their own.
+        if (!headers.ContainsKey("Permissions-Policy"))
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
         if (headers.ContentSecurityPolicy.Count == 0)

@@ -1,6 +1,7 @@
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Displays;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ namespace Buergerservice.Portal.Pages.Geraete;
 
 /// <summary>One booth: components, alarms, suspension, registration, configuration, maintenance and checks .</summary>
 [Authorize(Policies.Admin)]
-public sealed class KabineModel(BoothQueries queries, BoothAdministration booths, ActorAccessor actors) : PageModel
+public sealed class KabineModel(BoothQueries queries, BoothAdministration booths, DisplayCommands displays, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -19,6 +20,9 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
 
     /// <summary>The one-time code, on the answer that made it and on no other.</summary>
     public string? Code { get; private set; }
+
+    /// <summary>The one-time code for the booth's browser, likewise.</summary>
+    public string? DisplayCode { get; private set; }
 
     public string? Reason { get; private set; }
 
@@ -35,6 +39,17 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
         await OnGetAsync(cancellationToken);
         return Page();
     }
+
+    public async Task<IActionResult> OnPostAnzeigeAsync(CancellationToken cancellationToken)
+    {
+        DisplayCode = await displays.NewCodeAsync(Id, actors.Current, cancellationToken);
+        Response.Headers.CacheControl = "no-store";
+        await OnGetAsync(cancellationToken);
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostAnzeigeAbmeldenAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => displays.RevokeAsync(Id, actors.Current, cancellationToken), "Der Bildschirm ist abgemeldet.", cancellationToken);
 
     public Task<IActionResult> OnPostZuruecknehmenAsync(CancellationToken cancellationToken) =>
         DoAsync(() => booths.RevokeAsync(Id, actors.Current, cancellationToken), "Die Anmeldung ist zurückgenommen, der Agent ist getrennt.", cancellationToken);

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Buergerservice.Portal.Displays;
+
+/// <summary>
+/// Knows the browser of a booth by its own cookie. It is nobody of the staff: only what asks for this scheme lets it in, and
+/// its claims are not those of a person.
+/// </summary>
+internal sealed class DisplaySignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BuergerserviceDb db)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Kabine";
+    public const string BoothClaim = "booth";
+    private const string CookieName = "buergerservice-kabine";
+
+    /// <summary>The booth of a signed-in browser.</summary>
+    public static Guid BoothOf(ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(BoothClaim) ?? throw new InvalidOperationException("Not the browser of a booth."));
+
+    /// <summary>Keeps the secret in the browser. Strict: no page of somebody else can use it.</summary>
+    public static void Keep(HttpResponse response, string secret, bool secure) => response.Cookies.Append(CookieName, secret, new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = secure,
+        IsEssential = true,
+        MaxAge = TimeSpan.FromDays(400),
+    });
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Cookies[CookieName] is not { Length: > 33 and < 200 } cookie || !Guid.TryParseExact(cookie[..32], "N", out var id))
+            return AuthenticateResult.NoResult();
+        var display = await db.Set<BoothDisplay>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, Context.RequestAborted);
+        var hash = DisplayCommands.HashOf(cookie[33..]);
+        if (display?.SecretHash is not { } known || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(known)))
+            return AuthenticateResult.NoResult();
+        var identity = new ClaimsIdentity([new(BoothClaim, display.BoothId.ToString())], SchemeName);
+        return AuthenticateResult.Success(new(new(identity), SchemeName));
+    }
+
+    // A screen without a keyboard user in front of it: always the page that asks for the code, only scripts get the status.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (Request.Path.StartsWithSegments("/kabine/video"))
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+        else
+            Response.Redirect(Request.PathBase + "/kabine/anmelden");
+        return Task.CompletedTask;
+    }
+}

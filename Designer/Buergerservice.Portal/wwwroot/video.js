@@ -1,0 +1,326 @@
+// The media connection of one end of a call. The server decides who belongs to it and numbers each new connection (epoch);
+// messages are posted and fetched, the live connection only wakes. Rules learnt the hard way:
+// only the staff's end makes the first offer (both at once can end without any candidate); a broken connection is
+// repaired on connectionState; whatever does not come about within some seconds is begun anew with the next epoch.
+
+const PATIENCE = 8000;      // ms until a connection that does not come about is begun anew
+const DISCONNECTED = 2000;  // ms until the network path is sought again
+const LOOK = 1000;          // ms between two looks when nothing wakes
+
+export class Call {
+  #signalling; #isBooth; #on;
+  #epoch = 0; #heard = 0; #said = 0; #peer = null; #channel = null; #queue = []; #sending = false;
+  #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenSender = null;
+  #watch = null; #timer = null; #stream = null; #held = false;
+
+  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), gone() }
+  constructor(signalling, isBooth, stream, on) {
+    this.#signalling = signalling;
+    this.#isBooth = isBooth;
+    this.#stream = stream;
+    this.#on = on;
+    this.#timer = setInterval(() => this.look(), LOOK);
+    this.look();
+  }
+
+  get peer() { return this.#peer; }
+  get epoch() { return this.#epoch; }
+
+  // Looks at the server; called by the timer and by whatever wakes. Never twice at once.
+  async look() {
+    if (this.#closed) return;
+    if (this.#looking) { this.#again = true; return; }
+    this.#looking = true;
+    try {
+      do {
+        this.#again = false;
+        await this.#lookOnce();
+      } while (this.#again && !this.#closed);
+    } catch (error) {
+      // The line or the server is away: the picture goes on, the next look follows.
+      console.debug("Signalisierung:", error.message);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #lookOnce() {
+    const view = await this.#signalling.view(this.#epoch, this.#heard);
+    if (view === null) { this.#on.gone?.(); this.close(); return; }
+    if (!view.hasBoth) return;
+    if (this.#fresh) {
+      // A page that has just been loaded has no connection to go on with.
+      this.#fresh = false;
+      await this.#use(await this.#signalling.renew(view.epoch), view.iceServers);
+      this.#again = true;
+      return;
+    }
+    if (view.epoch !== this.#epoch) {
+      await this.#use(view.epoch, view.iceServers);
+      this.#again = true;
+      return;
+    }
+    for (const signal of view.signals) {
+      if (signal.number <= this.#heard) continue;
+      await this.#hear(JSON.parse(signal.body));
+      this.#heard = signal.number;
+    }
+    if (view.signals.length > 0) this.#again = true;
+    this.#send();
+  }
+
+  async #use(epoch, iceServers) {
+    this.#drop();
+    [this.#epoch, this.#heard, this.#said, this.#queue] = [epoch, 0, 0, []];
+    if (epoch === 0) { this.#fresh = true; return; }
+    const peer = this.#peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    peer.onicecandidate = event => this.#say(peer, { candidate: event.candidate });
+    peer.onnegotiationneeded = () => this.#offer(peer);
+    peer.ontrack = event => this.#track(event);
+    peer.onconnectionstatechange = () => this.#changed(peer);
+    this.#channel = peer.createDataChannel("text", { negotiated: true, id: 0 });
+    this.#channel.onmessage = event => this.#on.chat?.(String(event.data).slice(0, 2000));
+    for (const track of this.#stream?.getTracks() ?? []) peer.addTrack(track, this.#stream);
+    if (!this.#isBooth) {
+      // Somebody without a camera is seen by nobody, but sees and hears.
+      for (const kind of ["audio", "video"])
+        if (!this.#stream?.getTracks().some(t => t.kind === kind)) peer.addTransceiver(kind, { direction: "recvonly" });
+      if (this.#held) this.#direct("inactive");
+    }
+    this.#on.state?.("connecting");
+    this.#watch = setTimeout(() => this.#renew(peer), PATIENCE);
+  }
+
+  async #offer(peer) {
+    // The booth answers the first offer; later it may offer too.
+    if (peer !== this.#peer || (this.#isBooth && !peer.remoteDescription)) return;
+    try {
+      this.#making = true;
+      await peer.setLocalDescription();
+      this.#say(peer, { description: peer.localDescription });
+    } finally {
+      this.#making = false;
+    }
+  }
+
+  async #hear({ description, candidate, screen, held }) {
+    const peer = this.#peer;
+    if (!peer) return;
+    if (held !== undefined) this.#on.held?.(held);
+    if (screen !== undefined) { this.#screenStream = screen; if (!screen) this.#on.screen?.(null); }
+    if (description) {
+      const collision = description.type === "offer" && (this.#making || peer.signalingState !== "stable");
+      // The booth is the polite end (RFC 8829 3.5: rollback).
+      if (collision && !this.#isBooth) return;
+      await peer.setRemoteDescription(description);
+      if (description.type === "offer") {
+        await peer.setLocalDescription();
+        this.#say(peer, { description: peer.localDescription });
+      }
+    } else if (candidate !== undefined) {
+      try { await peer.addIceCandidate(candidate ?? undefined); } catch (error) { console.debug("Kandidat:", error.message); }
+    }
+  }
+
+  #track({ streams }) {
+    const stream = streams[0];
+    if (!stream) return;
+    if (stream.id === this.#screenStream) this.#on.screen?.(stream);
+    else this.#on.remote?.(stream);
+  }
+
+  #changed(peer) {
+    if (peer !== this.#peer) return;
+    const state = peer.connectionState;
+    this.#on.state?.(state);
+    if (state === "connected") { clearTimeout(this.#watch); this.#watch = null; }
+    // iceConnectionState stays "disconnected" for ever in some browsers; this one does become "failed".
+    if (state === "failed") this.#restart(peer);
+    if (state === "disconnected") setTimeout(() => { if (peer === this.#peer && peer.connectionState === "disconnected") this.#restart(peer); }, DISCONNECTED);
+  }
+
+  #restart(peer) {
+    peer.restartIce();
+    this.#watch ??= setTimeout(() => this.#renew(peer), PATIENCE * 2);
+  }
+
+  async #renew(peer) {
+    this.#watch = null;
+    if (this.#closed || peer !== this.#peer || peer.connectionState === "connected") return;
+    try {
+      await this.#signalling.renew(this.#epoch);
+    } catch {
+      this.#watch = setTimeout(() => this.#renew(peer), LOOK);
+      return;
+    }
+    this.look();
+  }
+
+  #say(peer, message) {
+    if (peer !== this.#peer) return;
+    this.#queue.push({ number: ++this.#said, body: JSON.stringify(message) });
+    this.#send();
+  }
+
+  // One after the other, each until the server has it: nothing is lost while the line is away.
+  async #send() {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      while (this.#queue.length > 0) {
+        const [epoch, first] = [this.#epoch, this.#queue[0]];
+        const isTaken = await this.#signalling.send(epoch, first.number, first.body);
+        if (epoch !== this.#epoch) continue;
+        if (!isTaken) { this.look(); break; }
+        this.#queue.shift();
+      }
+    } catch (error) {
+      // Sent again with the next look.
+      console.debug("Signalisierung:", error.message);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #direct(direction) {
+    for (const transceiver of this.#peer?.getTransceivers() ?? [])
+      if (transceiver.currentDirection !== "stopped") transceiver.direction = direction;
+  }
+
+  // Neither picture nor sound goes either way; the other end shows that it waits.
+  hold(held) {
+    this.#held = held;
+    this.#say(this.#peer, { held });
+    for (const transceiver of this.#peer?.getTransceivers() ?? []) {
+      if (transceiver.currentDirection === "stopped") continue;
+      transceiver.direction = held ? "inactive" : transceiver.sender.track ? "sendrecv" : "recvonly";
+    }
+  }
+
+  // Must follow a click: browsers ask the person what to show.
+  async share() {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 10 }, audio: false });
+    const track = stream.getVideoTracks()[0];
+    track.contentHint = "detail";
+    track.onended = () => this.stopSharing();
+    this.#say(this.#peer, { screen: stream.id });
+    this.#screenSender = this.#peer.addTrack(track, stream);
+    return stream;
+  }
+
+  stopSharing() {
+    if (!this.#screenSender) return;
+    this.#screenSender.track?.stop();
+    if (this.#peer?.getSenders().includes(this.#screenSender)) this.#peer.removeTrack(this.#screenSender);
+    this.#screenSender = null;
+    this.#say(this.#peer, { screen: null });
+  }
+
+  chat(text) {
+    if (this.#channel?.readyState !== "open") return false;
+    this.#channel.send(text.slice(0, 2000));
+    return true;
+  }
+
+  // What goes over the line, for the display of its quality and for tests: picture frames decoded since the connection began.
+  async quality() {
+    const result = { frames: 0, screenFrames: 0, audio: 0, roundTrip: null, kilobits: null };
+    if (!this.#peer) return result;
+    const screenTrack = [...this.#peer.getReceivers()].map(r => r.track).find(t => t.kind === "video" && t.muted === false && this.#isScreen(t));
+    for (const report of (await this.#peer.getStats()).values()) {
+      if (report.type === "inbound-rtp" && report.kind === "video") {
+        if (report.trackIdentifier === screenTrack?.id) result.screenFrames = report.framesDecoded ?? 0;
+        else result.frames += report.framesDecoded ?? 0;
+      }
+      if (report.type === "inbound-rtp" && report.kind === "audio") result.audio = report.totalAudioEnergy ?? 0;
+      if (report.type === "candidate-pair" && report.nominated) {
+        result.roundTrip = report.currentRoundTripTime ?? null;
+        result.kilobits = report.availableOutgoingBitrate ? Math.round(report.availableOutgoingBitrate / 1000) : null;
+      }
+    }
+    return result;
+  }
+
+  #isScreen(track) {
+    return this.#peer.getTransceivers().some(t => t.receiver.track === track && t.mid !== "0" && t.mid !== "1" && t.receiver.track.kind === "video" && this.#screenStream);
+  }
+
+  #drop() {
+    clearTimeout(this.#watch);
+    this.#watch = null;
+    this.#screenSender?.track?.stop();
+    this.#screenSender = null;
+    this.#screenStream = null;
+    this.#on.screen?.(null);
+    this.#peer?.close();
+    this.#peer = null;
+  }
+
+  close() {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#drop();
+  }
+}
+
+// Fetches and posts under an address; renew and send throw while the server is away.
+export function signallingAt(address, headers) {
+  const ask = async (path, body) => {
+    const response = await fetch(address + path, {
+      method: body ? "POST" : "GET",
+      headers: { ...(await headers()), ...(body ? { "Content-Type": "application/json" } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+      cache: "no-store",
+    });
+    if (response.status >= 500 || response.status === 429) throw new Error(`Status ${response.status}`);
+    return response;
+  };
+  return {
+    async view(epoch, after) {
+      const response = await ask(`?epoch=${epoch}&after=${after}`);
+      return response.status === 200 ? await response.json() : null;
+    },
+    async renew(seen) {
+      const response = await ask("/epoch", { seen });
+      if (!response.ok) throw new Error(`Status ${response.status}`);
+      return (await response.json()).epoch;
+    },
+    async send(epoch, number, body) {
+      return (await ask("/signals", { epoch, number, body })).ok;
+    },
+  };
+}
+
+// The portal's live connection, as a bell: it comes back by itself, also after the server has closed it.
+export function bell(topics, ring) {
+  const connection = new signalR.HubConnectionBuilder().withUrl("/live").configureLogging(signalR.LogLevel.None).build();
+  let closed = false;
+  const start = async () => {
+    while (!closed) {
+      try {
+        await connection.start();
+        await connection.invoke("Watch", topics);
+        ring();
+        return;
+      } catch {
+        await new Promise(resolve => setTimeout(resolve, 500 + Math.random() * 500));
+      }
+    }
+  };
+  connection.on("changed", ring);
+  connection.onclose(start);
+  start();
+  return () => { closed = true; connection.stop(); };
+}
+
+// Camera and microphone; without a camera the microphone alone, without both nothing.
+export async function ownMedia() {
+  for (const wanted of [{ video: { width: 1280, height: 720, frameRate: 25 }, audio: true }, { audio: true }]) {
+    try {
+      return await navigator.mediaDevices.getUserMedia(wanted);
+    } catch (error) {
+      console.debug("Kamera und Mikrofon:", error.name);
+    }
+  }
+  return null;
+}
