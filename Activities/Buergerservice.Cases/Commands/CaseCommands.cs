@@ -4,6 +4,7 @@ using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Leistungen;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Cases.Work;
+using Buergerservice.Documents.Docx.Incoming;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
@@ -16,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Cases.Commands;
 
 /// <summary>What people and interfaces do to cases outside of tasks: take one in, add a document.</summary>
-public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances, IContentStore content, LeistungCatalog services, EngineSignal signal, AuditLog audit, TimeProvider time)
+public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances, IContentStore content, LeistungCatalog services, EngineSignal signal, OfficeConverter office, AuditLog audit, TimeProvider time)
 {
     /// <summary>Definition that leads a case.</summary>
     public const string DefinitionId = "buergerfall";
@@ -57,18 +58,18 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         }
     }
 
-    /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing.</summary>
+    /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing. A DOCX or ODT becomes a PDF, if the server has LibreOffice.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="request">The document.</param>
     /// <param name="actor">Who adds it; must be one of those who may see the citizen's data, or who created the case.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
-    /// <exception cref="InputException">Too large, empty, of a kind that is not accepted.</exception>
+    /// <exception cref="InputException">Too large, empty, of a kind that is not accepted, or a text document that could not be turned into a PDF.</exception>
     /// <exception cref="DomainRuleException">The person does not work on the case, or its content is already fixed by a signature.</exception>
     /// <exception cref="NotFoundException">There is no such case for this person.</exception>
     public async Task<DocumentAdded> AddDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken = default)
     {
         await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
-        var upload = await UploadCheck.ReadAsync(request.Content, cancellationToken);
+        var upload = await UploadCheck.ReadAsync(request.Content, office, cancellationToken);
         var sha256 = await content.PutAsync(upload.Bytes, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
@@ -84,7 +85,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         }
     }
 
-    private async Task<DocumentAdded> TryAddAsync(Guid caseId, AddDocument request, Actor actor, (byte[] Bytes, string ContentType) upload, string sha256, CancellationToken cancellationToken)
+    private async Task<DocumentAdded> TryAddAsync(Guid caseId, AddDocument request, Actor actor, CheckedUpload upload, string sha256, CancellationToken cancellationToken)
     {
         var file = await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
         var kind = request.Kind.Trim();
@@ -106,7 +107,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         db.Add(document);
         // The revision decides a race with a step that fixes the content at the same moment.
         file.Touch(time.GetUtcNow());
-        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Document, new() { ["document"] = document.Id.ToString(), ["kind"] = kind, ["sha256"] = sha256, ["source"] = document.Source.ToString() });
+        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Document, new() { ["document"] = document.Id.ToString(), ["kind"] = kind, ["sha256"] = sha256, ["source"] = document.Source.ToString(), ["convertedFrom"] = upload.ConvertedFrom });
         if (file.Status == CaseStatus.AwaitingCitizen && await IsNowCompleteAsync(file, kind, cancellationToken))
             db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = file.Tenant, InstanceId = file.InstanceId, Name = DocumentsArrived, CorrelationId = file.Number, DueAt = time.GetUtcNow() });
         await db.SaveWithAuditAsync(cancellationToken);

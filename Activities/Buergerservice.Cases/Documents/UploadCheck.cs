@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Buergerservice.Documents.Docx.Incoming;
 using Buergerservice.Engine;
 
 namespace Buergerservice.Cases.Documents;
@@ -12,8 +14,9 @@ internal static class UploadCheck
     private const string Png = "image/png";
     private const string Jpeg = "image/jpeg";
 
-    /// <exception cref="InputException">Empty, too large or not of an accepted type.</exception>
-    public static async Task<(byte[] Bytes, string ContentType)> ReadAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>Reads and checks; a text document is turned into the PDF that is filed.</summary>
+    /// <exception cref="InputException">Empty, too large, not of an accepted type, or not convertible.</exception>
+    public static async Task<CheckedUpload> ReadAsync(Stream content, OfficeConverter office, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[81920];
@@ -26,7 +29,7 @@ internal static class UploadCheck
         }
 
         var bytes = buffer.ToArray();
-        return (bytes, TypeOf(bytes));
+        return OfficeConverter.Takes(bytes) ? await ConvertAsync(bytes, office, cancellationToken) : new(bytes, TypeOf(bytes), null);
     }
 
     /// <summary>The type found in the bytes.</summary>
@@ -41,7 +44,7 @@ internal static class UploadCheck
             return Png;
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return Jpeg;
-        throw Refuse("Angenommen werden PDF-, PNG- und JPEG-Dateien; diese Datei ist keine davon.");
+        throw Refuse("Angenommen werden PDF-, PNG- und JPEG-Dateien und Textdokumente (DOCX, ODT); diese Datei ist keine davon.");
     }
 
     /// <summary>Extension that goes with a type; a file name from outside is never used.</summary>
@@ -73,5 +76,23 @@ internal static class UploadCheck
         return clean.ToString().Trim();
     }
 
+    private static async Task<CheckedUpload> ConvertAsync(byte[] bytes, OfficeConverter office, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(await office.ToPdfAsync(bytes, cancellationToken), Pdf, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (DocxRefusedException e)
+        {
+            throw Refuse(e.Message);
+        }
+    }
+
     private static InputException Refuse(string message) => new(message, new Dictionary<string, string> { ["content"] = message });
 }
+
+/// <summary>An upload that was taken.</summary>
+/// <param name="Bytes">What is filed.</param>
+/// <param name="ContentType">Its type, found in the bytes.</param>
+/// <param name="ConvertedFrom">SHA-256 of the text document it was made from, or null.</param>
+internal sealed record CheckedUpload(byte[] Bytes, string ContentType, string? ConvertedFrom);

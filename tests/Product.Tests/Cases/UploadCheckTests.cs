@@ -1,5 +1,8 @@
 using System.Text;
 using Buergerservice.Cases.Documents;
+using Buergerservice.Documents;
+using Buergerservice.Documents.Content;
+using Buergerservice.Documents.Docx.Incoming;
 using Buergerservice.Engine;
 using Xunit;
 
@@ -7,6 +10,8 @@ namespace Buergerservice.Product.Tests.Cases;
 
 public sealed class UploadCheckTests
 {
+    private static readonly OfficeConverter Office = new("kein-solches-programm", TimeSpan.FromSeconds(5));
+
     [Fact]
     public void The_bytes_say_what_a_file_is()
     {
@@ -30,9 +35,26 @@ public sealed class UploadCheckTests
     public async Task A_stream_that_never_ends_is_read_up_to_the_limit_only()
     {
         using var endless = new EndlessStream();
-        var refused = await Assert.ThrowsAsync<InputException>(() => UploadCheck.ReadAsync(endless, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<InputException>(() => UploadCheck.ReadAsync(endless, Office, TestContext.Current.CancellationToken));
         Assert.Contains("20 MiB", refused.Message, StringComparison.Ordinal);
         Assert.InRange(endless.Served, UploadCheck.MaxBytes, UploadCheck.MaxBytes + (1024 * 1024));
+    }
+
+    [Fact]
+    public async Task A_text_document_is_filed_as_pdf_or_refused_with_what_to_do()
+    {
+        var docx = DocumentRenderer.ToDocx(new DocumentContent(new DocumentMetadata("Brief", "", "", DateTimeOffset.UnixEpoch), new PageFurniture("", "", ""), [new Paragraph("Mein Widerspruch")], []));
+
+        var without = await Assert.ThrowsAsync<InputException>(() => UploadCheck.ReadAsync(new MemoryStream(docx), Office, TestContext.Current.CancellationToken));
+
+        Assert.Contains("LibreOffice nicht installiert", without.Fields["content"], StringComparison.Ordinal);
+        Assert.Contains("erzeugen Sie das PDF selbst", without.Fields["content"], StringComparison.Ordinal);
+        using var office = new OfficeConverter("soffice", TimeSpan.FromMinutes(5));
+        Assert.SkipUnless(office.IsInstalled, "LibreOffice is not installed here.");
+        var upload = await UploadCheck.ReadAsync(new MemoryStream(docx), office, TestContext.Current.CancellationToken);
+        Assert.Equal("application/pdf", upload.ContentType);
+        Assert.Equal("application/pdf", UploadCheck.TypeOf(upload.Bytes));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(docx)), upload.ConvertedFrom);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class CaseEndpoints
         cases.MapGet("/{id:guid}/documents", ListDocuments).Describe(Policies.Cases, "listCaseDocuments", "Dokumente auflisten")
             .Refuses(StatusCodes.Status404NotFound);
         cases.MapPost("/{id:guid}/documents", AddDocument).Describe(Policies.Cases, "addCaseDocument", "Dokument hinzufügen",
-            "Als multipart/form-data mit der Datei im Feld file. Angenommen werden PDF, PNG und JPEG bis 20 MiB; über die Art entscheidet der Inhalt, nicht der Dateiname.").TakesUpload();
+            "Als multipart/form-data mit der Datei im Feld file. Angenommen werden PDF, PNG und JPEG bis 20 MiB; DOCX und ODT werden als PDF abgelegt, wenn auf dem Server LibreOffice installiert ist, sonst abgewiesen. Über die Art entscheidet der Inhalt, nicht der Dateiname.").TakesUpload();
         cases.MapGet("/{id:guid}/documents/{documentId:guid}", DownloadDocument).Describe(Policies.Cases, "downloadCaseDocument", "Dokument herunterladen", "Nur für Personen, die an dem Fall arbeiten.")
             .Produces<Stream>(StatusCodes.Status200OK, Download.Pdf, "image/png", "image/jpeg", Download.Docx).Refuses(StatusCodes.Status404NotFound);
         cases.MapGet("/{id:guid}/documents/{documentId:guid}/difference", CompareDocument).Describe(Policies.Cases, "compareCaseDocument", "Dokument mit seiner vorigen Version vergleichen",
