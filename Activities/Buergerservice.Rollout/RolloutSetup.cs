@@ -11,6 +11,7 @@ using Buergerservice.Rollout.SignOffs;
 using Buergerservice.Rollout.Views;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Signatures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -44,6 +45,7 @@ public static class RolloutSetup
         services.AddSingleton<IDomainChangeHandler, PhaseChange>();
         services.AddSingleton<IDomainChangeHandler, ResultChange>();
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
+        services.AddSingleton<ISignedSubjects, ProjectSignedSubjects>();
         services.AddScoped<DocumentVersions>();
         services.AddScoped<ReturnedDocuments>();
         services.AddScoped<RolloutCommands>();

@@ -6,6 +6,7 @@ using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Signatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,8 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
             await RemoveFormsAsync(db, forms, cancellationToken);
         await RemoveParkedWorkAsync(db, cancellationToken);
         await RemoveFilesAsync(db, scope.ServiceProvider.GetRequiredService<IContentStore>(), cancellationToken);
+        foreach (var subjects in scope.ServiceProvider.GetServices<ISignedSubjects>())
+            await RemoveSignedFilesAsync(db, subjects, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }
@@ -101,6 +104,19 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         DateTimeOffset? endedBefore = options.FileDays <= 0 ? null : now.AddDays(-options.FileDays);
         if (await HttpFiles.RemoveUnusedAsync(db, content, now, endedBefore, cancellationToken) is > 0 and var count)
             Note(db, "retention.file", count, endedBefore ?? now);
+    }
+
+    /// <summary>An entry of the register lasts as long as what was signed: its deletion class is that of its subject, and it goes with it.</summary>
+    private async Task RemoveSignedFilesAsync(BuergerserviceDb db, ISignedSubjects subjects, CancellationToken cancellationToken)
+    {
+        while (await subjects.Orphans(db, db.SignedFiles).OrderBy(f => f.Id).Select(f => f.Id).Take(Batch).ToListAsync(cancellationToken) is { Count: > 0 } some)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.SignedFiles.Where(f => some.Contains(f.Id)).ExecuteDeleteAsync(cancellationToken);
+            Note(db, "retention.signed-file", some.Count, time.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
     }
 
     private async Task RemoveParkedWorkAsync(BuergerserviceDb db, CancellationToken cancellationToken)
