@@ -11,7 +11,7 @@ public sealed record CompositionOptions
     /// <summary>The authority or person the file names as author.</summary>
     public string Author { get; init; } = "";
 
-    /// <summary>Files carried inside the PDF besides „daten.json“.</summary>
+    /// <summary>Files carried inside the PDF besides „daten.json“ and „daten.xml“.</summary>
     public IReadOnlyList<DocumentAttachment> Attachments { get; init; } = [];
 
     /// <summary>
@@ -22,7 +22,7 @@ public sealed record CompositionOptions
 }
 
 /// <summary>A filled template and the record of what it was made from.</summary>
-/// <param name="Content">Ready for <see cref="DocumentRenderer"/>; carries the data as attachment „daten.json“.</param>
+/// <param name="Content">Ready for <see cref="DocumentRenderer"/>; carries the data as attachments „daten.json“ and „daten.xml“.</param>
 /// <param name="DataJson">
 /// The data that shaped the document, as canonical JSON (UTF-8, names in order, no blanks, numbers without trailing
 /// zeros): template, values asked for, own texts. The time is not part of it: unchanged data has an unchanged hash.

@@ -38,8 +38,9 @@ public static class DocumentComposer
         var blocks = composition.Fill(template.Body);
         var json = WriteJson(template, root, composition.UsedOwnTexts);
         var attachment = new DocumentAttachment("daten.json", "application/json", json, "Daten, aus denen dieses Dokument erzeugt wurde");
+        var xml = new DocumentAttachment("daten.xml", "application/xml", DataXml.Of(json), "Daten, aus denen dieses Dokument erzeugt wurde, als XML");
         return new ComposedDocument(
-            new DocumentContent(metadata, furniture, blocks, [attachment, .. options.Attachments]),
+            new DocumentContent(metadata, furniture, blocks, [attachment, xml, .. options.Attachments]),
             json,
             Convert.ToHexStringLower(SHA256.HashData(json)),
             template.Key,
