@@ -27,7 +27,7 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
     {
         TitleBlock title => Title(title),
         Heading heading => [Heading(heading)],
-        Content.Paragraph paragraph => [DocxText.Paragraph(null, Runs(paragraph.Runs))],
+        Content.Paragraph paragraph => [Text(paragraph)],
         ListBlock list => List(list, 0),
         CheckList list => list.Items.Select(CheckItem),
         Content.Table table => DocxTables.Table(table, Runs),
@@ -38,9 +38,18 @@ internal sealed class DocxBody(MainDocumentPart main, IReadOnlyList<Block> block
         OwnTextBlock own => [OwnText(own)],
         TableOfContents contents => Contents(contents),
         PageBreak => [DocxText.Paragraph(null, new W.Run(new W.Break { Type = W.BreakValues.Page }))],
-        SignatureBlock signatures => signatures.Signatories.SelectMany(DocxTables.Signatory),
+        SignatureBlock signatures => signatures.Signatories.SelectMany((s, i) => DocxTables.Signatory(s, isLast: i == signatures.Signatories.Count - 1)),
         _ => throw new InvalidOperationException(block.GetType().Name),
     };
+
+    /// <summary>A sentence that ends with a colon stays with the list or table it announces.</summary>
+    private W.Paragraph Text(Content.Paragraph paragraph)
+    {
+        var text = DocxText.Paragraph(null, Runs(paragraph.Runs));
+        if (paragraph.Runs is [.., var last] && last.Text.TrimEnd().EndsWith(':'))
+            text.ParagraphProperties = new W.ParagraphProperties { KeepNext = new W.KeepNext() };
+        return text;
+    }
 
     private OpenXmlElement[] Runs(IReadOnlyList<TextRun> runs) => [.. runs.Select(Run)];
 

@@ -41,7 +41,7 @@ internal sealed class DocxDocument
     {
         main.AddNewPart<StyleDefinitionsPart>("rIdStyles").Styles = DocxStyles.Create(content.Metadata.Language);
         main.AddNewPart<NumberingDefinitionsPart>("rIdNumbering").Numbering = body.Numbering.Root;
-        main.AddNewPart<DocumentSettingsPart>("rIdSettings").Settings = new W.Settings(new W.ThemeFontLanguages { Val = content.Metadata.Language });
+        main.AddNewPart<DocumentSettingsPart>("rIdSettings").Settings = new W.Settings(new W.AutoHyphenation(), new W.ThemeFontLanguages { Val = content.Metadata.Language });
         main.AddNewPart<HeaderPart>("rIdHeader").Header = new W.Header(Pair("Header", content.Furniture.HeaderLeft, DocxText.Run(content.Furniture.HeaderRight)));
         main.AddNewPart<FooterPart>("rIdFooter").Footer = new W.Footer(Pair(
             "Footer",

@@ -34,6 +34,21 @@ public sealed class DocxTests
         new SignatureBlock([new Signatory("unterschrift-1", "Eva Muster", "Leitung", "Stadt Probe"), new Signatory("unterschrift-2", null, null, null)]));
 
     [Fact]
+    public void Signatories_stay_on_one_page_and_a_colon_with_what_it_announces()
+    {
+        var docx = DocumentRenderer.ToDocx(Rendered.Content(
+            new Content.Paragraph("Es unterschreiben:"),
+            new SignatureBlock([new Signatory("a", "Eva Muster", "Leitung", "Stadt Probe"), new Signatory("b", null, "Sachbearbeitung", "Stadt Probe") { IsForRole = true }])));
+        using var document = WordprocessingDocument.Open(new MemoryStream(docx), isEditable: false);
+
+        var body = document.MainDocumentPart!.Document.Body!;
+        var kept = body.Descendants<DocumentFormat.OpenXml.Wordprocessing.Paragraph>().Where(p => p.InnerText.Length > 0).Select(p => (p.InnerText, p.ParagraphProperties?.KeepNext is not null));
+        Assert.Equal([("Es unterschreiben:", true), ("Ort, Datum", true), ("Unterschrift Eva MusterLeitung, Stadt Probe", true), ("Ort, Datum", false), ("Unterschrift SachbearbeitungStadt Probe", false)], kept);
+        Assert.NotNull(document.MainDocumentPart.DocumentSettingsPart!.Settings.GetFirstChild<AutoHyphenation>());
+        Assert.Empty(Errors(docx));
+    }
+
+    [Fact]
     public void The_validator_finds_no_error_in_any_kind_of_block() =>
         Assert.Equal([], Errors(DocumentRenderer.ToDocx(EveryKindOfBlock)));
 
