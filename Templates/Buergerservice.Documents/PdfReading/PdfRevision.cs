@@ -20,7 +20,7 @@ internal sealed class PdfRevision
         Bytes = bytes;
         Budget = budget;
         if (bytes.Length < ShortestFile || !bytes.Span.StartsWith("%PDF-"u8))
-            throw new PdfRefusedException("Die Datei ist keine PDF-Datei.");
+            throw new PdfRefusedException("Die Datei ist keine PDF-Datei. Bitte wählen Sie die PDF-Datei selbst, kein Bild und keinen Ausdruck davon.");
         References = CrossReferenceReader.Read(bytes, budget);
         if (References.InUse.Skip(budget.Limits.Objects).Any())
             throw new PdfRefusedException($"Die PDF-Datei hat mehr als {budget.Limits.Objects} Bestandteile und wurde nicht gelesen.");

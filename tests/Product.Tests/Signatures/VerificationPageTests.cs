@@ -45,6 +45,9 @@ public sealed class VerificationPageTests(PortalFixture portal)
         var (_, picture) = await visitor.PostAsync(Path, Path, [], "Upload", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
         Assert.Contains("Bitte wählen Sie eine PDF-Datei aus.", empty.QuerySelector(".portal-error-summary")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Die Datei ist keine PDF-Datei.", picture.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var alert = picture.QuerySelector("main .kern-alert--warning")!.TextContent;
+        Assert.Contains("Die Datei konnte nicht geprüft werden", alert, StringComparison.Ordinal);
+        Assert.Contains("Die Datei ist keine PDF-Datei.", alert, StringComparison.Ordinal);
+        Assert.Contains("bitten Sie die Stelle", alert, StringComparison.Ordinal);
     }
 }

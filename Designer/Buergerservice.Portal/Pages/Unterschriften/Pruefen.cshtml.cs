@@ -32,7 +32,7 @@ public sealed class PruefenModel(FileVerification verification, ActorAccessor ac
     };
 
     /// <summary>What the verdict means for whoever has to decide something on the strength of it.</summary>
-    public static string MeaningOf(DocumentReport report) => report.Refusal ?? report.Verdict switch
+    public static string MeaningOf(DocumentReport report) => report.Verdict switch
     {
         null => "Die Datei trägt keine Unterschrift.",
         SignatureVerdict.Valid => "Seit den Unterschriften wurde nichts geändert, und die Zertifikate sind vertrauenswürdig.",
