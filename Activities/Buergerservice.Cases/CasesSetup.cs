@@ -6,12 +6,14 @@ using Buergerservice.Cases.Leistungen;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Cases.Routing;
 using Buergerservice.Cases.Work;
+using Buergerservice.Documents.Docx.Incoming;
 using Buergerservice.Documents.Templates;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Signatures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -45,9 +47,12 @@ public static class CasesSetup
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
         services.AddSingleton<IDomainChangeHandler, StatusChange>();
         services.AddSingleton<IEffectHandler, CaseDocumentEffect>();
+        services.AddSingleton<IEffectHandler, CaseSealEffect>();
         services.AddSingleton<IEffectHandler, FiledDocumentsEffect>();
         services.AddSingleton<IEffectHandler, HandoverEffect>();
         services.TryAddSingleton<IDmsGateway>(s => new FolderDropDms(dmsDropDirectory, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(_ => new OfficeConverter());
+        services.AddSingleton<ISignedSubjects, CaseSignedSubjects>();
         services.AddScoped<CaseCommands>();
         services.AddScoped<CaseQueries>();
         return services;

@@ -106,5 +106,7 @@ internal sealed class CaseDocumentEffect(IServiceScopeFactory scopes, DocumentTe
     private static List<object?> Signatories(CitizenCase file) =>
     [
         new Dictionary<string, object?> { ["feld"] = "buerger", ["name"] = file.RepresentativeName ?? file.CitizenName, ["rolle"] = file.RepresentativeName is null ? "Antragstellende Person" : "Vertretung", ["organisation"] = "privat" },
+        // Whoever of the unit signs it off; the seal names the person.
+        new Dictionary<string, object?> { ["feld"] = "freigabe", ["offen"] = true, ["rolle"] = "Sachbearbeitung", ["organisation"] = file.ResponsibleAuthority },
     ];
 }

@@ -9,6 +9,7 @@ using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Values;
+using Buergerservice.Storage.Signatures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Cases.Documents;
@@ -16,7 +17,8 @@ namespace Buergerservice.Cases.Documents;
 /// <summary>
 /// A person stands for exactly these bytes: the task is bound to the document's SHA-256. Where the
 /// Leistung asks for four eyes, whoever worked on the case cannot do it. A citizen's signature weaker than the Leistung
-/// takes is not accepted: the task comes again and says why.
+/// takes is not accepted: the task comes again and says why. Before the step ends, a PDF bears the signature; a further
+/// step signs that file.
 /// </summary>
 [Activity("Buergerservice.SignOffCaseDocument", "Dokument freigeben", Category = "Bürgerfall", Waits = true,
     Description = "Lässt eine Person das Dokument prüfen und mit Name, Rolle und Prüfsumme freigeben.")]
@@ -24,6 +26,8 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
 {
     internal const string Signed = "Unterschrieben";
     private const string Hint = "hint";
+    private const string Decision = "decision";
+    private const string Seal = "seal";
     private const string LevelField = "unterschrift_art";
 
     /// <summary>The document, as <c>GenerateCaseDocument</c> hands it on.</summary>
@@ -33,6 +37,10 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
     /// <summary>User name of who worked on the case, excluded where four eyes are asked for.</summary>
     [Input("preparedBy", "Bearbeitet von", Description = "Benutzername; diese Person gibt nicht selbst frei.")]
     public Input<string?> PreparedBy { get; } = new();
+
+    /// <summary>The document with the signature in it, for a further step that signs it.</summary>
+    [Output("signedDocument", "Unterschriebenes Dokument")]
+    public Output SignedDocument { get; } = new();
 
     /// <inheritdoc/>
     protected override void Bind(ActivityBinder binder)
@@ -70,11 +78,26 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)
     {
+        if (context.Properties.GetValueOrDefault(Decision) is { } decision)
+        {
+            context.Properties[Seal] = resumption.Input;
+            base.Resume(context, resumption with { Input = decision });
+            return;
+        }
+
         var completion = TaskCompletion.From(resumption.Input, context.Now);
         var required = services.Find(CaseVariable.Text(context, CaseFields.Leistung))?.Signature ?? SignatureLevels.None;
-        if (completion.Outcome != Signed || SignatureLevels.Satisfies(LevelOf(completion), required))
+        if (completion.IsCancelled || completion.Outcome != Signed)
         {
             base.Resume(context, resumption);
+            return;
+        }
+
+        if (SignatureLevels.Satisfies(LevelOf(completion), required))
+        {
+            context.Properties[Decision] = resumption.Input;
+            var document = Pin(context);
+            CaseSealEffect.Request(context, (string)document["sha256"]!, document.GetValueOrDefault("title") as string ?? Node.Title, completion.DisplayName, RoleOf(context));
             return;
         }
 
@@ -90,13 +113,20 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
         if (completion.Outcome != Signed)
             return;
         var document = Pin(context);
+        var seal = context.Properties.GetValueOrDefault(Seal) as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
+        var signed = seal.GetValueOrDefault("sha256") ?? document.GetValueOrDefault("sha256");
+        SignedDocument.Set(context, new Dictionary<string, object?>(document) { ["sha256"] = signed });
         context.Change(SignOffChange.ChangeKind, new()
         {
             ["document"] = document.GetValueOrDefault("id"),
             ["sha256"] = document.GetValueOrDefault("sha256"),
+            ["signed"] = signed,
+            ["size"] = seal.GetValueOrDefault("size"),
+            ["field"] = seal.GetValueOrDefault("field"),
+            ["because"] = seal.GetValueOrDefault("because"),
             ["by"] = completion.UserName,
             ["name"] = completion.DisplayName,
-            ["role"] = CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung",
+            ["role"] = RoleOf(context),
             ["level"] = LevelOf(completion),
             ["at"] = completion.At.ToString("O", CultureInfo.InvariantCulture),
         });
@@ -113,6 +143,8 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
         context.Properties["document"] = document;
         return document;
     }
+
+    private string RoleOf(ActivityContext context) => CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung";
 
     private static string LevelOf(TaskCompletion completion) => completion.Data.GetValueOrDefault(LevelField) as string ?? SignatureLevels.None;
 }
@@ -131,7 +163,10 @@ internal sealed class SignOffChange : CaseChangeHandler
         var document = await change.Db.Set<CaseDocument>().FirstOrDefaultAsync(d => d.Id == id && d.CaseId == change.File.Id, cancellationToken);
         if (document is null || document.ReplacedAt is not null || document.Sha256 != sha256)
             throw new DomainRuleException("Das Dokument hat sich geändert, während es zur Freigabe lag; die Freigabe gilt nicht.");
-        document.SignedSha256 = sha256;
+        var signed = change.Text("signed") ?? sha256;
+        document.TakeSigned(signed, ValueConverter.Convert<long?>(change.Payload.GetValueOrDefault("size")));
+        if (change.Text("field") is { } field)
+            await RegisterAsync(change, sha256, signed, field, cancellationToken);
         change.Db.Add(new CaseSignature
         {
             Id = Guid.CreateVersion7(change.Now),
@@ -146,6 +181,20 @@ internal sealed class SignOffChange : CaseChangeHandler
             Level = change.Text("level") ?? SignatureLevels.None,
             At = ValueConverter.Convert<DateTimeOffset>(change.Payload.GetValueOrDefault("at")),
         });
-        change.Audit(change.Text("by") ?? CaseAudit.System, CaseAudit.SignOff, new() { ["document"] = id.ToString(), ["sha256"] = sha256, ["role"] = change.Text("role"), ["level"] = change.Text("level") });
+        change.Audit(change.Text("by") ?? CaseAudit.System, CaseAudit.SignOff, new() { ["document"] = id.ToString(), ["sha256"] = sha256, ["signed"] = signed, ["role"] = change.Text("role"), ["level"] = change.Text("level"), ["field"] = change.Text("field"), ["because"] = change.Text("because") });
     }
+
+    /// <summary>What a file alone cannot show, a signature cut off, the register knows.</summary>
+    private static Task RegisterAsync(CaseChange change, string before, string after, string field, CancellationToken cancellationToken) =>
+        SignatureRegister.NoteAsync(change.Db, new SignedFile
+        {
+            Id = Guid.CreateVersion7(change.Now),
+            Tenant = change.File.Tenant,
+            Subject = CaseAudit.Subject(change.File),
+            DeletionClass = change.File.DeletionClass,
+            SourceSha256 = before,
+            Sha256 = after,
+            Fields = field,
+            SignedAt = change.Now,
+        }, cancellationToken);
 }

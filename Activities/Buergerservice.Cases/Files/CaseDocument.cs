@@ -44,13 +44,13 @@ public sealed class CaseDocument
     public required DocumentSource Source { get; init; }
 
     /// <summary>SHA-256 of the bytes, lower-case hex.</summary>
-    public required string Sha256 { get; init; }
+    public required string Sha256 { get; set; }
 
     /// <summary>Media type found in the bytes, never the one a sender claims.</summary>
     public required string ContentType { get; init; }
 
     /// <summary>Size in bytes.</summary>
-    public required long Size { get; init; }
+    public required long Size { get; set; }
 
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -63,6 +63,14 @@ public sealed class CaseDocument
 
     /// <summary>When a newer version of the same document replaced it.</summary>
     public DateTimeOffset? ReplacedAt { get; set; }
+
+    /// <summary>The file with a signature takes the place of the one without; where nothing was put into the file, it stays.</summary>
+    internal void TakeSigned(string sha256, long? size)
+    {
+        Sha256 = sha256;
+        SignedSha256 = sha256;
+        Size = size ?? Size;
+    }
 }
 
 /// <summary>A sign-off: who stood for which bytes .</summary>

@@ -91,6 +91,7 @@ internal sealed class HandoverEffect(IServiceScopeFactory scopes, IDmsGateway dm
             ["name"] = s.Name,
             ["rolle"] = s.Role,
             ["am"] = s.At.ToString("O", CultureInfo.InvariantCulture),
+            // The bytes that lay before the person; the file handed over begins with them and bears the signature behind them.
             ["sha256"] = s.DocumentSha256,
             ["unterschrift"] = s.Level,
         }),

@@ -9,10 +9,9 @@ using Buergerservice.Storage.Content;
 namespace Buergerservice.Rollout.SignOffs;
 
 /// <summary>
-/// <c>rollout.seal</c>: puts the installation's seal into the field reserved for who signed off, else into the next empty
-/// one, with name and role. What was sealed before stays valid: the file only grows.
+/// <c>rollout.seal</c>: puts the installation's seal into the document for who signed it off.
 /// </summary>
-internal sealed class SealEffect(IContentStore content, PdfSigner? signer = null, InstallationSignatures? signatures = null) : IEffectHandler
+internal sealed class SealEffect(IContentStore content, SignOffSeal? seal = null) : IEffectHandler
 {
     public const string Name = "rollout.seal";
 
@@ -27,25 +26,13 @@ internal sealed class SealEffect(IContentStore content, PdfSigner? signer = null
     {
         var source = call.Payload.Text("sha256");
         // A host without a seal signs off by the hash alone, as before.
-        if (signer is null || signatures is null)
+        if (seal is null)
             return new Dictionary<string, object?> { ["sha256"] = source };
         try
         {
-            var pdf = await content.GetAsync(source, cancellationToken);
-            var fields = signer.EmptyFields(pdf, cancellationToken);
-            var name = call.Payload.Text("name");
-            var field = fields.FirstOrDefault(f => f.Description.Contains(name, StringComparison.OrdinalIgnoreCase)).Name ?? (fields.Count > 0 ? fields[0].Name : null);
-            var request = new SignatureRequest
-            {
-                Field = field ?? $"freigabe-{call.Id:N}",
-                NewField = field is null ? SignatureFieldPlace.Invisible : null,
-                Name = name,
-                Role = call.Payload.Text("role"),
-                Reason = $"Freigabe: {call.Payload.Text("title")}",
-                Time = GermanTime.Of(ValueConverter.Convert<DateTimeOffset>(call.Payload["at"])),
-            };
-            var sealedPdf = await signer.SignAsync(pdf, request, signatures.Seal, signatures.TimeStamps, cancellationToken);
-            return new Dictionary<string, object?> { ["sha256"] = await content.PutAsync(sealedPdf, cancellationToken), ["field"] = request.Field };
+            var at = GermanTime.Of(ValueConverter.Convert<DateTimeOffset>(call.Payload["at"]));
+            var done = await seal.SealAsync(await content.GetAsync(source, cancellationToken), call.Payload.Text("title"), call.Payload.Text("name"), call.Payload.Text("role"), at, $"freigabe-{call.Id:N}", cancellationToken);
+            return new Dictionary<string, object?> { ["sha256"] = await content.PutAsync(done.Pdf, cancellationToken), ["field"] = done.Field, ["because"] = done.Because };
         }
         catch (Exception e) when (e is PdfRefusedException or FileNotFoundException or InvalidDataException)
         {

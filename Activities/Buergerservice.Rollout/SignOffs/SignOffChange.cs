@@ -19,6 +19,7 @@ internal sealed class SignOffChange : IDomainChangeHandler
         ["sha256"] = sha256,
         ["signed"] = seal.Text("sha256"),
         ["field"] = seal.TextOrNull("field"),
+        ["because"] = seal.TextOrNull("because"),
         ["name"] = name,
         ["role"] = role,
         ["userName"] = userName,
@@ -52,7 +53,7 @@ internal sealed class SignOffChange : IDomainChangeHandler
         document.TakeSigned(sealedSha256);
         if (field is not null)
             await RegisterAsync(db, project, context, sha256, sealedSha256, field, cancellationToken);
-        context.Audit(db, project, userName, "rollout.signoff", new() { ["document"] = document.Id.ToString(), ["role"] = role, ["sha256"] = sha256, ["signed"] = sealedSha256, ["field"] = field });
+        context.Audit(db, project, userName, "rollout.signoff", new() { ["document"] = document.Id.ToString(), ["role"] = role, ["sha256"] = sha256, ["signed"] = sealedSha256, ["field"] = field, ["because"] = change.Payload.TextOrNull("because") });
     }
 
     /// <summary>What a file alone cannot show, a signature cut off, the register knows.</summary>

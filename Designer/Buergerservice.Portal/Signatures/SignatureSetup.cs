@@ -17,6 +17,7 @@ internal static class SignatureSetup
         services.AddSingleton(provider => Load(provider.GetRequiredService<InstallationKeys>(), options));
         services.AddSingleton(provider => new PdfVerifier(provider.GetRequiredService<InstallationSignatures>().Trust, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PdfSigner>();
+        services.AddSingleton<SignOffSeal>();
         services.AddSingleton<CheckPlaces>();
         services.AddScoped<FileVerification>();
         services.AddScoped<HandwritingRelease>();

@@ -12,4 +12,8 @@ public sealed record SignatureBlock(IReadOnlyList<Signatory> Signatories) : Bloc
 /// <param name="Name">The person; <see langword="null"/> is marked as missing.</param>
 /// <param name="Role">In what function the person signs; <see langword="null"/> is marked as missing.</param>
 /// <param name="Organisation">Authority or company; <see langword="null"/> is marked as missing.</param>
-public sealed record Signatory(string FieldName, string? Name, string? Role, string? Organisation);
+public sealed record Signatory(string FieldName, string? Name, string? Role, string? Organisation)
+{
+    /// <summary>The place is for whoever signs in this role: the name is not known yet and stands in the signature.</summary>
+    public bool IsForRole { get; init; }
+}

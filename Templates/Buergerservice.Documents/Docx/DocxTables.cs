@@ -51,25 +51,31 @@ internal static class DocxTables
         yield return Spacer();
     }
 
-    public static IEnumerable<OpenXmlElement> Signatory(Signatory signatory)
+    /// <summary>All signatories stay on one page, so that nobody signs a page without text.</summary>
+    public static IEnumerable<OpenXmlElement> Signatory(Signatory signatory, bool isLast)
     {
         var widths = Widths(SignatureWidths);
         var table = NewTable(widths, null);
         var space = Row(widths, i => Cell(widths[i], null, alignRight: false));
         space.TableRowProperties!.Append(new W.TableRowHeight { Val = FieldHeight, HeightType = W.HeightRuleValues.Exact });
-        var name = signatory.Name is null ? TextRun.MissingValue("Name") : new TextRun(signatory.Name);
+        var name = signatory.Name is not null ? new TextRun(signatory.Name) : signatory.IsForRole ? null : TextRun.MissingValue("Name");
         var role = signatory.Role is null ? TextRun.MissingValue("Funktion") : new TextRun(signatory.Role);
         var organisation = signatory.Organisation is null ? TextRun.MissingValue("Behörde oder Firma") : new TextRun(signatory.Organisation);
         var captions = new W.TableRow(new W.TableRowProperties(new W.CantSplit()));
         captions.Append(
             Caption(widths[0], lined: true, DocxText.Run("Ort, Datum")),
             Caption(widths[1], lined: false),
-            Caption(widths[2], lined: true, DocxText.Run("Unterschrift "), DocxText.Run(name with { Bold = true }), DocxText.Run("\n"), DocxText.Run(role), DocxText.Run(", "), DocxText.Run(organisation)));
+            name is null
+                ? Caption(widths[2], lined: true, DocxText.Run("Unterschrift "), DocxText.Run(role with { Bold = true }), DocxText.Run("\n"), DocxText.Run(organisation))
+                : Caption(widths[2], lined: true, DocxText.Run("Unterschrift "), DocxText.Run(name with { Bold = true }), DocxText.Run("\n"), DocxText.Run(role), DocxText.Run(", "), DocxText.Run(organisation)));
         foreach (var paragraph in space.Descendants<W.Paragraph>())
             paragraph.ParagraphProperties!.Append(new W.KeepNext());
         table.Append(space, captions);
+        var spacer = Spacer();
+        foreach (var paragraph in isLast ? [] : captions.Descendants<W.Paragraph>().Append(spacer))
+            (paragraph.ParagraphProperties ??= new W.ParagraphProperties()).KeepNext = new W.KeepNext();
         yield return table;
-        yield return Spacer();
+        yield return spacer;
     }
 
     /// <summary>Boxes as cells: the chart can be edited like any table.</summary>

@@ -85,7 +85,7 @@ internal sealed class HtmlRenderer(int firstLevel)
                 break;
             case SignatureBlock signatures:
                 foreach (var signatory in signatures.Signatories)
-                    Element("p", "document-signature", Encode($"Unterschrift: {signatory.Name ?? "‹Name fehlt›"}, {signatory.Role ?? "‹Funktion fehlt›"}, {signatory.Organisation ?? "‹Behörde oder Firma fehlt›"}"));
+                    Element("p", "document-signature", Encode($"Unterschrift: {(signatory.IsForRole ? "" : (signatory.Name ?? "‹Name fehlt›") + ", ")}{signatory.Role ?? "‹Funktion fehlt›"}, {signatory.Organisation ?? "‹Behörde oder Firma fehlt›"}"));
                 break;
             case TableOfContents contents:
                 Element("p", "document-placeholder", Encode($"{contents.Title} (Inhaltsverzeichnis bis Ebene {contents.Depth})"));

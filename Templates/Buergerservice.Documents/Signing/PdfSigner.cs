@@ -45,9 +45,9 @@ public sealed class PdfSigner
         return prepared.Complete(await TimeStamps.TokenAsync(authority, prepared.Hash(), cancellationToken));
     }
 
-    /// <summary>The empty signature fields, in the order in which the document names them, with what a screen reader says there.</summary>
+    /// <summary>The empty signature fields, in the order in which the document names them, with whose they are.</summary>
     /// <exception cref="PdfRefusedException">The file cannot be read.</exception>
-    public IReadOnlyList<(string Name, string Description)> EmptyFields(ReadOnlyMemory<byte> pdf, CancellationToken cancellationToken = default) =>
+    public IReadOnlyList<SignaturePlace> EmptyFields(ReadOnlyMemory<byte> pdf, CancellationToken cancellationToken = default) =>
         SignatureDraft.Open(pdf, Limits, cancellationToken).EmptyFields();
 
     /// <summary>Prepares a signature that is made elsewhere: <see cref="PreparedSignature.Hash"/> goes out, the CMS comes back.</summary>

@@ -36,16 +36,16 @@ internal sealed class SignatureDraft
         return new SignatureDraft(revision, graph);
     }
 
-    public IReadOnlyList<(string Name, string Description)> EmptyFields() =>
-        [.. Fields.Where(f => f.IsSignature && !f.Dictionary.Has("V")).Select(f => (f.Name, (revision.Resolve(f.Dictionary["TU"]) as PdfString)?.Text ?? ""))];
+    public IReadOnlyList<SignaturePlace> EmptyFields() => [.. Fields.Where(f => f.IsSignature && !f.Dictionary.Has("V")).Select(Place)];
 
     public PreparedSignature AddSignature(SignatureRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Name))
             throw new SigningException("Der Name der unterzeichnenden Person fehlt.");
         CheckPermission(request.Field);
-        var (reference, field) = FindField(request);
-        var place = Box(field);
+        var (reference, field, apart) = FindField(request);
+        var widget = apart is null ? field : revision.Dictionary(apart)!;
+        var place = Box(widget);
         var certifies = request.CertifyIfFirst && !IsSigned;
         var sealedInk = Seal(request);
         var signature = update.Objects.Reserve();
@@ -54,7 +54,11 @@ internal sealed class SignatureDraft
         if (place.Width > 0 && place.Height > 0)
         {
             var appearance = new SignatureAppearance(update.Objects, place.Width, place.Height).Write(request);
-            field = field.With("AP", PdfDictionary.Empty.With("N", new PdfReference(appearance, 0)));
+            widget = (apart is null ? field : widget).With("AP", PdfDictionary.Empty.With("N", new PdfReference(appearance, 0)));
+            if (apart is null)
+                field = widget;
+            else
+                update.Replace(apart, widget);
         }
 
         if (certifies)
@@ -87,6 +91,13 @@ internal sealed class SignatureDraft
         return update.Write();
     }
 
+    private SignaturePlace Place(PdfFormField field)
+    {
+        string? Text(PdfValue value) => (revision.Resolve(value) as PdfString)?.Text;
+        var owner = revision.Dictionary(field.Dictionary[SignaturePlace.OwnerKey]) ?? PdfDictionary.Empty;
+        return new SignaturePlace(field.Name, Text(field.Dictionary["TU"]) ?? "", Text(owner["Name"]), Text(owner["Role"]));
+    }
+
     private PreparedSignature Finish(PdfReference reference, PdfDictionary field, int signature, int reserved)
     {
         if (revision.References.IsInUse(reference.Number))
@@ -98,7 +109,8 @@ internal sealed class SignatureDraft
         return new PreparedSignature(file, update.Offsets[signature], reserved);
     }
 
-    private (PdfReference Reference, PdfDictionary Dictionary) FindField(SignatureRequest request)
+    /// <summary>The field, and its widget where that is an object of its own.</summary>
+    private (PdfReference Reference, PdfDictionary Dictionary, PdfReference? Widget) FindField(SignatureRequest request)
     {
         if (Fields.FirstOrDefault(f => f.Name == request.Field) is { } field)
             return CheckEmpty(field);
@@ -108,18 +120,20 @@ internal sealed class SignatureDraft
             throw new SigningException("Das Dokument ist schon unterschrieben; ein sichtbares Feld muss vor der ersten Unterschrift vorgesehen werden.");
         if (request.Field.Length == 0 || request.Field.Contains('.', StringComparison.Ordinal))
             throw new SigningException("Ein Feldname darf nicht leer sein und keinen Punkt enthalten.");
-        return newFields.Add(request.Field, place);
+        var (reference, dictionary) = newFields.Add(request.Field, place);
+        return (reference, dictionary, null);
     }
 
-    private static (PdfReference Reference, PdfDictionary Dictionary) CheckEmpty(PdfFormField field)
+    private static (PdfReference Reference, PdfDictionary Dictionary, PdfReference? Widget) CheckEmpty(PdfFormField field)
     {
         if (!field.IsSignature)
             throw new SigningException($"„{field.Name}“ ist kein Unterschriftsfeld.");
         if (field.Dictionary.Has("V"))
             throw new SigningException($"Das Feld „{field.Name}“ ist schon unterschrieben.");
-        if (field.Widgets is not [var widget] || widget.Number != field.Reference.Number)
-            throw new SigningException($"Das Feld „{field.Name}“ wird an mehreren Stellen oder getrennt von sich selbst gezeigt; solche Felder werden nicht unterschrieben.");
-        return (field.Reference, field.Dictionary);
+        // One signature is shown at one place: at several, nobody could say which of them was signed.
+        if (field.Widgets is not [var widget])
+            throw new SigningException($"Das Feld „{field.Name}“ wird an mehreren Stellen gezeigt; solche Felder werden nicht unterschrieben.");
+        return (field.Reference, field.Dictionary, widget.Number == field.Reference.Number ? null : widget);
     }
 
     /// <summary>A certification may forbid any change, a signature may lock fields.</summary>

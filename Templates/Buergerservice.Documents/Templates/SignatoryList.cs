@@ -22,11 +22,15 @@ internal sealed class SignatoryList
     private Signatory ReadOne(InlineFiller filler, UsedValue entry, string path, int number)
     {
         string? Text(string key, string label) => filler.TextOrMissing(entry.Child(key), $"{path}.{key}", label);
+        var isForRole = entry.Child("offen").Value is true;
         return new Signatory(
             FieldName(entry.Child("feld").Value as string, number),
-            Text("name", "Name"),
+            isForRole ? null : Text("name", "Name"),
             Text("rolle", "Funktion"),
-            Text("organisation", "Behörde oder Firma"));
+            Text("organisation", "Behörde oder Firma"))
+        {
+            IsForRole = isForRole,
+        };
     }
 
     private string FieldName(string? wanted, int number)

@@ -1,5 +1,6 @@
 using Buergerservice.Documents.Content;
 using Buergerservice.Documents.Pdf.Objects;
+using Buergerservice.Documents.Signing;
 
 namespace Buergerservice.Documents.Pdf.Layout;
 
@@ -38,7 +39,7 @@ internal sealed class SignatureBlocks(PageFlow flow)
         page.Draw(null, Shapes.Line(page, PageMetrics.Ink, 0.6, (FieldX, bottom), (PageMetrics.Right, bottom)));
         var place = LineBreaker.Break("Ort, Datum", PageMetrics.SmallSize, PlaceWidth)[0];
         flow.Painter.Draw(page, section.Add("P"), place, PageMetrics.Left, bottom + CaptionGap, PageMetrics.Muted);
-        flow.Document.AddSignatureField(section.Add("Form"), page, FieldX, flow.Y, FieldWidth, FieldHeight, signatory.FieldName, Tooltip(signatory));
+        flow.Document.AddSignatureField(section.Add("Form"), page, FieldX, flow.Y, FieldWidth, FieldHeight, signatory.FieldName, Tooltip(signatory), Owner(signatory));
         flow.Advance(FieldHeight + CaptionGap);
         flow.SetLines(section.Add("P"), caption, FieldX, PageMetrics.Muted);
         flow.Advance(SpaceAfter);
@@ -48,17 +49,20 @@ internal sealed class SignatureBlocks(PageFlow flow)
     private static string Tooltip(Signatory signatory) =>
         CleanText.OneLine("Unterschrift: " + string.Join(", ", new[] { signatory.Name, signatory.Role, signatory.Organisation }.Where(t => !string.IsNullOrWhiteSpace(t))));
 
+    /// <summary>Whose place it is, for whoever fills it: a reader of the file cannot tell names from functions in the tooltip.</summary>
+    private static string Owner(Signatory signatory)
+    {
+        static string Entry(string key, string? value) => string.IsNullOrWhiteSpace(value) ? "" : key + PdfSyntax.Text(CleanText.OneLine(value));
+        return $"/{SignaturePlace.OwnerKey}<<{Entry("/Name", signatory.Name)}{Entry("/Role", signatory.Role)}>>";
+    }
+
     private static IReadOnlyList<TextLine> Caption(Signatory signatory)
     {
-        List<TextRun> runs =
-        [
-            new TextRun("Unterschrift "),
-            OneOf(signatory.Name, "Name") with { Bold = true },
-            new TextRun("\n"),
-            OneOf(signatory.Role, "Funktion"),
-            new TextRun(", "),
-            OneOf(signatory.Organisation, "Behörde oder Firma"),
-        ];
+        var role = OneOf(signatory.Role, "Funktion");
+        List<TextRun> runs = signatory.IsForRole
+            ? [new TextRun("Unterschrift "), role with { Bold = true }, new TextRun("\n")]
+            : [new TextRun("Unterschrift "), OneOf(signatory.Name, "Name") with { Bold = true }, new TextRun("\n"), role, new TextRun(", ")];
+        runs.Add(OneOf(signatory.Organisation, "Behörde oder Firma"));
         return LineBreaker.Break(runs, PageMetrics.SmallSize, FieldWidth);
     }
 

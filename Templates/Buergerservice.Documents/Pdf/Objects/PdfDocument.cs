@@ -64,14 +64,14 @@ internal sealed class PdfDocument(DocumentMetadata metadata)
     /// An empty signature field. It must exist before the first signature: a field made while signing has no place in
     /// the structure tree.
     /// </summary>
-    public void AddSignatureField(StructureElement form, PdfPage page, double x, double y, double width, double height, string name, string tooltip)
+    public void AddSignatureField(StructureElement form, PdfPage page, double x, double y, double width, double height, string name, string tooltip, string owner)
     {
         var appearance = objects.AddStream(
             $"/Type/XObject/Subtype/Form/BBox{PdfSyntax.Numbers(0, 0, width, height)}/Resources<<>>", [], compress: false);
         var id = Annotate(
             form,
             page,
-            $"/Subtype/Widget/FT/Sig/T{PdfSyntax.Text(name)}/TU{PdfSyntax.Text(tooltip)}/F 132/P {PdfSyntax.Reference(page.Id)}"
+            $"/Subtype/Widget/FT/Sig/T{PdfSyntax.Text(name)}/TU{PdfSyntax.Text(tooltip)}{owner}/F 132/P {PdfSyntax.Reference(page.Id)}"
             + $"/Rect{page.Rectangle(x, y, width, height)}/AP<</N {PdfSyntax.Reference(appearance)}>>");
         signatureFields.Add(id);
     }
