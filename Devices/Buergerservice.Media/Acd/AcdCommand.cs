@@ -4,6 +4,7 @@ namespace Buergerservice.Media.Acd;
 
 /// <summary>What may be said to the call distribution. The list of all commands with their times is all there is to keep: replayed, it gives the same state.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SetPolicy), nameof(SetPolicy))]
 [JsonDerivedType(typeof(DefineAgent), nameof(DefineAgent))]
 [JsonDerivedType(typeof(SetWant), nameof(SetWant))]
 [JsonDerivedType(typeof(Arrive), nameof(Arrive))]
@@ -20,6 +21,9 @@ namespace Buergerservice.Media.Acd;
 [JsonDerivedType(typeof(AgentConnection), nameof(AgentConnection))]
 [JsonDerivedType(typeof(Tick), nameof(Tick))]
 public abstract record AcdCommand;
+
+/// <summary>Other times hold from now on.</summary>
+public sealed record SetPolicy(AcdPolicy Policy) : AcdCommand;
 
 /// <summary>An agent is there, or can do something else from now on; who is not ready with anything yet is offline.</summary>
 /// <param name="AgentId">The staff member.</param>

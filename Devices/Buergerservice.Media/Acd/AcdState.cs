@@ -6,6 +6,9 @@ public sealed class AcdState
     /// <summary>Milliseconds since 1970; never goes back, whatever the clocks of the nodes say.</summary>
     public long Now { get; set; }
 
+    /// <summary>The times in force.</summary>
+    public AcdPolicy Policy { get; set; } = new();
+
     /// <summary>How many calls have arrived.</summary>
     public long LastSequence { get; set; }
 

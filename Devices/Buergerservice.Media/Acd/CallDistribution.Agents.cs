@@ -37,7 +37,7 @@ public sealed partial class CallDistribution
         if (agent.Work != Work.WrapUp || agent.HasExtended)
             return AcdRefusal.NotNow;
         agent.HasExtended = true;
-        agent.WrapUpUntil += policy.WrapUp;
+        agent.WrapUpUntil += Policy.WrapUp;
         return null;
     }
 
@@ -70,7 +70,7 @@ public sealed partial class CallDistribution
     {
         Restate(agent, () => (agent.Work, agent.CallId, agent.WrapUpCallId) = (Work.WrapUp, null, call.Id));
         agent.HasExtended = false;
-        agent.WrapUpUntil = state.Now + policy.WrapUp;
+        agent.WrapUpUntil = state.Now + Policy.WrapUp;
     }
 
     // The one place where a status changes: what was, is reported with its time (R-395, the reports' status times).

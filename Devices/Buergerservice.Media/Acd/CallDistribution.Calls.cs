@@ -18,7 +18,7 @@ public sealed partial class CallDistribution
             PreferredAgentId = command.PreferredAgentId,
             Sequence = ++state.LastSequence,
             ArrivedAt = state.Now,
-            WaitUntil = state.Now + policy.MaxWait,
+            WaitUntil = state.Now + Policy.MaxWait,
             StateSince = state.Now,
         };
         state.Calls.Add(call.Id, call);
@@ -74,7 +74,7 @@ public sealed partial class CallDistribution
 
         // Who declines has not become idle later for it; who did not answer has.
         Free(agent, reason == AcdReason.NoAnswer ? state.Now : agent.IdleSince);
-        call.NotBefore[agent.Id] = state.Now + policy.RejectDelay;
+        call.NotBefore[agent.Id] = state.Now + Policy.RejectDelay;
         Requeue(call, agent, reason);
     }
 
@@ -126,7 +126,7 @@ public sealed partial class CallDistribution
     {
         if (call.State is CallState.Connected or CallState.OnHold or CallState.Transferring)
             return CallEnd.Completed;
-        return by == HangUpBy.Booth && state.Now - call.ArrivedAt < policy.ShortAbandon ? CallEnd.ShortAbandon : CallEnd.Abandoned;
+        return by == HangUpBy.Booth && state.Now - call.ArrivedAt < Policy.ShortAbandon ? CallEnd.ShortAbandon : CallEnd.Abandoned;
     }
 
     private AcdRefusal? End(Call call, CallEnd end, HangUpBy? by)

@@ -11,8 +11,8 @@ public sealed partial class CallDistribution
         if (call.NotBefore.TryGetValue(agent.Id, out var moment) && state.Now < moment)
             return false;
         var waited = state.Now - call.ArrivedAt;
-        return (line <= 1 || waited >= policy.Relax || call.PreferredAgentId == agent.Id)
-            && (agent.Tenant == call.Tenant || waited >= policy.Overflow);
+        return (line <= 1 || waited >= Policy.Relax || call.PreferredAgentId == agent.Id)
+            && (agent.Tenant == call.Tenant || waited >= Policy.Overflow);
     }
 
     private static bool IsFree(Agent agent) => agent is { Want: Want.Ready, Work: Work.Idle, LostAt: null };

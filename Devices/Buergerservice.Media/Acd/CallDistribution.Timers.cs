@@ -36,7 +36,7 @@ public sealed partial class CallDistribution
     {
         if (agent.Work == Work.WrapUp && agent.WrapUpUntil <= state.Now)
             Free(agent, state.Now);
-        if (agent.LostAt is { } lost && lost + policy.Grace <= state.Now && agent.Want != Want.Offline)
+        if (agent.LostAt is { } lost && lost + Policy.Grace <= state.Now && agent.Want != Want.Offline)
             GiveUp(agent);
     }
 
@@ -54,21 +54,21 @@ public sealed partial class CallDistribution
         // The citizen did nothing wrong: first in line, with a wait of its own.
         call.Priority++;
         call.Losses++;
-        call.WaitUntil = state.Now + policy.MaxWait;
+        call.WaitUntil = state.Now + Policy.MaxWait;
         Requeue(call, agent, AcdReason.AgentLost);
     }
 
     private void Fire(Call call)
     {
-        if (call.BoothLostAt is { } lost && lost + policy.Grace <= state.Now)
+        if (call.BoothLostAt is { } lost && lost + Policy.Grace <= state.Now)
         {
             End(call, CallEnd.BoothLost, null);
             return;
         }
 
-        if (call.State == CallState.Offered && call.StateSince + policy.Ring <= state.Now)
+        if (call.State == CallState.Offered && call.StateSince + Policy.Ring <= state.Now)
             Miss(state.Agents[call.AgentId!], call);
-        if (call.State == CallState.Transferring && call.StateSince + policy.TransferRing <= state.Now)
+        if (call.State == CallState.Transferring && call.StateSince + Policy.TransferRing <= state.Now)
             FailTransfer(call, AcdReason.NoAnswer);
         if (call.State == CallState.Waiting && call.WaitUntil <= state.Now)
             End(call, CallEnd.CallbackOffered, null);
@@ -77,17 +77,17 @@ public sealed partial class CallDistribution
     private void Miss(Agent agent, Call call)
     {
         TakeBack(agent, call, AcdReason.NoAnswer);
-        if (++agent.Missed >= policy.MaxNoAnswer)
+        if (++agent.Missed >= Policy.MaxNoAnswer)
             Restate(agent, () => (agent.Want, agent.Reason) = (Want.NotReady, RingNoAnswer));
     }
 
     private long NextOf(Call call)
     {
-        var next = call.BoothLostAt is { } lost ? lost + policy.Grace : long.MaxValue;
+        var next = call.BoothLostAt is { } lost ? lost + Policy.Grace : long.MaxValue;
         return call.State switch
         {
-            CallState.Offered => Math.Min(next, call.StateSince + policy.Ring),
-            CallState.Transferring => Math.Min(next, call.StateSince + policy.TransferRing),
+            CallState.Offered => Math.Min(next, call.StateSince + Policy.Ring),
+            CallState.Transferring => Math.Min(next, call.StateSince + Policy.TransferRing),
             CallState.Waiting => Math.Min(Math.Min(next, call.WaitUntil), NextEligibility(call)),
             _ => next,
         };
@@ -96,8 +96,8 @@ public sealed partial class CallDistribution
     // The moments at which others join in; those that have passed have had their look at the queue.
     private long NextEligibility(Call call)
     {
-        var next = Later(call.ArrivedAt + policy.Relax);
-        next = Math.Min(next, Later(call.ArrivedAt + policy.Overflow));
+        var next = Later(call.ArrivedAt + Policy.Relax);
+        next = Math.Min(next, Later(call.ArrivedAt + Policy.Overflow));
         foreach (var moment in call.NotBefore.Values)
             next = Math.Min(next, Later(moment));
         return next;
@@ -107,7 +107,7 @@ public sealed partial class CallDistribution
 
     private long NextOf(Agent agent)
     {
-        var next = agent.LostAt is { } lost && agent.Want != Want.Offline ? lost + policy.Grace : long.MaxValue;
+        var next = agent.LostAt is { } lost && agent.Want != Want.Offline ? lost + Policy.Grace : long.MaxValue;
         return agent.Work == Work.WrapUp ? Math.Min(next, agent.WrapUpUntil) : next;
     }
 }

@@ -5,14 +5,15 @@ namespace Buergerservice.Media.Acd;
 /// same commands at the same times give the same state and the same events, on any node. Not thread-safe: who calls it takes
 /// care that commands come one after another.
 /// </summary>
-/// <param name="policy">The times.</param>
 /// <param name="state">What is known so far; changed by every command.</param>
-public sealed partial class CallDistribution(AcdPolicy policy, AcdState state)
+public sealed partial class CallDistribution(AcdState state)
 {
     private readonly List<AcdEvent> _events = [];
 
     /// <summary>The present state; to be read only.</summary>
     public AcdState State => state;
+
+    private AcdPolicy Policy => state.Policy;
 
     /// <summary>Carries out a command.</summary>
     /// <param name="at">The time, milliseconds since 1970. A time before the last command's counts as that.</param>
@@ -30,6 +31,7 @@ public sealed partial class CallDistribution(AcdPolicy policy, AcdState state)
 
     private AcdRefusal? Carry(AcdCommand command) => command switch
     {
+        SetPolicy c => Adopt(c.Policy),
         DefineAgent c => Define(c),
         SetWant c => WithAgent(c.AgentId, agent => Wants(agent, c.Want, c.Reason)),
         Arrive c => Add(c),
@@ -47,6 +49,13 @@ public sealed partial class CallDistribution(AcdPolicy policy, AcdState state)
         Tick => null,
         _ => throw new ArgumentException($"Unknown command {command.GetType().Name}.", nameof(command)),
     };
+
+    // What began under the former times keeps them only where the state says so: a call its longest wait, an agent his time for notes.
+    private AcdRefusal? Adopt(AcdPolicy policy)
+    {
+        state.Policy = policy;
+        return null;
+    }
 
     private AcdRefusal? WithAgent(string id, Func<Agent, AcdRefusal?> action) =>
         state.Agents.TryGetValue(id, out var agent) ? action(agent) : AcdRefusal.UnknownAgent;

@@ -22,7 +22,7 @@ public sealed class AcdPropertyTests(ITestOutputHelper output)
     public void Replaying_the_commands_gives_the_same_state_and_events()
     {
         var day = Day(4_711);
-        var again = new CallDistribution(day.Policy, new());
+        var again = new CallDistribution(new() { Policy = day.Policy });
         var events = day.Commands.SelectMany(c => again.Execute(c.At, c.Command).Events).ToList();
 
         Assert.Equal(Json(day.Distribution.State), Json(again.State));
@@ -34,10 +34,10 @@ public sealed class AcdPropertyTests(ITestOutputHelper output)
     {
         var day = Day(815);
         var half = day.Commands.Count / 2;
-        var first = new CallDistribution(day.Policy, new());
+        var first = new CallDistribution(new() { Policy = day.Policy });
         foreach (var (at, command) in day.Commands.Take(half))
             first.Execute(at, command);
-        var second = new CallDistribution(day.Policy, JsonSerializer.Deserialize<AcdState>(Json(first.State))!);
+        var second = new CallDistribution(JsonSerializer.Deserialize<AcdState>(Json(first.State))!);
         // The commands too as they are stored.
         foreach (var (at, command) in day.Commands.Skip(half))
             second.Execute(at, JsonSerializer.Deserialize<AcdCommand>(JsonSerializer.Serialize(command))!);

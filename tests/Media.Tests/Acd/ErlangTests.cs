@@ -35,7 +35,7 @@ public sealed class ErlangTests(ITestOutputHelper output)
     {
         const int Calls = 20_000;
         var random = new Random(7);
-        var distribution = new CallDistribution(new() { WrapUp = 0, Ring = long.MaxValue / 4, MaxWait = long.MaxValue / 4, Relax = long.MaxValue / 4, Overflow = long.MaxValue / 4 }, new());
+        var distribution = new CallDistribution(new() { Policy = new() { WrapUp = 0, Ring = long.MaxValue / 4, MaxWait = long.MaxValue / 4, Relax = long.MaxValue / 4, Overflow = long.MaxValue / 4 } });
         for (var i = 0; i < agents; i++)
         {
             distribution.Execute(0, new DefineAgent($"a{i}", "kreis", new() { ["allgemein"] = 1 }));

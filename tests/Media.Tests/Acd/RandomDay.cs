@@ -20,7 +20,7 @@ internal sealed class RandomDay
         _random = new(seed);
         _policy = new() { Ring = 5_000 + _random.Next(20_000), WrapUp = _random.Next(30_000), MaxNoAnswer = 1 + _random.Next(2), MaxWait = 150_000 + _random.Next(450_000) };
         _rules = new(_policy);
-        Distribution = new(_policy, new());
+        Distribution = new(new() { Policy = _policy });
     }
 
     public CallDistribution Distribution { get; private set; }
