@@ -3,6 +3,7 @@ using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -36,12 +37,26 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
             var name = EventPrefix + happened.Event.Name;
             // In this context and not by the engine's command, which has a connection of its own: number and event are one commit.
             db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = agent.Tenant, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
+            if (SensorCalls.Concerns(happened.Event.Name))
+                await SenseAsync(agent, happened, cancellationToken);
             audit.Add(db, agent.Tenant, $"kabine:{agent.Booth}", "event.publish", "event", new Dictionary<string, object?> { ["event"] = name });
             await db.SaveWithAuditAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
         signal.Wake();
+    }
+
+    // The last word of the sensor is kept beside the order: so two orders may come in any sequence. A sensor that says the same
+    // again and again orders nothing.
+    private async Task SenseAsync(BoothAgent agent, AgentMessage.EventHappened happened, CancellationToken cancellationToken)
+    {
+        var isThere = happened.Event.Name == DeviceEvents.PersonArrived;
+        DateTimeOffset? since = isThere ? happened.Event.At : null;
+        var changed = await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && (isThere ? a.PersonSince == null : a.PersonSince != null))
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.PersonSince, since), cancellationToken);
+        if (changed == 1)
+            db.WorkItems.Add(SensorCalls.Item(agent.Tenant, agent.Booth, isThere, time.GetUtcNow()));
     }
 
     public async Task HealthAsync(Guid id, AgentMessage.HealthIs health, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using Buergerservice.Engine;
 using Buergerservice.Storage.Audit;
-using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,16 +7,19 @@ namespace Buergerservice.Portal.Booths;
 
 /// <summary>
 /// Which call a booth is in and who holds it: the ground of every permission for its devices. The call manager says it within its
-/// own transaction (same scope, same <see cref="BuergerserviceDb"/>) and calls <see cref="Announce"/> after the commit.
+/// own transaction (same scope, same <see cref="BuergerserviceDb"/>), saves with the audit trail and calls <see cref="Announce"/> after the commit.
 /// </summary>
 public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnections connections)
 {
-    /// <summary>A call begins, or goes on with somebody else.</summary>
+    /// <summary>A call begins, or goes on with somebody else; with nobody while the citizen waits.</summary>
     /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
-    public Task HoldAsync(string tenant, string booth, Guid call, string? person, CancellationToken cancellationToken) => SetAsync(tenant, booth, call, person, cancellationToken);
+    public async Task HoldAsync(string tenant, string booth, Guid call, string? person, CancellationToken cancellationToken)
+    {
+        if (!await SetAsync(tenant, booth, call, person, cancellationToken))
+            throw new NotFoundException();
+    }
 
     /// <summary>The booth's call has ended: nobody may command its devices any more, and what the citizen left in commands is wiped.</summary>
-    /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
     public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
     {
         if (await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
@@ -30,13 +32,13 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
     /// <summary>Tells the agents of this node at once; the others learn it within a second.</summary>
     public void Announce() => connections.Wake();
 
-    private async Task SetAsync(string tenant, string booth, Guid? call, string? person, CancellationToken cancellationToken)
+    private async Task<bool> SetAsync(string tenant, string booth, Guid? call, string? person, CancellationToken cancellationToken)
     {
         var changed = await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth)
             .ExecuteUpdateAsync(u => u.SetProperty(a => a.Call, call).SetProperty(a => a.CallPerson, person).SetProperty(a => a.CallNumber, a => a.CallNumber + 1).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
         if (changed == 0)
-            throw new NotFoundException();
+            return false;
         audit.Add(db, tenant, person ?? "system", BoothAudit.Call, BoothAudit.Subject(booth), new Dictionary<string, object?> { ["call"] = call?.ToString() });
-        await db.SaveWithAuditAsync(cancellationToken);
+        return true;
     }
 }

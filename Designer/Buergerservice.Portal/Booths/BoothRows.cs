@@ -57,6 +57,15 @@ internal sealed class BoothAgent
     /// <summary>Grows with every change of the call.</summary>
     public long CallNumber { get; set; }
 
+    /// <summary>Where it stands.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>Key of the service its calls ask for first; null: that of the organisation.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>Since when somebody is inside, as the presence sensor says.</summary>
+    public DateTimeOffset? PersonSince { get; set; }
+
     public string? MaintenanceContract { get; set; }
 
     public DateOnly? NextCheckOn { get; set; }

@@ -22,6 +22,7 @@ internal sealed class BoothsModel : IModelPart
             e.Property(a => a.ConfigurationProblem).HasMaxLength(500);
             e.Property(a => a.SuspendedReason).HasMaxLength(500);
             e.Property(a => a.CallPerson).HasMaxLength(256);
+            e.Property(a => a.Service).HasMaxLength(50);
             e.Property(a => a.MaintenanceContract).HasMaxLength(500);
             e.Property(a => a.Revision).IsConcurrencyToken();
             e.Ignore(a => a.IsRegistered);

@@ -12,8 +12,10 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Processes;
@@ -64,6 +66,7 @@ public static class PortalHost
         app.MapDesigner();
         app.MapAgents();
         app.MapForBooths();
+        app.MapCalls();
         app.MapWorkflowRequests();
         app.MapPortalShell();
         return app;
@@ -94,6 +97,7 @@ public static class PortalHost
         services.AddBooths(options);
         services.AddDisplays();
         services.AddVideo();
+        services.AddCalls().AddCallPages();
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
@@ -129,10 +133,12 @@ public static class PortalHost
         shell.Navigation.Add(new("Aufgaben", "/aufgaben"));
         shell.Navigation.Add(new("Vorhaben", "/vorhaben", Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration));
         shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
+        shell.Navigation.Add(new("Anrufe", "/anrufe", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
         shell.Navigation.Add(new("Unterschrift prüfen", "/unterschriften/pruefen"));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
+        shell.Navigation.Add(new("Organisation", "/organisation", Roles.Administration));
         shell.Navigation.Add(new("Geräte", "/geraete", Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
         shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
@@ -147,6 +153,8 @@ public static class PortalHost
         services.AddBoothsModel();
         services.AddSingleton<IModelPart, DisplayModel>();
         services.AddSingleton<IModelPart, VideoModel>();
+        services.AddOrganisationModel();
+        services.AddCallsModel();
     }
 
     private static void MapHealth(this WebApplication app) =>

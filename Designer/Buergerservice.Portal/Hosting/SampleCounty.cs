@@ -25,6 +25,7 @@ internal static class SampleCounty
                 await AddKeyAsync(services, user, key);
         }
 
+        await SampleOrganisation.FillAsync(services, options);
         Console.WriteLine("Beispieldaten angelegt.");
     }
 

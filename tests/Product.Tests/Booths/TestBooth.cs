@@ -5,6 +5,7 @@ using Buergerservice.Devices.Protocol;
 using Buergerservice.Devices.Simulators;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Product.Tests.Api;
+using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,6 +149,7 @@ internal sealed class TestBooth : IAsyncDisposable
         await using var scope = _api.Services.CreateAsyncScope();
         var calls = scope.ServiceProvider.GetRequiredService<BoothCalls>();
         await action(calls);
+        await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().SaveWithAuditAsync(Cancel);
         calls.Announce();
     }
 }

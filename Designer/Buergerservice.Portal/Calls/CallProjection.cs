@@ -1,0 +1,87 @@
+using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Calls;
+
+/// <summary>What happened, as rows for lists and reports, and who may use a booth's devices; in the transaction of the command.</summary>
+internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, TimeProvider time)
+{
+    public async Task ApplyAsync(string center, AcdState state, IReadOnlyList<AcdEvent> events, CancellationToken cancellationToken)
+    {
+        var ids = events.Where(e => e.Kind is not (AcdEventKind.Arrived or AcdEventKind.StatusLeft) && e.CallId is not null).Select(e => Guid.Parse(e.CallId!)).ToHashSet();
+        var calls = ids.Count == 0 ? [] : await db.Set<CallRow>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var held = new Dictionary<CallRow, (Guid? Call, string? Person)>();
+        foreach (var happened in events)
+        {
+            if (happened is { Kind: AcdEventKind.StatusLeft, Span: { } span })
+                db.Add(Row(state, happened, span));
+            else if (happened.CallId is { } id && Guid.TryParse(id, out var key))
+                Apply(center, state, happened, key, calls, held);
+        }
+
+        foreach (var (call, (id, person)) in held)
+        {
+            if (id is { } open)
+                await booths.HoldAsync(call.Tenant, call.Booth, open, person, cancellationToken);
+            else
+                await booths.EndAsync(call.Tenant, call.Booth, cancellationToken);
+        }
+    }
+
+    // The last word on each booth counts; what was in between nobody has seen.
+    private void Apply(string center, AcdState state, AcdEvent happened, Guid id, Dictionary<Guid, CallRow> calls, Dictionary<CallRow, (Guid? Call, string? Person)> held)
+    {
+        if (happened.Kind == AcdEventKind.Arrived && state.Calls.GetValueOrDefault(happened.CallId!) is { } open)
+        {
+            var (tenant, booth) = BoothKey.Read(open.BoothId);
+            db.Add(calls[id] = new CallRow { Id = id, Center = center, Tenant = tenant, Booth = booth, Service = open.Skill, ArrivedAt = At(open.ArrivedAt) });
+            held[calls[id]] = (id, null);
+        }
+
+        if (!calls.TryGetValue(id, out var call))
+            return;
+        switch (happened.Kind)
+        {
+            case AcdEventKind.Offered:
+                call.Offers++;
+                break;
+            case AcdEventKind.Answered:
+                call.AnsweredAt ??= At(happened.At);
+                (call.Person, call.PersonTenant) = (happened.AgentId, state.Agents[happened.AgentId!].Tenant);
+                held[call] = (id, happened.AgentId);
+                break;
+            case AcdEventKind.Requeued when happened.Reason == AcdReason.AgentLost && call.AnsweredAt is not null:
+                held[call] = (id, null);
+                break;
+            case AcdEventKind.Ended when happened.Facts is { } facts:
+                (call.EndedAt, call.End, call.EndedBy) = (At(facts.EndedAt), facts.End, facts.By);
+                (call.TalkMilliseconds, call.HoldMilliseconds, call.Offers, call.Transfers, call.Losses) = (facts.Talk, facts.Hold, facts.Offers, facts.Transfers, facts.Losses);
+                held[call] = (null, null);
+                break;
+        }
+    }
+
+    private CallSpanRow Row(AcdState state, AcdEvent happened, StatusSpan span) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Tenant = state.Agents[happened.AgentId!].Tenant,
+        Person = happened.AgentId!,
+        Status = span.Status,
+        Reason = span.Reason,
+        From = At(span.Since),
+        Until = At(happened.At),
+        Call = Guid.TryParse(span.CallId, out var call) ? call : null,
+    };
+
+    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}
+
+/// <summary>A booth's id in the distribution: its key alone is unique only within its organisation.</summary>
+internal static class BoothKey
+{
+    public static string Of(string tenant, string booth) => $"{tenant}/{booth}";
+
+    public static (string Tenant, string Booth) Read(string id) => id.Split('/') is [var tenant, var booth] ? (tenant, booth) : throw new FormatException("Not a booth's id.");
+}

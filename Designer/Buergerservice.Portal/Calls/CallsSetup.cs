@@ -1,0 +1,39 @@
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Organisation;
+using Buergerservice.Storage.Model;
+
+namespace Buergerservice.Portal.Calls;
+
+/// <summary>Wires the call distribution.</summary>
+public static class CallsSetup
+{
+    /// <summary>Adds the tables.</summary>
+    public static IServiceCollection AddCallsModel(this IServiceCollection services) => services.AddSingleton<IModelPart, CallsModel>();
+
+    /// <summary>Adds the distribution and its entry in the work queue.</summary>
+    public static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<CallCenters>();
+        services.AddScoped<CallProjection>();
+        services.AddSingleton<IEffectHandler, CallTick>();
+        return services;
+    }
+
+    /// <summary>Adds what pages, booths and agents' lines need.</summary>
+    public static IServiceCollection AddCallPages(this IServiceCollection services)
+    {
+        services.AddScoped<OrganisationDirectory>();
+        services.AddScoped<OrganisationAdministration>();
+        services.AddScoped<CallDesk>();
+        services.AddScoped<CallSupervision>();
+        services.AddScoped<BoothSessions>();
+        services.AddSingleton<IEffectHandler, SensorCalls>();
+        services.AddSingleton<CallPresence>();
+        services.AddHostedService(p => p.GetRequiredService<CallPresence>());
+        services.AddHostedService<LiveCalls>();
+        return services;
+    }
+
+    /// <summary>Maps the agent page's line.</summary>
+    public static void MapCalls(this WebApplication app) => app.MapHub<CallHub>(CallHub.Path, hub => hub.CloseOnAuthenticationExpiration = true);
+}

@@ -1,0 +1,50 @@
+using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Kern;
+using Buergerservice.Portal.Organisation;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Buergerservice.Portal.Pages.Organisation;
+
+/// <summary>The organisation with units, services, people, sites and booths .</summary>
+[Authorize(Policies.Admin)]
+public sealed class IndexModel(OrganisationAdministration organisation, ActorAccessor actors) : OrganisationPage(organisation, actors)
+{
+    public string? Name { get; private set; }
+
+    public string? Telephone { get; private set; }
+
+    public string? Unit { get; private set; }
+
+    public IReadOnlyList<KernOption> Services => [.. View.Services.Select(s => new KernOption(s.Key, s.Name))];
+
+    public IReadOnlyList<KernOption> Sites => [.. View.Sites.Select(s => new KernOption(s.Id.ToString(), s.Name))];
+
+    public string SkillsOf(PersonView person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.Skills.Count == 0 ? "nimmt keine Anrufe an" : string.Join(", ", View.Services.Where(s => person.Skills.ContainsKey(s.Key)).Select(s => $"{s.Name} ({person.Skills[s.Key]}. Linie)"));
+    }
+
+    public string BoothsAt(SiteView site) => string.Join(", ", View.Booths.Where(b => b.Site == site.Id).Select(b => b.Name));
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(string? name, string? telephone, string? entryService, int revision, CancellationToken cancellationToken)
+    {
+        (Name, Telephone) = (name ?? "", telephone ?? "");
+        return DoAsync(() => Administration.SaveAsync(name, telephone, entryService, revision, Me, cancellationToken), "Die Angaben sind gespeichert.", "Index", cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostEinheitAsync(string? unit, CancellationToken cancellationToken)
+    {
+        Unit = unit;
+        return DoAsync(() => Administration.AddUnitAsync(unit, Me, cancellationToken), "Die Einheit ist angelegt.", "Index", cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostEinheitEntfernenAsync(Guid einheit, CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.RemoveUnitAsync(einheit, Me, cancellationToken), "Die Einheit ist entfernt.", "Index", cancellationToken);
+
+    public Task<IActionResult> OnPostKabineAsync(Guid kabine, Guid? standort, string? leistung, CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.PlaceBoothAsync(kabine, standort, leistung, Me, cancellationToken), "Die Kabine ist zugeordnet.", "Index", cancellationToken);
+}
