@@ -46,15 +46,18 @@ public sealed class Rehearsals(TimeProvider time)
         return rehearsal;
     }
 
-    /// <exception cref="NotFoundException">It is not here, not any more, or somebody else's.</exception>
-    public Rehearsal Get(Guid id, string user)
+    /// <summary>A person's rehearsal, or null when it is not here, not any more, or somebody else's.</summary>
+    public Rehearsal? Find(Guid id, string user)
     {
         lock (_lock)
         {
-            var found = _all.Find(r => r.Id == id && r.User == user && r.UsedAt >= time.GetUtcNow() - Lifetime)
-                ?? throw new NotFoundException("Diesen Probelauf gibt es nicht mehr. Er endet nach zwei Stunden ohne Nutzung und beim Neustart des Servers. Beginnen Sie einen neuen.");
-            found.UsedAt = time.GetUtcNow();
+            var found = _all.Find(r => r.Id == id && r.User == user && r.UsedAt >= time.GetUtcNow() - Lifetime);
+            if (found is not null)
+                found.UsedAt = time.GetUtcNow();
             return found;
         }
     }
+
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public Rehearsal Get(Guid id, string user) => Find(id, user) ?? throw new NotFoundException();
 }

@@ -20,6 +20,7 @@ public sealed class RehearsalRun
     private readonly RehearsalStore _store;
     private readonly BurstRunner _runner;
     private readonly WorkflowCache _workflows;
+    private readonly InstanceOperations _operations;
 
     private RehearsalRun(CompiledWorkflow workflow, DefinitionCompiler compiler, DateTimeOffset now, Func<string, CancellationToken, Task<StoredDefinition?>> findPublished)
     {
@@ -28,6 +29,7 @@ public sealed class RehearsalRun
         _store = new(_clock, findPublished);
         _runner = new(_clock, new BurstOptions { MaxSteps = 20_000 });
         _workflows = new(compiler);
+        _operations = new(_clock);
     }
 
     /// <summary>The definition tried out.</summary>
@@ -118,6 +120,32 @@ public sealed class RehearsalRun
         var instance = _store.Instances.Values.First(i => i.Bookmarks.Any(b => b.Id == bookmarkId));
         _store.Log.Add(new(Now, "Ereignis", $"„{wait.Key}“ von Hand ausgelöst", wait.ActivityId, payload is null ? null : Plain.ToJson(payload)));
         await ResumeAsync(instance.Id, bookmarkId, payload, cancellationToken);
+    }
+
+    /// <summary>Tries again what has failed; a failed effect waits for its answer once more.</summary>
+    /// <exception cref="NotFoundException">There is no such open incident.</exception>
+    public Task RetryAsync(Guid incidentId, CancellationToken cancellationToken) =>
+        OperateAsync(incidentId, "noch einmal versucht", (workflow, instance) => _operations.Retry(workflow, instance, incidentId, "Probelauf"), cancellationToken);
+
+    /// <summary>Completes the failed step by hand.</summary>
+    /// <exception cref="ConflictException">The incident concerns the instance as a whole.</exception>
+    /// <exception cref="InputException">The outcome is not the step's.</exception>
+    /// <exception cref="NotFoundException">There is no such open incident.</exception>
+    public Task SkipAsync(Guid incidentId, string? outcome, CancellationToken cancellationToken) =>
+        OperateAsync(incidentId, "übersprungen", (workflow, instance) => _operations.Skip(workflow, instance, incidentId, outcome, new Dictionary<string, object?>(), "Probelauf"), cancellationToken);
+
+    // As an administrator's operation on a real instance is committed, and with the same consequences.
+    private async Task OperateAsync(Guid incidentId, string what, Func<CompiledWorkflow, WorkflowInstance, BurstResult> operation, CancellationToken cancellationToken)
+    {
+        var instance = _store.Instances.Values.FirstOrDefault(i => i.Incidents.Any(n => n.Id == incidentId)) ?? throw new NotFoundException("Diese Störung ist im Probelauf schon behoben.");
+        var incident = instance.Incidents.First(n => n.Id == incidentId);
+        var workflow = await _workflows.GetAsync(instance.VersionId, _store, cancellationToken);
+        var result = operation(workflow, InstanceSerializer.Read(instance.State, workflow));
+        var commit = new EngineCommit { Burst = result, ExpectedRevision = instance.Revision };
+        await BurstCommit.EnqueueAsync(commit, result, _store, Now, cancellationToken);
+        await _store.CommitAsync(commit, cancellationToken);
+        _store.Log.Add(new(Now, "Störung", $"„{incident.Title}“ {what}", incident.ActivityId, null));
+        await SettleAsync(Now, cancellationToken);
     }
 
     private async Task RunEffectAsync(Guid effectId, Func<EffectCall, object?> answer, string what, CancellationToken cancellationToken)

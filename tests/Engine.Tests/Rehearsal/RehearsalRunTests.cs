@@ -55,6 +55,27 @@ public sealed class RehearsalRunTests
     }
 
     [Fact]
+    public async Task An_incident_is_tried_again_or_passed_over()
+    {
+        const string Send = """{"id":"h","type":"Elsa.SendHttpRequest","url":"https://amt.example/","expectedStatusCodes":[200]},{"id":"e","type":"Elsa.WriteLine","text":"Weiter"}""";
+        var again = await StartAsync(Send);
+        await again.FailEffectAsync(again.Effects.Single().Id, "Nicht erreichbar", Cancel);
+        await again.RetryAsync(again.Root.Incidents.Single().Id, Cancel);
+        Assert.Empty(again.Root.Incidents);
+        await again.AnswerEffectAsync(again.Effects.Single().Id, new Dictionary<string, object?> { ["status"] = 200L, ["headers"] = new Dictionary<string, object?>() }, Cancel);
+        Assert.Equal(InstanceSubStatus.Finished, again.Root.Status);
+
+        var over = await StartAsync(Send);
+        await over.FailEffectAsync(over.Effects.Single().Id, "Nicht erreichbar", Cancel);
+        var incident = over.Root.Incidents.Single().Id;
+        await Assert.ThrowsAsync<InputException>(() => over.SkipAsync(incident, "Gibt es nicht", Cancel));
+        await over.SkipAsync(incident, over.Workflow.Find("h")!.Activity.Outcomes[0], Cancel);
+        Assert.Equal(InstanceSubStatus.Finished, over.Root.Status);
+        Assert.Contains(over.Log, e => e.Text == "Weiter");
+        await Assert.ThrowsAsync<NotFoundException>(() => over.RetryAsync(incident, Cancel));
+    }
+
+    [Fact]
     public async Task A_started_process_runs_along_in_memory()
     {
         const string Child = """{"definitionId":"kind","root":{"id":"w","type":"Elsa.Event","eventName":"los"}}""";

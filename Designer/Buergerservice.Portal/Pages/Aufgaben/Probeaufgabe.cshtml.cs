@@ -15,6 +15,7 @@ namespace Buergerservice.Portal.Pages.Aufgaben;
 
 /// <remarks>A human task of a rehearsal; it stands here because it is drawn as every task is.</remarks>
 [Authorize(Policies.Admin)]
+[RequiresRehearsal]
 // A large matrix has more controls than the framework's 1,024.
 [RequestFormLimits(ValueCountLimit = 10_000)]
 public sealed class ProbeaufgabeModel(Rehearsals rehearsals, FormCatalog forms, ActorAccessor actors) : PageModel

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Prozesse;
 
 [Authorize(Policies.Admin)]
+[RequiresRehearsal]
 public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler> handlers, ActorAccessor actors) : PageModel
 {
     private (Guid Id, string? Text)? _typed;
@@ -43,6 +44,14 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
         return PrettyJson.Of(handlers.FirstOrDefault(h => h.Kind == effect.Name)?.Example(payload));
     }
 
+    /// <summary>Outcomes with which a failed step can be passed over; none when it cannot.</summary>
+    public IReadOnlyList<string> OutcomesOf(RehearsedInstance instance, Incident incident)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(incident);
+        return instance.Id == Run.Root.Id && incident is { ExecutionId: > 0, IsDetached: false } && Run.Workflow.Find(incident.ActivityId) is { Parent: not null } step ? [.. step.Activity.Outcomes.DefaultIfEmpty("Done")] : [];
+    }
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ActAsync(null, cancellationToken);
 
     public Task<IActionResult> OnPostZeitAsync(string? um, CancellationToken cancellationToken) => ActAsync(run => run.AdvanceAsync(um switch
@@ -67,6 +76,12 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
     public Task<IActionResult> OnPostEreignisAsync(Guid warten, string? inhalt, CancellationToken cancellationToken) =>
         ActAsync(run => run.RaiseAsync(warten, Parse(inhalt), cancellationToken), cancellationToken);
 
+    public Task<IActionResult> OnPostWiederholenAsync(Guid stoerung, CancellationToken cancellationToken) =>
+        ActAsync(run => run.RetryAsync(stoerung, cancellationToken), cancellationToken);
+
+    public Task<IActionResult> OnPostUeberspringenAsync(Guid stoerung, string? ergebnis, CancellationToken cancellationToken) =>
+        ActAsync(run => run.SkipAsync(stoerung, ergebnis, cancellationToken), cancellationToken);
+
     private async Task<IActionResult> ActAsync(Func<RehearsalRun, Task>? action, CancellationToken cancellationToken)
     {
         var rehearsal = rehearsals.Get(Id, actors.Current.UserName);
@@ -80,7 +95,7 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
                 return RedirectToPage("Probe", null, new { definitionId = DefinitionId, lauf = Id, handler = (string?)null });
             }
         }
-        catch (Exception e) when (e is InputException or NotFoundException)
+        catch (Exception e) when (e is ConflictException or InputException or NotFoundException)
         {
             ModelState.AddModelError("", e.Message);
         }
