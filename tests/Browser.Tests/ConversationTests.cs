@@ -1,8 +1,6 @@
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Displays;
-using Buergerservice.Storage.Commands;
-using Buergerservice.Storage.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
@@ -41,12 +39,11 @@ public sealed class ConversationTests(PortalInBrowser portal)
         await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync();
         await Shots.CheckAsync(screen, "kabine-ruhe");
 
-        var call = Guid.NewGuid();
-        await HoldAsync(call, null);
+        await screen.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
         await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Einen Moment bitte" })).ToBeVisibleAsync(Patient);
         await Shots.CheckAsync(screen, "kabine-warten");
-        await HoldAsync(call, "clara.mai");
-        await using var first = await SignInAsync(browser, "clara.mai", call);
+        await using var first = await ReadyAsync(browser, "clara.mai");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync();
         await ConnectedAsync(first.Page, screen);
         await Shots.CheckAsync(screen, "kabine-gespraech");
         await Shots.CheckAsync(first.Page, "gespraech");
@@ -79,14 +76,18 @@ public sealed class ConversationTests(PortalInBrowser portal)
         await ConnectedAsync(first.Page, screen);
         Assert.True(await EpochAsync(screen) > epoch);
 
-        await HoldAsync(call, "sabine.horn");
-        await Expect(first.Page.GetByText("Das Gespräch ist beendet.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await using var second = await SignInAsync(browser, "sabine.horn", call);
+        await using var second = await ReadyAsync(browser, "sabine.horn");
+        await first.Page.GetByLabel("Weitergeben an").SelectOptionAsync("kreis/grundsicherung");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben", Exact = true }).ClickAsync();
+        await Expect(screen.GetByText("Niemand sieht oder hört Sie jetzt.")).ToBeVisibleAsync(Patient);
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync();
         await ConnectedAsync(second.Page, screen);
+        await Expect(first.Page.Locator("#bild")).ToBeHiddenAsync(new() { Timeout = 60_000 });
 
-        await EndAsync();
+        await screen.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
         await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync(Patient);
-        await Expect(second.Page.GetByText("Das Gespräch ist beendet.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(second.Page.Locator("#bild")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "Nachbearbeitung" })).ToBeVisibleAsync(Patient);
         Assert.Equal("", await screen.Locator("#zeilen").TextContentAsync());
         // The wrong code is a refused form, no error; whatever else a console shows is one.
         Assert.Empty(booth.Errors.Concat(first.Errors).Concat(second.Errors));
@@ -135,14 +136,15 @@ public sealed class ConversationTests(PortalInBrowser portal)
         return visit;
     }
 
-    private async Task<Visit> SignInAsync(IBrowser browser, string account, Guid call)
+    private async Task<Visit> ReadyAsync(IBrowser browser, string account)
     {
         var visit = await OpenAsync(browser, "/anmelden");
         await visit.Page.GetByLabel("Benutzername").FillAsync(account);
         await visit.Page.GetByLabel("Passwort").FillAsync(PortalInBrowser.Password);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/aufgaben**");
-        await visit.Page.GotoAsync($"/gespraeche/{call}");
+        await visit.Page.GotoAsync("/anrufe");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
         return visit;
     }
 
@@ -152,20 +154,6 @@ public sealed class ConversationTests(PortalInBrowser portal)
     {
         var id = await services.GetRequiredService<BoothAdministration>().AddAsync("bild", "Kabine Bild", Admin, Cancel);
         return (id, await services.GetRequiredService<DisplayCommands>().NewCodeAsync(id, Admin, Cancel));
-    });
-
-    private Task<int> HoldAsync(Guid call, string? person) => InAsync(async services =>
-    {
-        await services.GetRequiredService<BoothCalls>().HoldAsync(portal.Tenant, "bild", call, person, Cancel);
-        await services.GetRequiredService<BuergerserviceDb>().SaveWithAuditAsync(Cancel);
-        return 0;
-    });
-
-    private Task<int> EndAsync() => InAsync(async services =>
-    {
-        await services.GetRequiredService<BoothCalls>().EndAsync(portal.Tenant, "bild", Cancel);
-        await services.GetRequiredService<BuergerserviceDb>().SaveWithAuditAsync(Cancel);
-        return 0;
     });
 
     private Task<int> RevokeAsync(Guid id) => InAsync(async services =>

@@ -31,6 +31,22 @@ internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory o
         return outcome.Refusal is null;
     }
 
+    /// <summary>Somebody has touched the booth's screen to begin or to end a conversation.</summary>
+    /// <param name="boothId">The booth, as <see cref="BoothAgent.Id"/>.</param>
+    /// <param name="isThere">Whether it begins.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>False when nobody can be called now: out of service, closed, or there is a call already.</returns>
+    public async Task<bool> TouchAsync(Guid boothId, bool isThere, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var booth = await db.Set<BoothAgent>().AsNoTracking().Where(b => b.Id == boothId).Select(b => new { b.Tenant, b.Booth }).FirstAsync(cancellationToken);
+        await db.Set<BoothAgent>().Where(b => b.Id == boothId).ExecuteUpdateAsync(u => u.SetProperty(b => b.PersonSince, b => isThere ? b.PersonSince ?? now : null), cancellationToken);
+        if (isThere)
+            return await BeginAsync(booth.Tenant, booth.Booth, Guid.CreateVersion7(now), cancellationToken);
+        await EndAsync(booth.Tenant, booth.Booth, cancellationToken);
+        return true;
+    }
+
     /// <summary>Nobody is inside any more: the booth's call is over.</summary>
     public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
     {

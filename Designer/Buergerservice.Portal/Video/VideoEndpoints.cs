@@ -1,6 +1,7 @@
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -45,6 +46,8 @@ internal static class VideoEndpoints
         booth.MapGet("/", ViewOfBoothAsync);
         booth.MapPost("/epoch", RenewOfBoothAsync);
         booth.MapPost("/signals", SendOfBoothAsync);
+        booth.MapPost("/rufen", BeginAsync);
+        booth.MapPost("/beenden", EndAsync);
     }
 
     // Whoever handed the call over asks once more and learns that it is over for him; to the browser that is no error.
@@ -71,6 +74,16 @@ internal static class VideoEndpoints
 
     private static async Task<NoContent> SendOfBoothAsync(HttpContext http, SendSignal request, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
         await PassOnAsync(await BoothAsync(http, parties, cancellationToken), request, signals, cancellationToken);
+
+    // Where there is no presence sensor, or it does not see somebody, a touch begins the call.
+    private static async Task<Results<NoContent, Conflict>> BeginAsync(HttpContext http, BoothSessions sessions, CancellationToken cancellationToken) =>
+        await sessions.TouchAsync(DisplaySignIn.BoothOf(http.User), isThere: true, cancellationToken) ? TypedResults.NoContent() : TypedResults.Conflict();
+
+    private static async Task<NoContent> EndAsync(HttpContext http, BoothSessions sessions, CancellationToken cancellationToken)
+    {
+        await sessions.TouchAsync(DisplaySignIn.BoothOf(http.User), isThere: false, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<VideoParty> BoothAsync(HttpContext http, VideoParties parties, CancellationToken cancellationToken) =>
         await parties.OfBoothAsync(DisplaySignIn.BoothOf(http.User), cancellationToken) ?? throw new NotFoundException();

@@ -1,83 +1,107 @@
-// The staff's end of a conversation.
+// The staff's end of a conversation. The page's live region names the call this person holds and whether it is on hold
+// (data-video, data-held); the picture follows that.
 import { Call, signallingAt, ownMedia, bell } from "./video.js";
 
-const root = document.querySelector("[data-video]");
-if (root) start(root.dataset.video);
+const element = name => document.getElementById(name);
+const box = element("bild");
+let current = null, stream = null, call = null, silence = null, sharing = false, proof = null, turn = Promise.resolve();
 
-async function start(id) {
-  const element = name => document.getElementById(name);
-  let proof = null;
-  // Proof against forged requests; fetched once, the page lives as long as the conversation.
-  const headers = async () => {
-    proof ??= await (await fetch("/api/v1/antiforgery", { cache: "no-store" })).json();
-    return { [proof.headerName]: proof.token };
-  };
-  const say = text => { element("zustand").textContent = text; };
-  const line = (text, isOwn) => {
-    const item = document.createElement("li");
-    item.textContent = (isOwn ? "Sie: " : "Kabine: ") + text;
-    element("zeilen").append(item);
-  };
-  const stream = await ownMedia();
+// Proof against forged requests; fetched once, the page lives as long as the conversation.
+const headers = async () => {
+  proof ??= await (await fetch("/api/v1/antiforgery", { cache: "no-store" })).json();
+  return { [proof.headerName]: proof.token };
+};
+const say = text => { if (element("zustand").textContent !== text) element("zustand").textContent = text; };
+const line = (text, isOwn) => {
+  const item = document.createElement("li");
+  item.textContent = (isOwn ? "Sie: " : "Kabine: ") + text;
+  element("zeilen").append(item);
+};
+const press = on => {
+  const button = element("zeigen");
+  button.setAttribute("aria-pressed", String(on));
+  (button.querySelector(".kern-label") ?? button).textContent = on ? "Nicht mehr zeigen" : "Bildschirm zeigen";
+  sharing = on;
+};
+
+async function begin(id) {
+  box.hidden = false;
+  say("Die Bildverbindung wird aufgebaut.");
+  stream = await ownMedia();
   element("eigenes").srcObject = stream;
   element("eigenes").hidden = !stream;
-  const call = window.gespraech = new Call(signallingAt(`/api/v1/calls/${id}/video`, headers), false, stream, {
-    remote: s => { element("gegenueber").srcObject = s; },
-    state: state => say({
-      connecting: "Die Bildverbindung wird aufgebaut.",
-      connected: stream ? "Verbunden." : "Verbunden, aber ohne Kamera und Mikrofon. Erlauben Sie beides im Browser und laden Sie die Seite neu.",
-      disconnected: "Die Verbindung ist gestört und wird wiederhergestellt.",
-      failed: "Die Verbindung ist gestört und wird wiederhergestellt.",
-    }[state] ?? element("zustand").textContent),
-    chat: text => line(text, false),
-    gone: () => {
-      stream?.getTracks().forEach(track => track.stop());
-      element("gegenueber").srcObject = null;
-      say("Das Gespräch ist beendet.");
-      for (const button of root.querySelectorAll("button")) button.disabled = true;
-      silence();
-    },
-  });
-  const silence = bell([`ruf:${id.replaceAll("-", "")}`], () => call.look());
-
-  const press = (name, on, text) => {
-    element(name).setAttribute("aria-pressed", String(on));
-    const label = element(name).querySelector(".kern-label") ?? element(name);
-    label.textContent = text;
+  const words = {
+    connecting: "Die Bildverbindung wird aufgebaut.",
+    connected: stream ? "Verbunden." : "Verbunden, aber ohne Kamera und Mikrofon. Erlauben Sie beides im Browser und laden Sie die Seite neu.",
+    disconnected: "Die Verbindung ist gestört und wird wiederhergestellt.",
+    failed: "Die Verbindung ist gestört und wird wiederhergestellt.",
   };
-  let held = false, sharing = false;
-  element("halten").addEventListener("click", () => {
-    held = !held;
-    call.hold(held);
-    press("halten", held, held ? "Fortsetzen" : "Halten");
-    say(held ? "Gehalten: Die Kabine sieht und hört Sie nicht." : "Verbunden.");
+  call = window.gespraech = new Call(signallingAt(`/api/v1/calls/${id}/video`, headers), false, stream, {
+    remote: s => { element("gegenueber").srcObject = s; },
+    state: state => { if (words[state]) say(words[state]); },
+    chat: text => line(text, false),
+    // The region follows with the next live update.
+    gone: () => say("Das Gespräch ist beendet."),
   });
-  element("zeigen").addEventListener("click", async () => {
-    if (sharing) {
-      call.stopSharing();
-      sharing = false;
-    } else {
-      try {
-        const shown = await call.share();
-        sharing = true;
-        shown.getVideoTracks()[0].addEventListener("ended", () => { sharing = false; press("zeigen", false, "Bildschirm zeigen"); });
-      } catch (error) {
-        say(error.name === "NotAllowedError" ? "Es wurde nichts ausgewählt; die Kabine sieht Ihren Bildschirm nicht." : "Der Bildschirm lässt sich nicht zeigen.");
-      }
-    }
-    press("zeigen", sharing, sharing ? "Nicht mehr zeigen" : "Bildschirm zeigen");
-  });
-  element("zeile").addEventListener("submit", event => {
-    event.preventDefault();
-    const input = event.target.querySelector("input");
-    const text = input.value.trim();
-    if (text === "") return;
-    if (!call.chat(text)) { say("Der Text ist noch nicht gesendet: Die Verbindung besteht gerade nicht."); return; }
-    line(text, true);
-    input.value = "";
-  });
-  setInterval(async () => {
-    const quality = await call.quality();
-    element("guete").textContent = quality.roundTrip === null ? "" : `Laufzeit ${Math.round(quality.roundTrip * 1000)} ms` + (quality.kilobits ? `, verfügbar ${quality.kilobits.toLocaleString("de-DE")} kbit/s` : "");
-  }, 5000);
+  silence = bell([`ruf:${id.replaceAll("-", "")}`], () => call?.look());
 }
+
+function end() {
+  silence?.();
+  call?.close();
+  stream?.getTracks().forEach(track => track.stop());
+  [call, stream, silence] = [null, null, null];
+  element("gegenueber").srcObject = null;
+  element("eigenes").srcObject = null;
+  element("zeilen").replaceChildren();
+  element("guete").textContent = "";
+  press(false);
+  box.hidden = true;
+}
+
+function follow() {
+  const region = document.querySelector("[data-live][data-video]");
+  const wanted = region?.dataset.video || null;
+  const held = region?.dataset.held === "true";
+  // One after the other: the camera takes a moment to come.
+  turn = turn.then(async () => {
+    if (wanted !== current) {
+      if (current) end();
+      current = wanted;
+      if (wanted) await begin(wanted);
+    }
+    if (call && held !== call.isHeld) call.hold(held);
+  });
+}
+
+element("zeigen").addEventListener("click", async () => {
+  if (!call) return;
+  if (sharing) {
+    call.stopSharing();
+    press(false);
+    return;
+  }
+  try {
+    const shown = await call.share();
+    shown.getVideoTracks()[0].addEventListener("ended", () => press(false));
+    press(true);
+  } catch (error) {
+    say(error.name === "NotAllowedError" ? "Es wurde nichts ausgewählt; die Kabine sieht Ihren Bildschirm nicht." : "Der Bildschirm lässt sich nicht zeigen.");
+  }
+});
+element("zeile").addEventListener("submit", event => {
+  event.preventDefault();
+  const input = event.target.querySelector("input");
+  const text = input.value.trim();
+  if (text === "") return;
+  if (!call?.chat(text)) { say("Der Text ist noch nicht gesendet: Die Verbindung besteht gerade nicht."); return; }
+  line(text, true);
+  input.value = "";
+});
+setInterval(async () => {
+  if (!call) return;
+  const quality = await call.quality();
+  element("guete").textContent = quality.roundTrip === null ? "" : `Laufzeit ${Math.round(quality.roundTrip * 1000)} ms` + (quality.kilobits ? `, verfügbar ${quality.kilobits.toLocaleString("de-DE")} kbit/s` : "");
+}, 5000);
+new MutationObserver(follow).observe(element("inhalt"), { subtree: true, childList: true, attributes: true, attributeFilter: ["data-video", "data-held"] });
+follow();

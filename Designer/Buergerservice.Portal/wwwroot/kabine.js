@@ -76,5 +76,17 @@ element("zeile").addEventListener("submit", event => {
   line(text, true);
   input.value = "";
 });
+const tell = path => fetch("/kabine/video/" + path, { method: "POST", headers: headers() });
+element("rufen").addEventListener("click", async () => {
+  const hint = element("hinweis");
+  try {
+    const response = await tell("rufen");
+    hint.textContent = response.ok ? "" : "Gerade ist niemand da. Bitte kommen Sie zu den Öffnungszeiten wieder oder fragen Sie am Empfang.";
+    if (response.ok) look();
+  } catch {
+    hint.textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+  }
+});
+for (const button of document.querySelectorAll("[data-beenden]")) button.addEventListener("click", () => tell("beenden").catch(() => { }).finally(() => call?.look() ?? look()));
 setInterval(look, 1000);
 look();

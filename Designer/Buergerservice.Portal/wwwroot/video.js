@@ -25,6 +25,7 @@ export class Call {
 
   get peer() { return this.#peer; }
   get epoch() { return this.#epoch; }
+  get isHeld() { return this.#held; }
 
   // Looks at the server; called by the timer and by whatever wakes. Never twice at once.
   async look() {
@@ -85,7 +86,7 @@ export class Call {
       // Somebody without a camera is seen by nobody, but sees and hears.
       for (const kind of ["audio", "video"])
         if (!this.#stream?.getTracks().some(t => t.kind === kind)) peer.addTransceiver(kind, { direction: "recvonly" });
-      if (this.#held) this.#direct("inactive");
+      if (this.#held) this.hold(true);
     }
     this.#on.state?.("connecting");
     this.#watch = setTimeout(() => this.#renew(peer), PATIENCE);
@@ -182,14 +183,10 @@ export class Call {
     }
   }
 
-  #direct(direction) {
-    for (const transceiver of this.#peer?.getTransceivers() ?? [])
-      if (transceiver.currentDirection !== "stopped") transceiver.direction = direction;
-  }
-
   // Neither picture nor sound goes either way; the other end shows that it waits.
   hold(held) {
     this.#held = held;
+    if (!this.#peer) return;
     this.#say(this.#peer, { held });
     for (const transceiver of this.#peer?.getTransceivers() ?? []) {
       if (transceiver.currentDirection === "stopped") continue;

@@ -3,6 +3,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Kern;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +18,9 @@ public sealed class IndexModel(CallDesk desk, ActorAccessor actors, IConfigurati
     private static readonly string[] UsualReasons = ["Pause", "Besprechung", "Termin vor Ort", "Sonstiges"];
 
     public DeskView Desk { get; private set; } = null!;
+
+    /// <summary>The call this person holds, whose picture the page shows.</summary>
+    public DeskCall? HeldCall => Desk.Call is { IsTarget: false, State: CallState.Connected or CallState.OnHold or CallState.Transferring } held ? held : null;
 
     public string? Problem { get; private set; }
 
@@ -42,7 +46,11 @@ public sealed class IndexModel(CallDesk desk, ActorAccessor actors, IConfigurati
         };
     }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Desk = await desk.GetAsync(Me, cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Desk = await desk.GetAsync(Me, cancellationToken);
+        MediaPermission.Grant(Response);
+    }
 
     public Task<IActionResult> OnPostBereitAsync(CancellationToken cancellationToken) => DoAsync(() => desk.WantAsync(Me, Want.Ready, null, cancellationToken), cancellationToken);
 
