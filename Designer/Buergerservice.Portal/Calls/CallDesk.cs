@@ -23,7 +23,7 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var names = await BoothNamesAsync(queue.Select(q => q.BoothId).Append(call?.BoothId).OfType<string>(), cancellationToken);
         var services = await organisations.ServiceNamesAsync(actor.Tenant, cancellationToken);
         var partners = call?.State is CallState.Connected or CallState.OnHold ? (await organisations.PartnersAsync(organisation.Center, cancellationToken)) : [];
-        return new(organisation.Center, skills.Count > 0, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
+        return new(organisation.Center, skills.Count > 0, agent.Want, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
             call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget),
             [.. queue.Select((q, i) => new WaitingCall(i + 1, names.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))], partners);
     }
@@ -97,7 +97,7 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
     {
         var agent = state.Agents.GetValueOrDefault(actor.UserName) is { } known && known.Tenant == actor.Tenant ? known : null;
         var call = agent?.CallId is { } id ? state.Calls[id] : null;
-        return (new(agent?.Status ?? AgentStatus.Offline, agent?.Reason, agent is null ? null : At(agent.StatusSince), agent is { Work: Work.WrapUp } ? At(agent.WrapUpUntil) : null, agent is { Work: Work.WrapUp, HasExtended: false }),
+        return (new(agent?.Want ?? Want.Offline, agent?.Status ?? AgentStatus.Offline, agent?.Reason, agent is null ? null : At(agent.StatusSince), agent is { Work: Work.WrapUp } ? At(agent.WrapUpUntil) : null, agent is { Work: Work.WrapUp, HasExtended: false }),
             call is null ? null : Part(call, actor.UserName), [.. state.Queue().Where(c => c.Tenant == actor.Tenant).Select(c => Part(c, actor.UserName))]);
     }
 
@@ -128,13 +128,13 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private sealed record AgentPart(AgentStatus Status, string? Reason, DateTimeOffset? Since, DateTimeOffset? WrapUpUntil, bool MayExtend);
+    private sealed record AgentPart(Want Want, AgentStatus Status, string? Reason, DateTimeOffset? Since, DateTimeOffset? WrapUpUntil, bool MayExtend);
 
     private sealed record CallPart(Guid Id, string BoothId, string Skill, CallState State, long StateSince, long ArrivedAt, bool IsLost, bool IsTarget);
 }
 
 /// <summary>What an agent sees.</summary>
-public sealed record DeskView(string Center, bool HasService, AgentStatus Status, string? Reason, DateTimeOffset? Since, DateTimeOffset? WrapUpUntil, bool MayExtend, DeskCall? Call, IReadOnlyList<WaitingCall> Queue, IReadOnlyList<PartnerService> Partners);
+public sealed record DeskView(string Center, bool HasService, Want Want, AgentStatus Status, string? Reason, DateTimeOffset? Since, DateTimeOffset? WrapUpUntil, bool MayExtend, DeskCall? Call, IReadOnlyList<WaitingCall> Queue, IReadOnlyList<PartnerService> Partners);
 
 /// <summary>The call that rings or is held.</summary>
 /// <param name="Id">The call.</param>

@@ -7,6 +7,11 @@
   line.onclose(() => setTimeout(start, 1000));
   start();
 
+  // The button that was pressed may be gone with what it did: who works with the keyboard goes on at the heading.
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement === document.body) (document.getElementById("mein-gespraech") ?? document.getElementById("mein-status"))?.focus();
+  });
+
   const title = document.title;
   let sound, timer;
   function beep() {
