@@ -7,9 +7,10 @@
   line.onclose(() => setTimeout(start, 1000));
   start();
 
-  // The button that was pressed may be gone with what it did: who works with the keyboard goes on at the heading.
-  document.body.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement === document.body) (document.getElementById("mein-gespraech") ?? document.getElementById("mein-status"))?.focus();
+  // The button that was pressed may be gone with what it did: who works with the keyboard goes on at the heading. Not when the
+  // page is only brought up to date.
+  document.body.addEventListener("htmx:afterSettle", event => {
+    if (event.detail.requestConfig?.verb === "post" && document.activeElement === document.body) (document.getElementById("mein-gespraech") ?? document.getElementById("mein-status"))?.focus();
   });
 
   const title = document.title;
