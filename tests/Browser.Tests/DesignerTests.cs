@@ -147,8 +147,10 @@ public sealed class DesignerTests(PortalInBrowser portal)
         Assert.Contains("von der zweiten Person", await File.ReadAllTextAsync(await download.PathAsync(), Cancel), StringComparison.Ordinal);
         await second.ReloadAsync(() => second.Page.GetByRole(AriaRole.Button, new() { Name = "Neuen Stand öffnen" }).ClickAsync());
 
-        await visit.Page.Context.ClearCookiesAsync();
+        // Selected before: what a selection asks for would already wait for the new session, and the field with it.
         await second.SelectAsync("a");
+        await Assertions.Expect(second.Field("Text")).ToBeVisibleAsync();
+        await visit.Page.Context.ClearCookiesAsync();
         await second.Field("Text").FillAsync("nach dem Ende der Sitzung");
         await second.Field("Text").PressAsync("Tab");
         await Assertions.Expect(second.Page.Locator("dialog")).ToContainTextAsync("Ihre Sitzung ist beendet");

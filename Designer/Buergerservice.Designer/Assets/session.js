@@ -145,7 +145,7 @@
           headers.set('If-Match', revisions[model.definitionId]);
         status('Wird gespeichert …');
         return sendUntilAnswered(input, Object.assign({}, init, { body: text, headers: headers, signal: undefined }), 'POST').then(function (response) {
-          return noteSaved(response, model);
+          return noteSaved(response, model, model === sent);
         });
       });
       saving = turn.catch(function () { }).then(function () { open--; });
@@ -153,7 +153,7 @@
     });
   }
 
-  function noteSaved(response, model) {
+  function noteSaved(response, model, isImport) {
     return response.clone().json().then(function (answer) {
       remember(response, response.ok ? (answer.workflowDefinition || answer).definitionId : model.definitionId);
       if (response.ok) {
@@ -167,6 +167,9 @@
           tellConflict(answer, model);
         else if (answer.problems)
           listeners.forEach(function (listener) { listener(answer); });
+        // Of an import Studio tells the status only.
+        else if (isImport && answer.detail)
+          window.designer.dialog('Nicht eingespielt', answer.detail).button('Schließen', null, true);
       }
       return response;
     }, function () { return response; });
