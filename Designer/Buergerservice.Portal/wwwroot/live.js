@@ -42,6 +42,9 @@
   }
 
   // Whether something is folded out is the reader's choice, not the server's.
+  // What somebody has chosen but not yet sent is theirs too: marked data-live-own="key", it stays while the key is the same.
+  const isOwn = (element, fresh) => element instanceof Element && fresh instanceof Element && element.hasAttribute("data-live-own") && element.dataset.liveOwn === fresh.dataset.liveOwn;
+  Idiomorph.defaults.callbacks.beforeNodeMorphed = (element, fresh) => !isOwn(element, fresh);
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
   function fetchInto(region) {
