@@ -104,7 +104,9 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         Assert.Contains("beendet", (await browser.GetAsync(done.Location!)).Text(".kern-badge"), StringComparison.Ordinal);
         Assert.Equal((0, 0), await portal.InAsync(async (BuergerserviceDb db) => (await db.Instances.CountAsync(i => i.DefinitionId == id), await db.Tasks.CountAsync(t => t.DefinitionId == id))));
         using var other = await portal.SignedInAsync((await portal.AddPersonAsync("Administration")).UserName);
-        Assert.Equal(404, (await other.GetAsync(begun.Location!)).Status);
+        // To everybody else it is as if it were gone.
+        var foreign = await other.GetAsync(begun.Location!);
+        Assert.Equal((302, $"/prozesse/{id}/probelauf-vorbei"), (foreign.Status, foreign.Location));
         using var clerk = await portal.SignedInAsync("sabine.horn");
         Assert.NotEqual(200, (await clerk.GetAsync(begun.Location!)).Status);
     }
