@@ -5,6 +5,7 @@ using Buergerservice.Devices.Configuration;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -41,8 +42,7 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
     public async Task<(string Code, DateTimeOffset Until)> NewCodeAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         var agent = await FindAsync(id, actor, cancellationToken);
-        // 60 bits in letters and digits that cannot be confused, in groups for reading aloud.
-        var code = string.Join('-', RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 12).Chunk(4).Select(c => new string(c)));
+        var code = OneTimeCode.New();
         (agent.CodeHash, agent.CodeExpiresAt) = (HashOf(code), time.GetUtcNow() + CodeLife);
         await SaveAsync(agent, actor.UserName, BoothAudit.Code, null, cancellationToken);
         return (code, agent.CodeExpiresAt.Value);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -24,9 +24,8 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
         var display = await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.BoothId == boothId, cancellationToken);
         if (display is null)
             db.Add(display = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = actor.Tenant, BoothId = boothId });
-        // 60 bits in letters and digits that cannot be confused, in groups for reading aloud.
-        var code = string.Join('-', RandomNumberGenerator.GetString("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 12).Chunk(4).Select(c => new string(c)));
-        (display.CodeHash, display.CodeExpiresAt) = (HashOf(code), time.GetUtcNow() + CodeLife);
+        var code = OneTimeCode.New();
+        (display.CodeHash, display.CodeExpiresAt) = (ApiKeyHandler.HashOf(code), time.GetUtcNow() + CodeLife);
         await SaveAsync(display, actor.UserName, DisplayAudit.Code, booth, cancellationToken);
         return code;
     }
@@ -35,13 +34,13 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
     /// <returns>What the browser keeps as its cookie, or null when the code is not accepted; nobody learns why.</returns>
     public async Task<string?> SignInAsync(string code, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(code.Trim().ToUpperInvariant()), time.GetUtcNow());
+        var (hash, now) = (ApiKeyHandler.HashOf(code.Trim().ToUpperInvariant()), time.GetUtcNow());
         var display = await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.CodeHash == hash && d.CodeExpiresAt > now, cancellationToken);
         if (display is null)
             return null;
         var booth = await db.Set<BoothAgent>().Where(a => a.Id == display.BoothId).Select(a => a.Booth).FirstAsync(cancellationToken);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, HashOf(secret), now);
+        (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, ApiKeyHandler.HashOf(secret), now);
         await SaveAsync(display, $"kabine:{booth}", DisplayAudit.SignedIn, booth, cancellationToken);
         return $"{display.Id:N}.{secret}";
     }
@@ -56,8 +55,6 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
         (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, null, null);
         await SaveAsync(display, actor.UserName, DisplayAudit.Revoked, booth, cancellationToken);
     }
-
-    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private async Task<string> BoothAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
         await db.Set<BoothAgent>().Where(a => a.Id == id && a.Tenant == actor.Tenant).Select(a => a.Booth).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();

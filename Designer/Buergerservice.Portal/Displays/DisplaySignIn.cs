@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ internal sealed class DisplaySignIn(IOptionsMonitor<AuthenticationSchemeOptions>
         if (Request.Cookies[CookieName] is not { Length: > 33 and < 200 } cookie || !Guid.TryParseExact(cookie[..32], "N", out var id))
             return AuthenticateResult.NoResult();
         var display = await db.Set<BoothDisplay>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, Context.RequestAborted);
-        var hash = DisplayCommands.HashOf(cookie[33..]);
+        var hash = ApiKeyHandler.HashOf(cookie[33..]);
         if (display?.SecretHash is not { } known || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(known)))
             return AuthenticateResult.NoResult();
         var identity = new ClaimsIdentity([new(BoothClaim, display.BoothId.ToString())], SchemeName);

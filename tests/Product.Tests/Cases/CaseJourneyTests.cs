@@ -22,7 +22,7 @@ public sealed class CaseJourneyTests
     {
         await using var world = await CaseWorld.CreateAsync();
         var made = await world.CreateCaseAsync(Grundsicherung);
-        Assert.Equal($"F-{DateTime.Now.Year}-000001", made.Number);
+        Assert.Matches(@"^F-\d{4}-000001$", made.Number);
         await ToWorkAsync(world, made);
         Assert.Equal(("Sozialamt", "in Bearbeitung"), (await StatusAsync(world, made)) is var s ? (s.Responsible.Unit, s.Status) : default);
 

@@ -86,7 +86,8 @@ public sealed class DocumentVersionTests(PortalFixture portal)
     private static async Task<string> TextAsync(Visitor visitor, string path)
     {
         using var response = await visitor.GetAsync(path);
-        var page = await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(response.Content.ReadAsStringAsync(Cancellation).GetAwaiter().GetResult()), Cancellation);
+        var html = await response.Content.ReadAsStringAsync(Cancellation);
+        var page = await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(html), Cancellation);
         return System.Text.RegularExpressions.Regex.Replace(page.QuerySelector("main")!.TextContent, @"\s+", " ");
     }
 
