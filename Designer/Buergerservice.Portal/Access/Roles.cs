@@ -36,4 +36,7 @@ public static class Policies
 
     /// <summary>The browser of a booth, which is nobody of the staff.</summary>
     public const string Booth = "booth";
+
+    /// <summary>The browser of the public screen outside a booth.</summary>
+    public const string Board = "board";
 }

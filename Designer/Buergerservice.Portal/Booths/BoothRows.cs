@@ -66,6 +66,9 @@ internal sealed class BoothAgent
     /// <summary>Since when somebody is inside, as the presence sensor says.</summary>
     public DateTimeOffset? PersonSince { get; set; }
 
+    /// <summary>What the booth's screens say of its hearing loop; null: it has none.</summary>
+    public string? HearingLoop { get; set; }
+
     public string? MaintenanceContract { get; set; }
 
     public DateOnly? NextCheckOn { get; set; }

@@ -23,6 +23,7 @@ internal sealed class BoothsModel : IModelPart
             e.Property(a => a.SuspendedReason).HasMaxLength(500);
             e.Property(a => a.CallPerson).HasMaxLength(256);
             e.Property(a => a.Service).HasMaxLength(50);
+            e.Property(a => a.HearingLoop).HasMaxLength(200);
             e.Property(a => a.MaintenanceContract).HasMaxLength(500);
             e.Property(a => a.Revision).IsConcurrencyToken();
             e.Ignore(a => a.IsRegistered);

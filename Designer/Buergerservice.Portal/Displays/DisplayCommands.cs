@@ -3,8 +3,10 @@ using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,15 +17,20 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
 {
     private static readonly TimeSpan CodeLife = TimeSpan.FromMinutes(30);
 
-    /// <summary>Makes a one-time code for the booth's browser. The browser signed in so far stays until the code is used.</summary>
+    /// <summary>Makes a one-time code for the browser of the booth's large monitor.</summary>
     /// <returns>The code, shown this once.</returns>
     /// <exception cref="NotFoundException">There is no such booth in the actor's tenant.</exception>
-    public async Task<string> NewCodeAsync(Guid boothId, Actor actor, CancellationToken cancellationToken)
+    public Task<string> NewCodeAsync(Guid boothId, Actor actor, CancellationToken cancellationToken) => NewCodeAsync(boothId, BoothScreen.Kabine, actor, cancellationToken);
+
+    /// <summary>Makes a one-time code for the browser of one of the booth's screens. The browser signed in so far stays until the code is used.</summary>
+    /// <returns>The code, shown this once.</returns>
+    /// <exception cref="NotFoundException">There is no such booth in the actor's tenant.</exception>
+    public async Task<string> NewCodeAsync(Guid boothId, BoothScreen screen, Actor actor, CancellationToken cancellationToken)
     {
         var booth = await BoothAsync(boothId, actor, cancellationToken);
-        var display = await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.BoothId == boothId, cancellationToken);
+        var display = await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.BoothId == boothId && d.Screen == screen, cancellationToken);
         if (display is null)
-            db.Add(display = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = actor.Tenant, BoothId = boothId });
+            db.Add(display = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = actor.Tenant, BoothId = boothId, Screen = screen });
         var code = OneTimeCode.New();
         (display.CodeHash, display.CodeExpiresAt) = (ApiKeyHandler.HashOf(code), time.GetUtcNow() + CodeLife);
         await SaveAsync(display, actor.UserName, DisplayAudit.Code, booth, cancellationToken);
@@ -31,8 +38,8 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
     }
 
     /// <summary>Signs a browser in; the code works once, and whichever browser was signed in before no longer is.</summary>
-    /// <returns>What the browser keeps as its cookie, or null when the code is not accepted; nobody learns why.</returns>
-    public async Task<string?> SignInAsync(string code, CancellationToken cancellationToken)
+    /// <returns>Which screen it is and what the browser keeps as its cookie, or null when the code is not accepted; nobody learns why.</returns>
+    public async Task<(BoothScreen Screen, string Secret)?> SignInAsync(string code, CancellationToken cancellationToken)
     {
         var (hash, now) = (ApiKeyHandler.HashOf(code.Trim().ToUpperInvariant()), time.GetUtcNow());
         var display = await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.CodeHash == hash && d.CodeExpiresAt > now, cancellationToken);
@@ -42,18 +49,50 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, ApiKeyHandler.HashOf(secret), now);
         await SaveAsync(display, $"kabine:{booth}", DisplayAudit.SignedIn, booth, cancellationToken);
-        return $"{display.Id:N}.{secret}";
+        return (display.Screen, $"{display.Id:N}.{secret}");
     }
 
-    /// <summary>Signs the booth's browser out: a stolen or exchanged computer .</summary>
+    /// <summary>
+    /// A screen says that it is empty after a call. Only a call of its own booth that has ended counts, and only once.
+    /// </summary>
+    /// <returns>False when there is no such call.</returns>
+    public async Task<bool> ClearedAsync(Guid displayId, Guid call, CancellationToken cancellationToken)
+    {
+        var display = await db.Set<BoothDisplay>().AsNoTracking().FirstAsync(d => d.Id == displayId, cancellationToken);
+        var booth = await db.Set<BoothAgent>().Where(a => a.Id == display.BoothId).Select(a => a.Booth).FirstAsync(cancellationToken);
+        if (!await db.Set<CallRow>().AnyAsync(c => c.Id == call && c.Tenant == display.Tenant && c.Booth == booth && c.EndedAt != null, cancellationToken))
+            return false;
+        if (await db.Set<DisplayReset>().AnyAsync(r => r.Call == call && r.BoothId == display.BoothId && r.Screen == display.Screen, cancellationToken))
+            return true;
+        var now = time.GetUtcNow();
+        db.Add(new DisplayReset { Id = Guid.CreateVersion7(now), Tenant = display.Tenant, BoothId = display.BoothId, Screen = display.Screen, Call = call, DisplayId = display.Id, ClearedAt = now });
+        audit.Add(db, display.Tenant, $"kabine:{booth}", DisplayAudit.Cleared, BoothAudit.Subject(booth), new Dictionary<string, object?> { ["call"] = call.ToString(), ["screen"] = display.Screen.Key() });
+        try
+        {
+            await db.SaveWithAuditAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
+        {
+            // The same page has said it twice at the same time.
+        }
+
+        return true;
+    }
+
+    /// <summary>Signs all browsers of the booth out: a stolen or exchanged computer .</summary>
     /// <exception cref="NotFoundException">There is no such booth in the actor's tenant.</exception>
     public async Task RevokeAsync(Guid boothId, Actor actor, CancellationToken cancellationToken)
     {
         var booth = await BoothAsync(boothId, actor, cancellationToken);
-        if (await db.Set<BoothDisplay>().FirstOrDefaultAsync(d => d.BoothId == boothId, cancellationToken) is not { } display)
-            return;
-        (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, null, null);
-        await SaveAsync(display, actor.UserName, DisplayAudit.Revoked, booth, cancellationToken);
+        var displays = await db.Set<BoothDisplay>().Where(d => d.BoothId == boothId).ToListAsync(cancellationToken);
+        foreach (var display in displays)
+        {
+            (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, null, null);
+            display.Revision++;
+        }
+
+        audit.Add(db, actor.Tenant, actor.UserName, DisplayAudit.Revoked, BoothAudit.Subject(booth), null);
+        await db.SaveWithAuditAsync(cancellationToken);
     }
 
     private async Task<string> BoothAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>

@@ -19,13 +19,23 @@ internal sealed class DisplaySignIn(IOptionsMonitor<AuthenticationSchemeOptions>
 {
     public const string SchemeName = "Kabine";
     public const string BoothClaim = "booth";
-    private const string CookieName = "buergerservice-kabine";
+    public const string ScreenClaim = "screen";
+    public const string DisplayClaim = "display";
+
+    // One for each screen: both screens of a booth may be windows of one browser.
+    private const string CookiePrefix = "buergerservice-";
 
     /// <summary>The booth of a signed-in browser.</summary>
     public static Guid BoothOf(ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(BoothClaim) ?? throw new InvalidOperationException("Not the browser of a booth."));
 
+    /// <summary>The screen of a signed-in browser.</summary>
+    public static BoothScreen ScreenOf(ClaimsPrincipal user) => BoothScreens.All.First(s => s.Key() == user.FindFirstValue(ScreenClaim));
+
+    /// <summary>The row of a signed-in browser.</summary>
+    public static Guid DisplayOf(ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(DisplayClaim)!);
+
     /// <summary>Keeps the secret in the browser. Strict: no page of somebody else can use it.</summary>
-    public static void Keep(HttpResponse response, string secret, bool secure) => response.Cookies.Append(CookieName, secret, new()
+    public static void Keep(HttpResponse response, BoothScreen screen, string secret, bool secure) => response.Cookies.Append(CookiePrefix + screen.Key(), secret, new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
@@ -36,20 +46,21 @@ internal sealed class DisplaySignIn(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Cookies[CookieName] is not { Length: > 33 and < 200 } cookie || !Guid.TryParseExact(cookie[..32], "N", out var id))
+        var screen = BoothScreens.Of(Request);
+        if (Request.Cookies[CookiePrefix + screen.Key()] is not { Length: > 33 and < 200 } cookie || !Guid.TryParseExact(cookie[..32], "N", out var id))
             return AuthenticateResult.NoResult();
-        var display = await db.Set<BoothDisplay>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, Context.RequestAborted);
+        var display = await db.Set<BoothDisplay>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id && d.Screen == screen, Context.RequestAborted);
         var hash = ApiKeyHandler.HashOf(cookie[33..]);
         if (display?.SecretHash is not { } known || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(known)))
             return AuthenticateResult.NoResult();
-        var identity = new ClaimsIdentity([new(BoothClaim, display.BoothId.ToString())], SchemeName);
+        var identity = new ClaimsIdentity([new(BoothClaim, display.BoothId.ToString()), new(ScreenClaim, screen.Key()), new(DisplayClaim, display.Id.ToString())], SchemeName);
         return AuthenticateResult.Success(new(new(identity), SchemeName));
     }
 
     // A screen without a keyboard user in front of it: always the page that asks for the code, only scripts get the status.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (Request.Path.StartsWithSegments("/kabine/video"))
+        if (Request.Headers.ContainsKey(DisplayEndpoints.Header) || Request.Path.StartsWithSegments("/kabine/video"))
             Response.StatusCode = StatusCodes.Status401Unauthorized;
         else
             Response.Redirect(Request.PathBase + "/kabine/anmelden");

@@ -66,6 +66,7 @@ public static class PortalHost
         app.MapDesigner();
         app.MapAgents();
         app.MapForBooths();
+        app.MapDisplays();
         app.MapCalls();
         app.MapWorkflowRequests();
         app.MapPortalShell();

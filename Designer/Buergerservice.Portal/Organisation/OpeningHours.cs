@@ -36,7 +36,7 @@ internal static class OpeningHours
         return null;
     }
 
-    private static List<HoursRow> For(IReadOnlyCollection<HoursRow> all, Guid? site, string service)
+    internal static List<HoursRow> For(IReadOnlyCollection<HoursRow> all, Guid? site, string service)
     {
         foreach (var (s, k) in new (Guid?, string?)[] { (site, service), (null, service), (site, null), (null, null) })
         {

@@ -29,9 +29,6 @@ internal static class VideoEndpoints
 {
     public const string BoothPath = "/kabine/video";
 
-    // A form of another page cannot set a header; with the strict cookie this is the proof that the booth's own page asks.
-    private const string BoothHeader = "X-Kabine";
-
     public static void MapForPersons(RouteGroupBuilder calls)
     {
         calls.MapGet("/{call:guid}/video", ViewAsync).Describe(Policies.Cases, "getVideo", "Stand der Bildverbindung", "Nur für die Person, die das Gespräch führt; alle anderen erhalten eine leere Antwort.");
@@ -42,7 +39,7 @@ internal static class VideoEndpoints
     public static void MapForBooths(this WebApplication app)
     {
         var booth = app.MapGroup(BoothPath).RequireAuthorization(Policies.Booth).ExcludeFromDescription();
-        booth.AddEndpointFilter(async (context, next) => context.HttpContext.Request.Headers.ContainsKey(BoothHeader) ? await next(context) : Results.BadRequest());
+        booth.AddEndpointFilter(async (context, next) => context.HttpContext.Request.Headers.ContainsKey(DisplayEndpoints.Header) ? await next(context) : Results.BadRequest());
         booth.MapGet("/", ViewOfBoothAsync);
         booth.MapPost("/epoch", RenewOfBoothAsync);
         booth.MapPost("/signals", SendOfBoothAsync);

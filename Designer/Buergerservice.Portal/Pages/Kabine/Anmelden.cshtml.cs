@@ -24,13 +24,13 @@ public sealed class AnmeldenModel(DisplayCommands displays) : PageModel
     {
         if (!ModelState.IsValid)
             return Page();
-        if (await displays.SignInAsync(Code!, cancellationToken) is not { } secret)
+        if (await displays.SignInAsync(Code!, cancellationToken) is not { } display)
         {
             ModelState.AddModelError(nameof(Code), "Der Code gilt nicht oder nicht mehr. Lassen Sie sich einen neuen geben; er gilt 30 Minuten und nur einmal.");
             return Page();
         }
 
-        DisplaySignIn.Keep(Response, secret, Request.IsHttps);
-        return RedirectToPage("/Kabine/Index");
+        DisplaySignIn.Keep(Response, display.Screen, display.Secret, Request.IsHttps);
+        return Redirect("~" + display.Screen.Path());
     }
 }

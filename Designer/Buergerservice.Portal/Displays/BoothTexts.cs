@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Buergerservice.Engine;
+using Buergerservice.Portal.Hosting;
+
+namespace Buergerservice.Portal.Displays;
+
+/// <summary>The words on the screens of booths, which a municipality may change: <c>Templates/kabine/anzeige.json</c>.</summary>
+public sealed class BoothTexts
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private readonly Whole _whole;
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="DomainRuleException">It is missing, or a state has no words.</exception>
+    public BoothTexts(PortalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var path = Path.Combine(options.TemplatesDirectory, "kabine", "anzeige.json");
+        try
+        {
+            _whole = JsonSerializer.Deserialize<Whole>(File.ReadAllText(path), Options) ?? throw new JsonException("empty");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new DomainRuleException($"{path} ist nicht lesbar: {e.Message}");
+        }
+
+        if (BoothState.All.FirstOrDefault(s => !_whole.Stand.ContainsKey(s)) is { } missing)
+            throw new DomainRuleException($"In {path} fehlen die Worte für „{missing}“.");
+    }
+
+    /// <summary>Pictures with words that are shown one after the other while somebody waits.</summary>
+    public IReadOnlyList<BoothSlide> Waiting => _whole.Warten;
+
+    /// <summary>The explanation on the View-Board.</summary>
+    public IReadOnlyList<BoothSlide> Board => _whole.Tafel;
+
+    /// <summary>Heading and text of a state. <c>{oeffnung}</c> and <c>{telefon}</c> are filled in.</summary>
+    public (string Title, string Text) Of(string state) => (_whole.Stand[state].Titel, _whole.Stand[state].Text);
+
+    private sealed record Words(string Titel, string Text);
+
+    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel);
+}
+
+/// <summary>One picture with its words.</summary>
+/// <param name="Bild">Name of the picture: <c>wwwroot/kabine/NAME.svg</c>.</param>
+/// <param name="Titel">A few words.</param>
+/// <param name="Text">One or two sentences.</param>
+public sealed record BoothSlide(string Bild, string Titel, string Text);
