@@ -9,7 +9,7 @@ namespace Buergerservice.Portal.Booths;
 /// Which call a booth is in and who holds it: the ground of every permission for its devices. The call manager says it within its
 /// own transaction (same scope, same <see cref="BuergerserviceDb"/>), saves with the audit trail and calls <see cref="Announce"/> after the commit.
 /// </summary>
-public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnections connections)
+public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnections connections, TimeProvider time)
 {
     /// <summary>A call begins, or goes on with somebody else; with nobody while the citizen waits.</summary>
     /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
@@ -23,7 +23,11 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
     public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
     {
         if (await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
+        {
             await Video.VideoSignals.EndAsync(db, id, cancellationToken);
+            await Prompts.BoothPrompts.EndCallAsync(db, id, time.GetUtcNow(), cancellationToken);
+        }
+
         await SetAsync(tenant, booth, null, null, cancellationToken);
         await db.Set<BoothCommand>().Where(c => c.Tenant == tenant && c.State == BoothCommandState.Ended && db.Set<BoothAgent>().Any(a => a.Id == c.AgentId && a.Booth == booth))
             .ExecuteUpdateAsync(u => u.SetProperty(c => c.Arguments, "{}").SetProperty(c => c.Values, "{}"), cancellationToken);

@@ -69,6 +69,9 @@ internal sealed class BoothAgent
     /// <summary>What the booth's screens say of its hearing loop; null: it has none.</summary>
     public string? HearingLoop { get; set; }
 
+    /// <summary>The visit that has not been reset yet; until then nobody else can begin one.</summary>
+    public Guid? SessionId { get; set; }
+
     public string? MaintenanceContract { get; set; }
 
     public DateOnly? NextCheckOn { get; set; }

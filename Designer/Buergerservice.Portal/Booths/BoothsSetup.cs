@@ -11,7 +11,7 @@ internal static class BoothsSetup
     /// <summary>Address agents connect to. They prove themselves inside; nobody signs in here.</summary>
     public const string ConnectionPath = "/geraete/verbindung";
 
-    public static IServiceCollection AddBoothsModel(this IServiceCollection services) => services.AddSingleton<IModelPart, BoothsModel>();
+    public static IServiceCollection AddBoothsModel(this IServiceCollection services) => services.AddSingleton<IModelPart, BoothsModel>().AddSingleton<IModelPart, Prompts.PromptsModel>();
 
     public static IServiceCollection AddBooths(this IServiceCollection services, PortalOptions options)
     {
@@ -23,6 +23,7 @@ internal static class BoothsSetup
         services.AddScoped<BoothAdministration>();
         services.AddScoped<BoothCalls>();
         services.AddScoped<BoothQueries>();
+        services.AddScoped<Prompts.BoothPrompts>();
         return services;
     }
 

@@ -62,6 +62,9 @@ internal sealed class CallRow
 
     public required DateTimeOffset ArrivedAt { get; init; }
 
+    /// <summary>The workflow that leads it; null: none.</summary>
+    public Guid? InstanceId { get; set; }
+
     public DateTimeOffset? AnsweredAt { get; set; }
 
     /// <summary>Who holds it, or held it last.</summary>
@@ -142,6 +145,12 @@ internal static class CallDeletion
 
     /// <summary>Working times of staff: only for sums.</summary>
     public const string Span = "gespraechsstatus";
+
+    /// <summary>That a booth was cleared; knows no citizen.</summary>
+    public const string Reset = "kabinenreset";
+
+    /// <summary>Data of a citizen at a partner: 30 days, as long as the partner has not taken them into a case of his own.</summary>
+    public const string Capsule = "datenkapsel";
 
     /// <summary>Ends with the page.</summary>
     public const string Presence = "sitzung";

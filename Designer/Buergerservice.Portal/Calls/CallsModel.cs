@@ -39,6 +39,7 @@ internal sealed class CallsModel : IModelPart
             e.Property(c => c.EndedBy).HasConversion<string>().HasMaxLength(30);
             e.Property(c => c.DeletionClass).HasMaxLength(50);
             e.HasIndex(c => new { c.Tenant, c.ArrivedAt });
+            e.HasIndex(c => c.InstanceId);
         });
         model.Entity<CallPresenceRow>(e =>
         {
@@ -61,6 +62,36 @@ internal sealed class CallsModel : IModelPart
             e.Property(s => s.Reason).HasMaxLength(50);
             e.Property(s => s.DeletionClass).HasMaxLength(50);
             e.HasIndex(s => new { s.Tenant, s.From });
+        });
+        model.Entity<BoothVisit>(e =>
+        {
+            e.ToTable("booth_visits");
+            e.Property(v => v.Id).ValueGeneratedNever();
+            e.Property(v => v.Tenant).HasMaxLength(50);
+            e.Property(v => v.State).HasConversion<string>().HasMaxLength(20);
+            e.Property(v => v.Summary).HasMaxLength(1000);
+            e.Property(v => v.DeletionClass).HasMaxLength(50);
+            e.HasIndex(v => v.InstanceId).IsUnique();
+            e.HasIndex(v => v.BoothId);
+        });
+        model.Entity<BoothReset>(e =>
+        {
+            e.ToTable("booth_resets");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.Property(r => r.Tenant).HasMaxLength(50);
+            e.Property(r => r.DeletionClass).HasMaxLength(50);
+            e.HasIndex(r => new { r.BoothId, r.At });
+        });
+        model.Entity<DataCapsule>(e =>
+        {
+            e.ToTable("booth_capsules");
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.Tenant).HasMaxLength(50);
+            e.Property(c => c.FromTenant).HasMaxLength(50);
+            e.Property(c => c.Purpose).HasMaxLength(200);
+            e.Property(c => c.DeletionClass).HasMaxLength(50);
+            e.HasIndex(c => c.CallId);
+            e.HasIndex(c => new { c.Tenant, c.CreatedAt });
         });
     }
 }

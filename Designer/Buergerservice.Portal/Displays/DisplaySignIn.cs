@@ -60,7 +60,7 @@ internal sealed class DisplaySignIn(IOptionsMonitor<AuthenticationSchemeOptions>
     // A screen without a keyboard user in front of it: always the page that asks for the code, only scripts get the status.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (Request.Headers.ContainsKey(DisplayEndpoints.Header) || Request.Path.StartsWithSegments("/kabine/video"))
+        if (Request.Headers.ContainsKey(DisplayEndpoints.Header) || Request.Path.StartsWithSegments("/kabine/video") || Request.Path.StartsWithSegments(Prompts.PromptEndpoints.Path))
             Response.StatusCode = StatusCodes.Status401Unauthorized;
         else
             Response.Redirect(Request.PathBase + "/kabine/anmelden");

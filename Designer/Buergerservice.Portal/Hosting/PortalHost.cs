@@ -19,6 +19,7 @@ using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Pages.Konto;
 using Buergerservice.Portal.Pictures;
 using Buergerservice.Portal.Processes;
+using Buergerservice.Portal.Prompts;
 using Buergerservice.Portal.Shell;
 using Buergerservice.Portal.Signatures;
 using Buergerservice.Portal.Tasks;
@@ -67,6 +68,7 @@ public static class PortalHost
         app.MapAgents();
         app.MapForBooths();
         app.MapDisplays();
+        app.MapPrompts();
         app.MapCalls();
         app.MapWorkflowRequests();
         app.MapPortalShell();
