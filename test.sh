@@ -87,7 +87,7 @@ echo "Checking the formatting …"
 dotnet format whitespace Buergerservice.sln --verify-no-changes --no-restore -v quiet || { echo "Run 'dotnet format whitespace' and commit the result." >&2; exit 1; }
 
 chosen=()
-for project in Engine.Tests Simulation Documents.Tests Devices.Tests Media.Tests Browser.Tests Product.Tests; do
+for project in Engine.Tests Simulation Documents.Tests Devices.Tests Media.Tests Sip.Tests Browser.Tests Product.Tests; do
   [ $# -gt 0 ] || chosen+=("$project")
   for wanted in "$@"; do
     [[ "${project,,}" == *"${wanted,,}"* ]] && { chosen+=("$project"); break; }

@@ -21,6 +21,7 @@ public sealed class ProjectReferenceTests
         ["Buergerservice.Media"] = [],
         ["Buergerservice.Portal"] = ["Buergerservice.Cases", "Buergerservice.Designer", "Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Media", "Buergerservice.Rollout", "Buergerservice.Storage"],
         ["Buergerservice.Rollout"] = ["Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Storage"],
+        ["Buergerservice.SipGateway"] = [],
         ["Buergerservice.Storage"] = ["Buergerservice.Engine"],
     };
 

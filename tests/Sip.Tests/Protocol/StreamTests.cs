@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace Buergerservice.Sip.Tests.Protocol;
+
+/// <summary>SIP over TCP.</summary>
+public sealed class StreamTests
+{
+    [Fact]
+    public async Task A_call_over_a_stream_comes_and_goes_on_the_same_one()
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent.Address, isStream: true);
+        var tag = await terminal.CallAsync("a");
+        Assert.True(await agent.IsQuietAsync(terminal));
+        agent.Calls[0].HangUp();
+        var bye = await terminal.ExpectAsync("BYE");
+        Assert.Equal(tag, bye.FromTag);
+        terminal.Answer(bye, 200);
+        Assert.True(await agent.IsQuietAsync(terminal));
+        // Nothing is repeated on a stream but the acceptance of a call.
+        await agent.PassAsync(60);
+        Assert.True(await agent.IsQuietAsync(terminal));
+    }
+
+    [Fact]
+    public async Task The_acceptance_is_repeated_and_the_refusal_is_not()
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent.Address, isStream: true);
+        terminal.Send(terminal.Invite("a"));
+        await terminal.ExpectAsync(100, "INVITE");
+        await terminal.ExpectAsync(200, "INVITE");
+        await agent.PassAsync(0.5);
+        await terminal.ExpectAsync(200, "INVITE");
+        terminal.Send(terminal.Invite("b", more: "Require: 100rel\r\n"));
+        await terminal.ExpectAsync(420, "INVITE");
+        await agent.PassAsync(0.5);
+        Assert.True(await agent.IsQuietAsync(terminal));
+    }
+
+    [Fact]
+    public async Task Messages_may_come_in_pieces_and_together()
+    {
+        await using var agent = new Agent { Accepts = false };
+        using var terminal = new Terminal(agent.Address, isStream: true);
+        var two = Encoding.UTF8.GetBytes(terminal.Invite("a") + "\r\n" + terminal.Invite("b"));
+        foreach (var piece in two.Chunk(7))
+            terminal.Send(piece);
+        await terminal.ExpectAsync(100, "INVITE");
+        await terminal.ExpectAsync(100, "INVITE");
+        terminal.Send("\r\n\r\n");
+        await terminal.ExpectAsync(299, "");
+        Assert.Equal(1, terminal.Pings);
+        Assert.Equal(2, agent.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("HELO there\r\n\r\n")]
+    [InlineData("OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKx\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n\r\n")]
+    [InlineData("OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKx\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 99999999\r\n\r\n")]
+    public async Task What_has_no_end_ends_the_stream(string text)
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent.Address, isStream: true);
+        terminal.Send(text);
+        Assert.True(await terminal.IsClosedAsync());
+    }
+
+    [Fact]
+    public async Task A_head_without_end_is_not_kept()
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent.Address, isStream: true);
+        var line = Encoding.ASCII.GetBytes("X: " + new string('x', 1000) + "\r\n");
+        try
+        {
+            for (var i = 0; i < 40; i++)
+                terminal.Send(line);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // It was closed while we were still talking.
+        }
+
+        Assert.True(await terminal.IsClosedAsync());
+    }
+}
