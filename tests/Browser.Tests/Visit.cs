@@ -14,7 +14,7 @@ public sealed class Visit : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
-                Errors.Add($"{page.Url}: {message.Text}");
+                Errors.Add($"{page.Url}: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => Errors.Add($"{page.Url}: {error}");
         page.Request += (_, request) =>

@@ -24,7 +24,14 @@ public sealed record RenewVideo(int? Seen);
 /// <summary>The present media connection.</summary>
 public sealed record VideoEpoch(int Epoch);
 
-/// <summary>Signalling over HTTP: for whoever holds a call under the interface, for the booth's browser under its own page.</summary>
+/// <summary>What became of a message.</summary>
+/// <param name="IsTaken">False: it belongs to an earlier connection, or whoever sent it no longer takes part. It reaches nobody.</param>
+public sealed record SignalAnswer(bool IsTaken);
+
+/// <summary>
+/// Signalling over HTTP: for whoever holds a call under the interface, for the booth's browser under its own page. A call that has been
+/// handed over or has ended while a browser was speaking is the ordinary case, so it has an ordinary answer: empty, or not taken.
+/// </summary>
 internal static class VideoEndpoints
 {
     public const string BoothPath = "/kabine/video";
@@ -32,8 +39,8 @@ internal static class VideoEndpoints
     public static void MapForPersons(RouteGroupBuilder calls)
     {
         calls.MapGet("/{call:guid}/video", ViewAsync).Describe(Policies.Cases, "getVideo", "Stand der Bildverbindung", "Nur für die Person, die das Gespräch führt; alle anderen erhalten eine leere Antwort.");
-        calls.MapPost("/{call:guid}/video/epoch", RenewAsync).Describe(Policies.Cases, "renewVideo", "Bildverbindung neu aufbauen").Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        calls.MapPost("/{call:guid}/video/signals", SendAsync).Describe(Policies.Cases, "sendVideoSignal", "Nachricht an die Gegenseite").Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+        calls.MapPost("/{call:guid}/video/epoch", RenewAsync).Describe(Policies.Cases, "renewVideo", "Bildverbindung neu aufbauen", "Leere Antwort, wenn die Person das Gespräch nicht (mehr) führt.").Refuses(StatusCodes.Status400BadRequest);
+        calls.MapPost("/{call:guid}/video/signals", SendAsync).Describe(Policies.Cases, "sendVideoSignal", "Nachricht an die Gegenseite", "„isTaken“ ist falsch, wenn die Bildverbindung inzwischen eine andere ist oder die Person das Gespräch nicht (mehr) führt.").Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity);
     }
 
     public static void MapForBooths(this WebApplication app)
@@ -47,29 +54,22 @@ internal static class VideoEndpoints
         booth.MapPost("/beenden", EndAsync);
     }
 
-    // Whoever handed the call over asks once more and learns that it is over for him; to the browser that is no error.
     private static async Task<Results<Ok<VideoAnswer>, NoContent>> ViewAsync(Guid call, int? epoch, int? after, ActorAccessor actors, VideoParties parties, VideoSignals signals, IceServers ice, CancellationToken cancellationToken) =>
-        await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken) is { } party ? TypedResults.Ok(await AnswerAsync(party, epoch, after, signals, ice, cancellationToken)) : TypedResults.NoContent();
+        await AnswerAsync(await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken), epoch, after, signals, ice, cancellationToken);
 
-    private static async Task<Ok<VideoEpoch>> RenewAsync(Guid call, RenewVideo request, ActorAccessor actors, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken)
-    {
-        var party = await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken) ?? throw new NotFoundException();
-        return TypedResults.Ok(new VideoEpoch(await signals.RenewAsync(party, request.Seen ?? 0, cancellationToken)));
-    }
+    private static async Task<Results<Ok<VideoEpoch>, NoContent>> RenewAsync(Guid call, RenewVideo request, ActorAccessor actors, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
+        await BeginAnewAsync(await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken), request, signals, cancellationToken);
 
-    private static async Task<NoContent> SendAsync(Guid call, SendSignal request, ActorAccessor actors, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken)
-    {
-        var party = await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken) ?? throw new NotFoundException();
-        return await PassOnAsync(party, request, signals, cancellationToken);
-    }
+    private static async Task<Ok<SignalAnswer>> SendAsync(Guid call, SendSignal request, ActorAccessor actors, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
+        await PassOnAsync(await parties.OfPersonAsync(call, actors.Current.UserName, cancellationToken), request, signals, cancellationToken);
 
     private static async Task<Results<Ok<VideoAnswer>, NoContent>> ViewOfBoothAsync(HttpContext http, int? epoch, int? after, VideoParties parties, VideoSignals signals, IceServers ice, CancellationToken cancellationToken) =>
-        await parties.OfBoothAsync(DisplaySignIn.BoothOf(http.User), cancellationToken) is { } party ? TypedResults.Ok(await AnswerAsync(party, epoch, after, signals, ice, cancellationToken)) : TypedResults.NoContent();
+        await AnswerAsync(await BoothAsync(http, parties, cancellationToken), epoch, after, signals, ice, cancellationToken);
 
-    private static async Task<Ok<VideoEpoch>> RenewOfBoothAsync(HttpContext http, RenewVideo request, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new VideoEpoch(await signals.RenewAsync(await BoothAsync(http, parties, cancellationToken), request.Seen ?? 0, cancellationToken)));
+    private static async Task<Results<Ok<VideoEpoch>, NoContent>> RenewOfBoothAsync(HttpContext http, RenewVideo request, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
+        await BeginAnewAsync(await BoothAsync(http, parties, cancellationToken), request, signals, cancellationToken);
 
-    private static async Task<NoContent> SendOfBoothAsync(HttpContext http, SendSignal request, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
+    private static async Task<Ok<SignalAnswer>> SendOfBoothAsync(HttpContext http, SendSignal request, VideoParties parties, VideoSignals signals, CancellationToken cancellationToken) =>
         await PassOnAsync(await BoothAsync(http, parties, cancellationToken), request, signals, cancellationToken);
 
     // Where there is no presence sensor, or it does not see somebody, a touch begins the call.
@@ -82,19 +82,19 @@ internal static class VideoEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<VideoParty> BoothAsync(HttpContext http, VideoParties parties, CancellationToken cancellationToken) =>
-        await parties.OfBoothAsync(DisplaySignIn.BoothOf(http.User), cancellationToken) ?? throw new NotFoundException();
+    private static Task<VideoParty?> BoothAsync(HttpContext http, VideoParties parties, CancellationToken cancellationToken) => parties.OfBoothAsync(DisplaySignIn.BoothOf(http.User), cancellationToken);
 
-    private static async Task<VideoAnswer> AnswerAsync(VideoParty party, int? epoch, int? after, VideoSignals signals, IceServers ice, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<VideoAnswer>, NoContent>> AnswerAsync(VideoParty? party, int? epoch, int? after, VideoSignals signals, IceServers ice, CancellationToken cancellationToken)
     {
+        if (party is null)
+            return TypedResults.NoContent();
         var view = await signals.ViewAsync(party, epoch ?? 0, after ?? 0, cancellationToken);
-        return new(party.Call, view.Epoch, view.HasBoth, ice.For(party), view.Signals);
+        return TypedResults.Ok(new VideoAnswer(party.Call, view.Epoch, view.HasBoth, ice.For(party), view.Signals));
     }
 
-    private static async Task<NoContent> PassOnAsync(VideoParty party, SendSignal request, VideoSignals signals, CancellationToken cancellationToken)
-    {
-        if (!await signals.SendAsync(party, request.Epoch ?? 0, request.Number ?? 0, request.Body ?? "", cancellationToken))
-            throw new ConflictException("epoch", "Die Bildverbindung ist inzwischen neu aufgebaut worden.");
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<Ok<VideoEpoch>, NoContent>> BeginAnewAsync(VideoParty? party, RenewVideo request, VideoSignals signals, CancellationToken cancellationToken) =>
+        party is null ? TypedResults.NoContent() : TypedResults.Ok(new VideoEpoch(await signals.RenewAsync(party, request.Seen ?? 0, cancellationToken)));
+
+    private static async Task<Ok<SignalAnswer>> PassOnAsync(VideoParty? party, SendSignal request, VideoSignals signals, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new SignalAnswer(party is not null && await signals.SendAsync(party, request.Epoch ?? 0, request.Number ?? 0, request.Body ?? "", cancellationToken)));
 }

@@ -51,8 +51,11 @@ export class Call {
     if (!view.hasBoth) return;
     if (this.#fresh) {
       // A page that has just been loaded has no connection to go on with.
+      const epoch = await this.#signalling.renew(view.epoch);
+      // Handed over or ended meanwhile: the next look says so.
+      if (epoch === null) return;
       this.#fresh = false;
-      await this.#use(await this.#signalling.renew(view.epoch), view.iceServers);
+      await this.#use(epoch, view.iceServers);
       this.#again = true;
       return;
     }
@@ -279,11 +282,11 @@ export function signallingAt(address, headers) {
     },
     async renew(seen) {
       const response = await ask("/epoch", { seen });
-      if (!response.ok) throw new Error(`Status ${response.status}`);
-      return (await response.json()).epoch;
+      return response.status === 200 ? (await response.json()).epoch : null;
     },
     async send(epoch, number, body) {
-      return (await ask("/signals", { epoch, number, body })).ok;
+      const response = await ask("/signals", { epoch, number, body });
+      return response.status === 200 && (await response.json()).isTaken;
     },
   };
 }

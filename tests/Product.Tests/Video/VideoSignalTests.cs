@@ -23,14 +23,15 @@ public sealed class VideoSignalTests(ApiFixture api)
         var (booth, call) = await CallAsync("t-sach");
         var (holder, other) = (api.As("t-sach"), api.As("t-admin"));
         Assert.Equal(1, (await holder.Post($"calls/{call}/video/epoch", new { seen = 0 })).Expect(HttpStatusCode.OK).Json.GetProperty("epoch").GetInt32());
-        (await holder.Post($"calls/{call}/video/signals", new { epoch = 1, number = 1, body = "{}" })).Expect(HttpStatusCode.NoContent);
+        Assert.True(await SendAsync(holder, call, 1, 1, "{}"));
         (await other.Get($"calls/{call}/video")).Expect(HttpStatusCode.NoContent);
-        (await other.Post($"calls/{call}/video/epoch", new { seen = 1 })).ExpectProblem(HttpStatusCode.NotFound);
-        (await other.Post($"calls/{call}/video/signals", new { epoch = 1, number = 1, body = "{}" })).ExpectProblem(HttpStatusCode.NotFound);
+        (await other.Post($"calls/{call}/video/epoch", new { seen = 1 })).Expect(HttpStatusCode.NoContent);
+        Assert.False(await SendAsync(other, call, 1, 2, """{"candidate":"a stranger's"}"""));
 
         await HoldAsync(booth, call, "t-admin");
         (await holder.Get($"calls/{call}/video")).Expect(HttpStatusCode.NoContent);
-        (await holder.Post($"calls/{call}/video/signals", new { epoch = 1, number = 2, body = "{}" })).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.False(await SendAsync(holder, call, 1, 2, "{}"));
+        Assert.Equal(["{}"], await BodiesAsync(call));
         Assert.Equal(1, (await other.Get($"calls/{call}/video")).Expect(HttpStatusCode.OK).Json.GetProperty("epoch").GetInt32());
     }
 
@@ -41,13 +42,13 @@ public sealed class VideoSignalTests(ApiFixture api)
         var holder = api.As("t-sach");
         await holder.Post($"calls/{call}/video/epoch", new { seen = 0 });
         for (var i = 0; i < 3; i++)
-            (await holder.Post($"calls/{call}/video/signals", new { epoch = 1, number = 1, body = $$"""{"candidate":{{i}}}""" })).Expect(HttpStatusCode.NoContent);
-        Assert.Equal(["""{"candidate":0}"""], await InAsync(db => db.Database.SqlQuery<string>($"SELECT Body AS Value FROM video_signals WHERE Call = {call}").ToListAsync(Cancel)));
+            Assert.True(await SendAsync(holder, call, 1, 1, $$"""{"candidate":{{i}}}"""));
+        Assert.Equal(["""{"candidate":0}"""], await BodiesAsync(call));
 
         Assert.Equal(2, (await holder.Post($"calls/{call}/video/epoch", new { seen = 1 })).Json.GetProperty("epoch").GetInt32());
         Assert.Equal(2, (await holder.Post($"calls/{call}/video/epoch", new { seen = 1 })).Json.GetProperty("epoch").GetInt32());
-        (await holder.Post($"calls/{call}/video/signals", new { epoch = 1, number = 2, body = "{}" })).ExpectProblem(HttpStatusCode.Conflict, "epoch");
-        Assert.Empty(await InAsync(db => db.Database.SqlQuery<string>($"SELECT Body AS Value FROM video_signals WHERE Call = {call}").ToListAsync(Cancel)));
+        Assert.False(await SendAsync(holder, call, 1, 2, "{}"));
+        Assert.Empty(await BodiesAsync(call));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class VideoSignalTests(ApiFixture api)
         await holder.Post($"calls/{call}/video/epoch", new { seen = 0 });
         foreach (var signal in new[] { new { epoch = 1, number = 1, body = new string('x', 70_000) }, new { epoch = 1, number = 501, body = "{}" }, new { epoch = 1, number = 0, body = "{}" }, new { epoch = 1, number = 1, body = "" } })
             (await holder.Post($"calls/{call}/video/signals", signal)).ExpectProblem(HttpStatusCode.UnprocessableEntity);
-        (await holder.Post($"calls/{call}/video/signals", new { epoch = 1, number = 1, body = "{}" })).Expect(HttpStatusCode.NoContent);
+        Assert.True(await SendAsync(holder, call, 1, 1, "{}"));
     }
 
     [Fact]
@@ -87,6 +88,11 @@ public sealed class VideoSignalTests(ApiFixture api)
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri("/kabine/video", UriKind.Relative), Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await api.As("t-admin").Send(HttpMethod.Get, "/kabine/video", null)).Status);
     }
+
+    private static async Task<bool> SendAsync(ApiClient person, Guid call, int epoch, int number, string body) =>
+        (await person.Post($"calls/{call}/video/signals", new { epoch, number, body })).Expect(HttpStatusCode.OK).Json.GetProperty("isTaken").GetBoolean();
+
+    private Task<List<string>> BodiesAsync(Guid call) => InAsync(db => db.Database.SqlQuery<string>($"SELECT Body AS Value FROM video_signals WHERE Call = {call}").ToListAsync(Cancel));
 
     private async Task<(string Booth, Guid Call)> CallAsync(string person)
     {
