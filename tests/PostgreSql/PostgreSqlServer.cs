@@ -7,8 +7,8 @@ using Npgsql;
 namespace Buergerservice.Tests.PostgreSql;
 
 /// <summary>
-/// A real PostgreSQL server for tests: its own data folder, a free port of the loopback address, no durability. It is
-/// started at the first use and ended by its process id.
+/// A real PostgreSQL server for tests: its own data folder, a free port of the loopback address. It is started at the first use
+/// and ended by its process id.
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
@@ -17,10 +17,12 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-pg-").FullName;
     private readonly Lazy<Task<string?>> _start;
     private readonly int _port = FreePort();
+    private readonly bool _isDurable;
     private Process? _server;
     private int _databases;
 
-    public PostgreSqlServer() => _start = new(StartOrExplainAsync);
+    /// <param name="isDurable">With the settings PostgreSQL ships with, for what is measured; otherwise nothing is flushed.</param>
+    public PostgreSqlServer(bool isDurable = false) => (_isDurable, _start) = (isDurable, new(StartOrExplainAsync));
 
     /// <summary>Starts the server unless it runs.</summary>
     /// <returns>Null, or why there is no server here: a reason to skip a test.</returns>
@@ -131,8 +133,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private async Task LaunchAsync()
     {
-        string[] command = [.. AsAccount, Path.Combine(FindBinaries()!, "postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-F",
-            "-c", "unix_socket_directories=", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "log_min_messages=fatal"];
+        string[] careless = _isDurable ? [] : ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+        string[] command = [.. AsAccount, Path.Combine(FindBinaries()!, "postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", .. careless,
+            "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "log_min_messages=fatal"];
         _server = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _ = _server.StandardError.ReadToEndAsync();
         _ = _server.StandardOutput.ReadToEndAsync();

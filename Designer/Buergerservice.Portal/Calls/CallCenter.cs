@@ -44,11 +44,12 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
             if (tick is not null)
                 (head.TickId, head.TickAt) = (null, null);
             await CatchUpAsync(db, head, cancellationToken);
-            var outcome = Carry(db, head, order);
+            var outcome = Carry(db, order);
             if (outcome.Refusal is null && order.Audit is { } entry)
                 audit.Add(db, order.Tenant, order.Actor, entry.Action, entry.Subject, entry.Details);
             await scope.ServiceProvider.GetRequiredService<CallProjection>().ApplyAsync(center, _distribution!.State, outcome.Events, cancellationToken);
             await PlanTickAsync(db, head, cancellationToken);
+            await KeepAsync(db, head, cancellationToken);
             await db.SaveWithAuditAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return outcome;
@@ -73,7 +74,7 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-            if (await db.Set<CallCenterRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Center == center, cancellationToken) is not { } head)
+            if (await HeadAsync(db, cancellationToken) is not { } head)
                 return read(new());
             await CatchUpAsync(db, head, cancellationToken);
             return read(_distribution!.State);
@@ -114,16 +115,27 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
     }
 
     // Writing comes first: so the row is locked on every database before anything is read.
-    private async Task<CallCenterRow> LockAsync(BuergerserviceDb db, CancellationToken cancellationToken)
+    private async Task<Head> LockAsync(BuergerserviceDb db, CancellationToken cancellationToken)
     {
-        await db.Set<CallCenterRow>().Where(c => c.Center == center).ExecuteUpdateAsync(u => u.SetProperty(c => c.Revision, c => c.Revision + 1), cancellationToken);
-        return await db.Set<CallCenterRow>().FirstAsync(c => c.Center == center, cancellationToken);
+        await Row(db).ExecuteUpdateAsync(u => u.SetProperty(c => c.Revision, c => c.Revision + 1), cancellationToken);
+        return (await HeadAsync(db, cancellationToken))!;
     }
 
-    private async Task CatchUpAsync(BuergerserviceDb db, CallCenterRow head, CancellationToken cancellationToken)
+    // Without the snapshot: with hundreds of agents it is a hundred kilobytes, and hardly ever needed.
+    private Task<Head?> HeadAsync(BuergerserviceDb db, CancellationToken cancellationToken) =>
+        Row(db).Select(c => new Head { Tenant = c.Tenant, Number = c.Number, SnapshotNumber = c.SnapshotNumber, TickId = c.TickId, TickAt = c.TickAt }).FirstOrDefaultAsync(cancellationToken);
+
+    private IQueryable<CallCenterRow> Row(BuergerserviceDb db) => db.Set<CallCenterRow>().Where(c => c.Center == center);
+
+    private async Task CatchUpAsync(BuergerserviceDb db, Head head, CancellationToken cancellationToken)
     {
         if (_distribution is null || _number < head.SnapshotNumber)
-            (_distribution, _number) = (new(JsonSerializer.Deserialize<AcdState>(head.Snapshot)!), head.SnapshotNumber);
+        {
+            var kept = await Row(db).Select(c => new { c.Snapshot, c.SnapshotNumber, c.Number }).FirstAsync(cancellationToken);
+            (_distribution, _number) = (new(JsonSerializer.Deserialize<AcdState>(kept.Snapshot)!), kept.SnapshotNumber);
+            head.Number = kept.Number;
+        }
+
         if (_number >= head.Number)
             return;
         var missing = await db.Set<CallLogRow>().AsNoTracking().Where(l => l.Center == center && l.Number > _number).OrderBy(l => l.Number).ToListAsync(cancellationToken);
@@ -134,7 +146,7 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
         }
     }
 
-    private CallOutcome Carry(BuergerserviceDb db, CallCenterRow head, CallOrder order)
+    private CallOutcome Carry(BuergerserviceDb db, CallOrder order)
     {
         var events = new List<AcdEvent>();
         var state = _distribution!.State;
@@ -157,22 +169,23 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
             }
 
             if (answer.Refusal is { } refusal)
-                return Kept(head, new(refusal, events));
+                return new(refusal, events);
         }
 
-        return Kept(head, new(null, events));
+        return new(null, events);
     }
 
-    private CallOutcome Kept(CallCenterRow head, CallOutcome outcome)
+    private async Task KeepAsync(BuergerserviceDb db, Head head, CancellationToken cancellationToken)
     {
-        head.Number = _number;
-        if (_number - head.SnapshotNumber >= EntriesPerSnapshot)
-            (head.Snapshot, head.SnapshotNumber) = (ToJson(_distribution!.State), _number);
-        return outcome;
+        await Row(db).ExecuteUpdateAsync(u => u.SetProperty(c => c.Number, _number).SetProperty(c => c.TickId, head.TickId).SetProperty(c => c.TickAt, head.TickAt), cancellationToken);
+        if (_number - head.SnapshotNumber < EntriesPerSnapshot)
+            return;
+        var snapshot = ToJson(_distribution!.State);
+        await Row(db).ExecuteUpdateAsync(u => u.SetProperty(c => c.Snapshot, snapshot).SetProperty(c => c.SnapshotNumber, _number), cancellationToken);
     }
 
     // At most one work item waits for the centre: an earlier moment moves it, a later one lets it come early and plan anew.
-    private async Task PlanTickAsync(BuergerserviceDb db, CallCenterRow head, CancellationToken cancellationToken)
+    private async Task PlanTickAsync(BuergerserviceDb db, Head head, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var next = _distribution!.NextDue() is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null;
@@ -194,4 +207,18 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
     }
 
     private static string ToJson(AcdState state) => JsonSerializer.Serialize(state);
+
+    /// <summary>What every order needs of the centre's row.</summary>
+    private sealed class Head
+    {
+        public required string Tenant { get; init; }
+
+        public long Number { get; set; }
+
+        public long SnapshotNumber { get; init; }
+
+        public Guid? TickId { get; set; }
+
+        public DateTimeOffset? TickAt { get; set; }
+    }
 }

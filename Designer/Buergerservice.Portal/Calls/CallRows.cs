@@ -11,19 +11,19 @@ internal sealed class CallCenterRow
     public required string Tenant { get; init; }
 
     /// <summary>Number of the last entry of the log.</summary>
-    public long Number { get; set; }
+    public long Number { get; init; }
 
     /// <summary>The state after entry <see cref="SnapshotNumber"/> as JSON; what came later is replayed from the log.</summary>
-    public string Snapshot { get; set; } = "{}";
+    public string Snapshot { get; init; } = "{}";
 
-    public long SnapshotNumber { get; set; }
+    public long SnapshotNumber { get; init; }
 
     /// <summary>The work item that will tick next, and when. Anything else that ticks is an old one and does nothing.</summary>
-    public Guid? TickId { get; set; }
+    public Guid? TickId { get; init; }
 
-    public DateTimeOffset? TickAt { get; set; }
+    public DateTimeOffset? TickAt { get; init; }
 
-    public int Revision { get; set; }
+    public int Revision { get; init; }
 
     public string DeletionClass { get; init; } = CallDeletion.Center;
 }
