@@ -46,6 +46,9 @@ internal sealed class BoothAgent
     /// <summary>Since when it is connected, or since when it is not.</summary>
     public DateTimeOffset ConnectionSince { get; set; }
 
+    /// <summary>When a screen of the booth was last heard of during a call.</summary>
+    public DateTimeOffset? ScreenSeenAt { get; set; }
+
     public DateTimeOffset? SuspendedAt { get; set; }
 
     public string? SuspendedReason { get; set; }

@@ -40,7 +40,7 @@ internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory o
     {
         var now = time.GetUtcNow();
         var booth = await db.Set<BoothAgent>().AsNoTracking().Where(b => b.Id == boothId).Select(b => new { b.Tenant, b.Booth }).FirstAsync(cancellationToken);
-        await db.Set<BoothAgent>().Where(b => b.Id == boothId).ExecuteUpdateAsync(u => u.SetProperty(b => b.PersonSince, b => isThere ? b.PersonSince ?? now : null), cancellationToken);
+        await db.Set<BoothAgent>().Where(b => b.Id == boothId).ExecuteUpdateAsync(u => u.SetProperty(b => b.PersonSince, b => isThere ? b.PersonSince ?? now : null).SetProperty(b => b.ScreenSeenAt, now), cancellationToken);
         if (isThere)
             return await BeginAsync(booth.Tenant, booth.Booth, Guid.CreateVersion7(now), cancellationToken);
         await EndAsync(booth.Tenant, booth.Booth, cancellationToken);

@@ -1,5 +1,6 @@
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,8 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
 
         if (!calls.TryGetValue(id, out var call))
             return;
+        if (IsCounted(happened.Kind))
+            db.Add(Step(state, happened, call));
         switch (happened.Kind)
         {
             case AcdEventKind.Offered:
@@ -62,6 +65,23 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
                 break;
         }
     }
+
+    private static bool IsCounted(AcdEventKind kind) =>
+        kind is AcdEventKind.Offered or AcdEventKind.Answered or AcdEventKind.Requeued or AcdEventKind.Transferred or AcdEventKind.TransferFailed or AcdEventKind.BoothLost;
+
+    private CallEventRow Step(AcdState state, AcdEvent happened, CallRow call) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()),
+        Tenant = call.Tenant,
+        Call = call.Id,
+        At = At(happened.At),
+        Kind = happened.Kind,
+        Reason = happened.Reason,
+        Person = happened.AgentId,
+        PersonTenant = happened.AgentId is { } agent ? state.Agents[agent].Tenant : null,
+        FromTenant = happened.FromAgentId is { } from ? state.Agents[from].Tenant : null,
+        FromPerson = happened.FromAgentId,
+    };
 
     private CallSpanRow Row(AcdState state, AcdEvent happened, StatusSpan span) => new()
     {

@@ -143,6 +143,9 @@ internal static class CallDeletion
     /// <summary>Call metadata without citizen.</summary>
     public const string Call = "gespraech";
 
+    /// <summary>Sums without persons.</summary>
+    public const string Figures = "gespraechszahlen";
+
     /// <summary>Working times of staff: only for sums.</summary>
     public const string Span = "gespraechsstatus";
 

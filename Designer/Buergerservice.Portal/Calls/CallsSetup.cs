@@ -1,4 +1,5 @@
 using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Model;
 
@@ -8,7 +9,7 @@ namespace Buergerservice.Portal.Calls;
 public static class CallsSetup
 {
     /// <summary>Adds the tables.</summary>
-    public static IServiceCollection AddCallsModel(this IServiceCollection services) => services.AddSingleton<IModelPart, CallsModel>();
+    public static IServiceCollection AddCallsModel(this IServiceCollection services) => services.AddSingleton<IModelPart, CallsModel>().AddSingleton<IModelPart, ReportsModel>();
 
     /// <summary>Adds the distribution and its entry in the work queue.</summary>
     public static IServiceCollection AddCalls(this IServiceCollection services)
@@ -28,6 +29,10 @@ public static class CallsSetup
         services.AddScoped<CallSupervision>();
         services.AddScoped<BoothSessions>();
         services.AddSingleton<IEffectHandler, SensorCalls>();
+        services.AddScoped<CallTimes>();
+        services.AddSingleton<ScreenSightings>();
+        services.AddSingleton<BoothWatch>();
+        services.AddHostedService(p => p.GetRequiredService<BoothWatch>());
         services.AddSingleton<CallPresence>();
         services.AddHostedService(p => p.GetRequiredService<CallPresence>());
         services.AddHostedService<LiveCalls>();

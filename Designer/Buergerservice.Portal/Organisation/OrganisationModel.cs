@@ -17,6 +17,7 @@ internal sealed class OrganisationModel : IModelPart
             e.Property(o => o.Center).HasMaxLength(50);
             e.Property(o => o.Telephone).HasMaxLength(50);
             e.Property(o => o.EntryService).HasMaxLength(50);
+            e.Property(o => o.ReportRecipients).HasMaxLength(2000);
             e.Property(o => o.DeletionClass).HasMaxLength(50);
             e.Property(o => o.Revision).IsConcurrencyToken();
         });

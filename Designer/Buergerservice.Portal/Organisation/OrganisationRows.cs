@@ -16,6 +16,9 @@ internal sealed class OrganisationRow
     /// <summary>Key of the service a booth asks for first .</summary>
     public string? EntryService { get; set; }
 
+    /// <summary>Addresses that get the weekly report, one a line.</summary>
+    public string? ReportRecipients { get; set; }
+
     public string DeletionClass { get; init; } = OrganisationDeletion.Master;
 
     public int Revision { get; set; }
@@ -48,6 +51,9 @@ internal sealed class ServiceRow
 
     public Guid? UnitId { get; set; }
 
+    /// <summary>Since when it is offered no more; what was reported about it stays readable.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     public string DeletionClass { get; init; } = OrganisationDeletion.Master;
 
     public int Revision { get; set; }
@@ -79,6 +85,9 @@ internal sealed class SiteRow
     public required string Name { get; set; }
 
     public string Address { get; set; } = "";
+
+    /// <summary>Since when nobody is received there any more.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
 
     public string DeletionClass { get; init; } = OrganisationDeletion.Master;
 

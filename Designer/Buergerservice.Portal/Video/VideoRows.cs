@@ -14,8 +14,6 @@ internal sealed class VideoSession
 
     public int Epoch { get; set; }
 
-    public DateTimeOffset RenewedAt { get; set; }
-
     public string DeletionClass { get; init; } = VideoDeletion.Signal;
 }
 

@@ -19,7 +19,7 @@ public sealed record VideoMessage(int Number, string Body);
 /// Signalling of a call. Browsers post and fetch; the live connection only wakes them. Everything is in the database, so it
 /// works with several nodes, and a broken line or a restart delays it and loses nothing.
 /// </summary>
-public sealed class VideoSignals(BuergerserviceDb db, LiveNotifier live, TimeProvider time)
+public sealed class VideoSignals(BuergerserviceDb db, LiveNotifier live)
 {
     /// <summary>Longest message in characters; a session description has 3,000 to 10,000.</summary>
     public const int MaxBody = 64 * 1024;
@@ -54,11 +54,10 @@ public sealed class VideoSignals(BuergerserviceDb db, LiveNotifier live, TimePro
     public async Task<int> RenewAsync(VideoParty party, int seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(party);
-        var now = time.GetUtcNow();
         var renewed = seen == 0
-            ? await AddAsync(party, now, cancellationToken)
+            ? await AddAsync(party, cancellationToken)
             : await db.Set<VideoSession>().Where(s => s.Call == party.Call && s.Epoch == seen && s.Epoch < MaxEpochs)
-                .ExecuteUpdateAsync(u => u.SetProperty(s => s.Epoch, s => s.Epoch + 1).SetProperty(s => s.RenewedAt, now), cancellationToken) == 1;
+                .ExecuteUpdateAsync(u => u.SetProperty(s => s.Epoch, s => s.Epoch + 1), cancellationToken) == 1;
         var epoch = await db.Set<VideoSession>().Where(s => s.Call == party.Call).Select(s => s.Epoch).FirstOrDefaultAsync(cancellationToken);
         if (renewed)
         {
@@ -102,11 +101,11 @@ public sealed class VideoSignals(BuergerserviceDb db, LiveNotifier live, TimePro
         await db.Set<VideoSession>().Where(s => s.BoothId == boothId).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<bool> AddAsync(VideoParty party, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(VideoParty party, CancellationToken cancellationToken)
     {
         if (await db.Set<VideoSession>().AnyAsync(s => s.Call == party.Call, cancellationToken))
             return false;
-        db.Add(new VideoSession { Call = party.Call, Tenant = party.Tenant, BoothId = party.BoothId, Epoch = 1, RenewedAt = now });
+        db.Add(new VideoSession { Call = party.Call, Tenant = party.Tenant, BoothId = party.BoothId, Epoch = 1 });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -27,12 +27,13 @@ internal sealed class CallWorld : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<CallWorld> OpenAsync(DatabaseOptions database) => new(await EngineDatabase.CreateAsync(database, services =>
+    public static async Task<CallWorld> OpenAsync(DatabaseOptions database, Action<IServiceCollection>? configure = null) => new(await EngineDatabase.CreateAsync(database, services =>
     {
         services.AddBoothsModel().AddOrganisationModel().AddCallsModel().AddCalls();
         services.AddSingleton<IModelPart, VideoModel>();
         services.AddScoped<BoothCalls>();
         services.AddSingleton<AgentConnections>();
+        configure?.Invoke(services);
     }));
 
     /// <summary>Booths <c>b1</c> and so on, agents <c>a1</c> and so on who can do everything and are ready.</summary>
