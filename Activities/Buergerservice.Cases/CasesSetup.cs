@@ -1,4 +1,5 @@
 using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Conversations;
 using Buergerservice.Cases.Documents;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Handover;
@@ -39,6 +40,7 @@ public static class CasesSetup
         services.AddSingleton<CaseValues>();
         services.AddSingleton<IModelPart, CasesModel>();
         services.AddSingleton(new ActivityAssembly(typeof(CasesSetup).Assembly));
+        services.AddSingleton<IDomainChangeHandler, CitizenSignatureChange>();
         services.AddSingleton<IDomainChangeHandler, CloseChange>();
         services.AddSingleton<IDomainChangeHandler, DataChange>();
         services.AddSingleton<IDomainChangeHandler, DocumentChange>();
@@ -48,6 +50,8 @@ public static class CasesSetup
         services.AddSingleton<IDomainChangeHandler, StatusChange>();
         services.AddSingleton<IEffectHandler, CaseDocumentEffect>();
         services.AddSingleton<IEffectHandler, CaseSealEffect>();
+        services.AddSingleton<IEffectHandler, CaseWorkerEffect>();
+        services.AddSingleton<IEffectHandler, OpenCaseEffect>();
         services.AddSingleton<IEffectHandler, FiledDocumentsEffect>();
         services.AddSingleton<IEffectHandler, HandoverEffect>();
         services.TryAddSingleton<IDmsGateway>(s => new FolderDropDms(dmsDropDirectory, s.GetRequiredService<TimeProvider>()));

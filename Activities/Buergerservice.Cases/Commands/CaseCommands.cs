@@ -58,6 +58,29 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         }
     }
 
+    /// <summary>Opens the shell of a case for an instance that leads it; nothing is known of the citizen. The same key gives the same case.</summary>
+    /// <returns>What the case variable of the instance starts with.</returns>
+    /// <exception cref="ConflictException">Somebody took the number in between; try again.</exception>
+    internal async Task<Dictionary<string, object?>> OpenAsync(string tenant, Guid instanceId, CaseChannel channel, string site, string by, Guid key, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var file = await db.Set<CitizenCase>().AsNoTracking().FirstOrDefaultAsync(c => c.InstanceId == instanceId, cancellationToken);
+        if (file is null)
+        {
+            var now = time.GetUtcNow();
+            file = CitizenCase.Create(Guid.CreateVersion7(now), tenant, await NextNumberAsync(tenant, now, cancellationToken), key.ToString(), channel, by, now);
+            if (site.Length > 0)
+                file.Merge(new Dictionary<string, object?> { [CaseFields.Site] = site }, services, now);
+            file.BelongsTo(instanceId);
+            db.Add(file);
+            CaseAudit.Add(audit, db, file, by, CaseAudit.Created, new() { ["case"] = file.Id.ToString(), ["channel"] = channel.German(), ["instance"] = instanceId.ToString() });
+            await db.SaveWithAuditAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return Variable(file, site.Length > 0 ? new() { [CaseFields.Site] = site } : []);
+    }
+
     /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing. A DOCX or ODT becomes a PDF, if the server has LibreOffice.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="request">The document.</param>

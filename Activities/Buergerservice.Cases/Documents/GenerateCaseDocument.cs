@@ -86,6 +86,8 @@ internal sealed class DocumentChange : CaseChangeHandler
     protected override async Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
     {
         var id = change.Id("id");
+        // What a camera has taken stands beside what there is; what is generated anew takes its place.
+        var source = Enum.TryParse<DocumentSource>(change.Text("source"), out var given) ? given : DocumentSource.Erzeugt;
         var document = new CaseDocument
         {
             Id = id,
@@ -94,18 +96,18 @@ internal sealed class DocumentChange : CaseChangeHandler
             DeletionClass = change.File.DeletionClass,
             Kind = change.Text("kind")!,
             Title = change.Text("title")!,
-            Source = DocumentSource.Erzeugt,
+            Source = source,
             Sha256 = change.Text("sha256")!,
             ContentType = change.Text("contentType")!,
             Size = ValueConverter.Convert<long>(change.Payload.GetValueOrDefault("size")),
             CreatedAt = change.Now,
             CreatedBy = CaseAudit.System,
         };
-        var former = await change.Db.Set<CaseDocument>().Where(d => d.CaseId == change.File.Id && d.Kind == document.Kind && d.Source == DocumentSource.Erzeugt && d.ReplacedAt == null).ToListAsync(cancellationToken);
+        var former = source != DocumentSource.Erzeugt ? [] : await change.Db.Set<CaseDocument>().Where(d => d.CaseId == change.File.Id && d.Kind == document.Kind && d.Source == DocumentSource.Erzeugt && d.ReplacedAt == null).ToListAsync(cancellationToken);
         foreach (var old in former)
             old.ReplacedAt = change.Now;
         change.Db.Add(document);
-        change.Audit(CaseAudit.System, CaseAudit.Document, new() { ["document"] = id.ToString(), ["kind"] = document.Kind, ["sha256"] = document.Sha256, ["source"] = "erzeugt" });
+        change.Audit(CaseAudit.System, CaseAudit.Document, new() { ["document"] = id.ToString(), ["kind"] = document.Kind, ["sha256"] = document.Sha256, ["source"] = source.ToString() });
         if (former.Exists(d => d.SignedSha256 is not null && d.SignedSha256 != document.Sha256))
             await SignedContent.LoseAsync(change, former, cancellationToken);
     }

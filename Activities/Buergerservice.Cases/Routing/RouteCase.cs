@@ -33,6 +33,10 @@ public sealed class RouteCase(RoutingTable table) : Activity
     [Output("person", "Person")]
     public Output Person { get; } = new();
 
+    /// <summary>Tenant of the partner who does it, or empty.</summary>
+    [Output("partner", "Partner")]
+    public Output Partner { get; } = new();
+
     /// <summary>German sentence on why.</summary>
     [Output("explanation", "Erklärung")]
     public Output Explanation { get; } = new();
@@ -53,6 +57,7 @@ public sealed class RouteCase(RoutingTable table) : Activity
         Unit.Set(context, rule?.Unit);
         Role.Set(context, rule?.Role ?? "Sachbearbeitung");
         Person.Set(context, rule?.Person ?? "");
+        Partner.Set(context, rule?.Partner ?? "");
         Explanation.Set(context, decision.Explanation);
         context.Change(RoutingChange.ChangeKind, new()
         {

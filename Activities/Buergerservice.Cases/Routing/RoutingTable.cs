@@ -43,6 +43,10 @@ public sealed record RoutingRule
     [JsonPropertyName("person")]
     public string? Person { get; init; }
 
+    /// <summary>Tenant of a partner who does it, or null for this organisation.</summary>
+    [JsonPropertyName("partner")]
+    public string? Partner { get; init; }
+
     /// <summary>German sentence on why.</summary>
     [JsonPropertyName("erklaerung")]
     public required string Explanation { get; init; }

@@ -60,6 +60,7 @@ internal static class CaseAudit
     public const string HandedOver = "case.handover";
     public const string Closed = "case.close";
     public const string Consent = "case.consent";
+    public const string CitizenSigned = "case.citizen-signature";
 
     public static string Subject(CitizenCase file) => $"case:{file.Number}";
 

@@ -83,6 +83,9 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
             throw new ConflictException("in-call", "In dieser Kabine läuft gerade ein Gespräch. Sperren Sie sie danach.");
         agent.SuspendedAt = suspended ? agent.SuspendedAt ?? time.GetUtcNow() : null;
         agent.SuspendedReason = suspended ? reason!.Trim() : null;
+        // Whoever takes a booth back into service has looked: a visit that could not be reset is over.
+        if (!suspended && agent.SessionId is { } visit && !await db.Set<Calls.BoothVisit>().AnyAsync(v => v.Id == visit && v.State == Calls.BoothVisitState.Open && db.Instances.Any(i => i.Id == v.InstanceId && i.Status == Engine.Execution.InstanceStatus.Running), cancellationToken))
+            agent.SessionId = null;
         await SaveAsync(agent, actor.UserName, suspended ? BoothAudit.Suspended : BoothAudit.Resumed, null, cancellationToken);
     }
 

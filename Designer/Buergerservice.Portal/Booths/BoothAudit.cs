@@ -13,6 +13,9 @@ internal static class BoothAudit
     public const string Checked = "device.check";
     public const string AlarmCleared = "device.alarm.clear";
     public const string Call = "device.call";
+    public const string Visit = "booth.visit";
+    public const string Reset = "booth.reset";
+    public const string ResetFailed = "booth.reset.fail";
     public const string Command = "device.command";
     public const string CommandRefused = "device.command.refuse";
     public const string CommandEnded = "device.command.end";

@@ -26,6 +26,7 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
         {
             await Video.VideoSignals.EndAsync(db, id, cancellationToken);
             await Prompts.BoothPrompts.EndCallAsync(db, id, time.GetUtcNow(), cancellationToken);
+            await db.Set<Calls.BoothVisit>().Where(v => v.BoothId == id && v.Summary != null).ExecuteUpdateAsync(u => u.SetProperty(v => v.Summary, (string?)null), cancellationToken);
         }
 
         await SetAsync(tenant, booth, null, null, cancellationToken);

@@ -2,15 +2,16 @@ using Buergerservice.Engine.Calendar;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Organisation;
+using Buergerservice.Portal.Visits;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Calls;
 
 /// <summary>The booth's side of a call: somebody comes, somebody goes .</summary>
-internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory organisations, CalendarCatalog calendars, BuergerserviceDb db, TimeProvider time)
+internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory organisations, CalendarCatalog calendars, VisitStart visits, BuergerserviceDb db, TimeProvider time)
 {
-    /// <summary>Somebody is inside: a call begins, if the booth is in service, it is open and there is none yet.</summary>
+    /// <summary>Somebody is inside: the process of a visit begins where one is published, else a call, if the booth is in service, it is open and there is none yet.</summary>
     /// <param name="tenant">The organisation that runs the booth.</param>
     /// <param name="booth">The booth.</param>
     /// <param name="call">The new call's id; with the same the call begins once.</param>
@@ -25,7 +26,12 @@ internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory o
         var organisation = await organisations.GetAsync(tenant, cancellationToken);
         var service = row.Service ?? organisation.EntryService ?? OrganisationDirectory.DefaultService;
         var hours = await db.Set<HoursRow>().AsNoTracking().Where(h => h.Tenant == tenant).ToListAsync(cancellationToken);
-        if (!OpeningHours.IsOpen(hours, row.SiteId, service, time.GetUtcNow(), calendars.All.Count == 0 ? null : calendars.For(null, tenant)))
+        var isOpen = OpeningHours.IsOpen(hours, row.SiteId, service, time.GetUtcNow(), calendars.All.Count == 0 ? null : calendars.For(null, tenant));
+        if (await visits.IsAbandonedAsync(row, cancellationToken))
+            return false;
+        if (await visits.ProcessAsync(cancellationToken) is { } process)
+            return await visits.BeginAsync(process, row, call, isOpen, VisitStart.Hours(OpeningHours.For(hours, row.SiteId, service), organisation.Telephone), cancellationToken) && isOpen;
+        if (!isOpen)
             return false;
         var outcome = await centers.ExecuteAsync(new(organisation.Center, tenant, $"kabine:{booth}", _ => [new Arrive(call.ToString(), BoothKey.Of(tenant, booth), tenant, service)]), cancellationToken);
         return outcome.Refusal is null;
@@ -51,8 +57,9 @@ internal sealed class BoothSessions(CallCenters centers, OrganisationDirectory o
     public async Task EndAsync(string tenant, string booth, CancellationToken cancellationToken)
     {
         var row = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(b => b.Tenant == tenant && b.Booth == booth, cancellationToken);
-        if (row?.PersonSince is not null)
+        if (row is not { PersonSince: null })
             return;
+        await visits.LeftAsync(row, cancellationToken);
         var (center, key) = ((await organisations.GetAsync(tenant, cancellationToken)).Center, BoothKey.Of(tenant, booth));
         await centers.ExecuteAsync(new(center, tenant, $"kabine:{booth}", s => s.Calls.Values.FirstOrDefault(c => c.BoothId == key) is { } open ? [new HangUp(open.Id, HangUpBy.Booth)] : []), cancellationToken);
     }

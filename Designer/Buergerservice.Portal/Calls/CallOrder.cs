@@ -25,6 +25,7 @@ internal static class CallAudit
     public const string Transfer = "call.transfer";
     public const string HangUp = "call.hangup";
     public const string Policy = "call.policy";
+    public const string Capsule = "call.capsule";
 
     public static string Subject(string call) => $"call:{call}";
 

@@ -1,3 +1,6 @@
+using Buergerservice.Cases.Conversations;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls.Reports;
@@ -14,12 +17,17 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         var ids = events.Where(e => e.Kind is not (AcdEventKind.Arrived or AcdEventKind.StatusLeft) && e.CallId is not null).Select(e => Guid.Parse(e.CallId!)).ToHashSet();
         var calls = ids.Count == 0 ? [] : await db.Set<CallRow>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         var held = new Dictionary<CallRow, (Guid? Call, string? Person)>();
+        var visits = await VisitsAsync(events, state, cancellationToken);
         foreach (var happened in events)
         {
             if (happened is { Kind: AcdEventKind.StatusLeft, Span: { } span })
                 db.Add(Row(state, happened, span));
             else if (happened.CallId is { } id && Guid.TryParse(id, out var key))
-                Apply(center, state, happened, key, calls, held);
+            {
+                Apply(center, state, happened, key, calls, visits, held);
+                if (calls.TryGetValue(key, out var call) && call.InstanceId is { } instance)
+                    Tell(call, instance, happened);
+            }
         }
 
         foreach (var (call, (id, person)) in held)
@@ -32,13 +40,15 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
     }
 
     // The last word on each booth counts; what was in between nobody has seen.
-    private void Apply(string center, AcdState state, AcdEvent happened, Guid id, Dictionary<Guid, CallRow> calls, Dictionary<CallRow, (Guid? Call, string? Person)> held)
+    private void Apply(string center, AcdState state, AcdEvent happened, Guid id, Dictionary<Guid, CallRow> calls, Dictionary<string, BoothVisit> visits, Dictionary<CallRow, (Guid? Call, string? Person)> held)
     {
         if (happened.Kind == AcdEventKind.Arrived && state.Calls.GetValueOrDefault(happened.CallId!) is { } open)
         {
             var (tenant, booth) = BoothKey.Read(open.BoothId);
             db.Add(calls[id] = new CallRow { Id = id, Center = center, Tenant = tenant, Booth = booth, Service = open.Skill, ArrivedAt = At(open.ArrivedAt) });
             held[calls[id]] = (id, null);
+            if (visits.TryGetValue(open.BoothId, out var visit))
+                (calls[id].InstanceId, visit.CallId) = (visit.InstanceId, id);
         }
 
         if (!calls.TryGetValue(id, out var call))
@@ -82,6 +92,36 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         FromTenant = happened.FromAgentId is { } from ? state.Agents[from].Tenant : null,
         FromPerson = happened.FromAgentId,
     };
+
+    // The visits of the booths in which a call begins: its workflow is told what becomes of it.
+    private async Task<Dictionary<string, BoothVisit>> VisitsAsync(IReadOnlyList<AcdEvent> events, AcdState state, CancellationToken cancellationToken)
+    {
+        var visits = new Dictionary<string, BoothVisit>();
+        foreach (var booth in events.Where(e => e.Kind == AcdEventKind.Arrived).Select(e => state.Calls.GetValueOrDefault(e.CallId!)?.BoothId).OfType<string>().Distinct())
+        {
+            var (tenant, key) = BoothKey.Read(booth);
+            if (await db.Set<BoothVisit>().FirstOrDefaultAsync(v => v.State == BoothVisitState.Open && db.Set<BoothAgent>().Any(a => a.Tenant == tenant && a.Booth == key && a.SessionId == v.Id), cancellationToken) is { } visit)
+                visits[booth] = visit;
+        }
+
+        return visits;
+    }
+
+    private void Tell(CallRow call, Guid instance, AcdEvent happened)
+    {
+        var name = happened.Kind switch
+        {
+            AcdEventKind.Answered => ConversationWork.Answered,
+            AcdEventKind.Transferred => ConversationWork.Transferred,
+            AcdEventKind.TransferFailed => ConversationWork.TransferFailed,
+            AcdEventKind.Ended => ConversationWork.Ended,
+            _ => null,
+        };
+        if (name is null)
+            return;
+        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
+        db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = call.Tenant, InstanceId = instance, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
+    }
 
     private CallSpanRow Row(AcdState state, AcdEvent happened, StatusSpan span) => new()
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Live;
@@ -6,7 +7,7 @@ using Buergerservice.Portal.Live;
 namespace Buergerservice.Portal.Calls;
 
 /// <summary>Tells browsers on all nodes, and device agents on this one, that something happened in a call centre.</summary>
-internal sealed partial class LiveCalls(CallCenters centers, LiveNotifier live, AgentConnections agents, ILogger<LiveCalls> logger) : BackgroundService
+internal sealed partial class LiveCalls(CallCenters centers, LiveNotifier live, AgentConnections agents, EngineSignal signal, ILogger<LiveCalls> logger) : BackgroundService
 {
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -25,6 +26,8 @@ internal sealed partial class LiveCalls(CallCenters centers, LiveNotifier live, 
                 while (_changed.Reader.TryRead(out var center))
                     topics.Add(Topic(center));
                 agents.Wake();
+                // What happened may have woken the workflow of a visit.
+                signal.Wake();
                 try
                 {
                     await live.ChangedAsync(topics, stoppingToken);

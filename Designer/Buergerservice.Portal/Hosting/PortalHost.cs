@@ -24,6 +24,7 @@ using Buergerservice.Portal.Shell;
 using Buergerservice.Portal.Signatures;
 using Buergerservice.Portal.Tasks;
 using Buergerservice.Portal.Video;
+using Buergerservice.Portal.Visits;
 using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Portal.Workflows;
 using Buergerservice.Rollout;
@@ -101,6 +102,7 @@ public static class PortalHost
         services.AddDisplays();
         services.AddVideo();
         services.AddCalls().AddCallPages();
+        services.AddVisits();
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));

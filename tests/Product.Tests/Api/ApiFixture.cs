@@ -17,7 +17,7 @@ namespace Buergerservice.Product.Tests.Api;
 /// so that no test depends on what the shipped processes look like.
 /// </summary>
 /// <remarks>The portal is named by one of its types: <c>Program</c> is also the name of the crash host's.</remarks>
-public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
+public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
 {
     public const string Name = "Api";
 
@@ -95,12 +95,18 @@ public sealed class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLif
 
         File.WriteAllText(Path.Combine(target, "forms", "api-test.json"), SampleProcesses.Form);
         Directory.CreateDirectory(Path.Combine(target, "processes"));
-        File.WriteAllText(Path.Combine(target, "processes", "rollout.json"), SampleProcesses.Rollout);
-        File.WriteAllText(Path.Combine(target, "processes", "buergerfall.json"), SampleProcesses.Case);
+        WriteProcesses(Path.Combine(target, "processes"));
         return target;
     }
 
-    private static string FindTemplates()
+    /// <summary>Writes the processes the host begins with.</summary>
+    protected virtual void WriteProcesses(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "rollout.json"), SampleProcesses.Rollout);
+        File.WriteAllText(Path.Combine(folder, "buergerfall.json"), SampleProcesses.Case);
+    }
+
+    protected static string FindTemplates()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {

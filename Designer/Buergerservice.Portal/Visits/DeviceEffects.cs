@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Buergerservice.Cases.Conversations;
+using Buergerservice.Devices;
+using Buergerservice.Devices.Cameras;
+using Buergerservice.Devices.Model;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Visits;
+
+/// <summary>Has a device of the booth do something during the visit's call. The effect's id is the command's: it is carried out once.</summary>
+internal sealed class DeviceEffect(IServiceScopeFactory scopes) : VisitEffect(scopes)
+{
+    public override string Kind => ConversationWork.Device;
+
+    public override object? Example(IReadOnlyDictionary<string, object?> payload) => new Dictionary<string, object?> { ["ergebnis"] = "Done" };
+
+    protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var kind = Enum.Parse<DeviceKind>(Text(call, "art"));
+        var result = await CommandAsync(call, place, services, kind, Text(call, "aktion"), [], cancellationToken);
+        return new() { ["ergebnis"] = result.Outcome.ToString(), ["meldung"] = result.Message, ["werte"] = Plain.Parse(result.Values.ToJsonString()) };
+    }
+
+    /// <summary>Sends one command and waits for its end.</summary>
+    public static async Task<DeviceResult> CommandAsync(EffectCall call, VisitPlace? place, IServiceProvider services, DeviceKind kind, string action, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        if (place is not { Call: { } open, Booth: var booth })
+            return DeviceResult.Failed(call.Id, DeviceOutcome.Refused, "Das Gespräch ist zu Ende; die Geräte der Kabine sind nicht mehr zu steuern.");
+        var wanted = Text(call, "geraet");
+        var device = wanted.Length > 0 ? wanted : await services.GetRequiredService<BuergerserviceDb>().Set<BoothComponent>().Where(c => c.AgentId == booth.Id && c.Kind == kind).OrderBy(c => c.Device).Select(c => c.Device).FirstOrDefaultAsync(cancellationToken);
+        if (device is null)
+            return DeviceResult.Failed(call.Id, DeviceOutcome.Refused, $"In dieser Kabine gibt es kein Gerät „{kind.German()}“.");
+        var order = new BoothOrder(place.Visit.Tenant, booth.Booth, open, BoothOrder.System, new(call.Id, device, action, arguments), TimeSpan.FromSeconds(Math.Clamp(Number(call, "sekunden"), 1, 600)));
+        return await services.GetRequiredService<IDeviceGateway>().ExecuteAsync(order, cancellationToken);
+    }
+}
+
+/// <summary>Takes a picture with the document camera and judges its sharpness (L8).</summary>
+internal sealed class CaptureEffect(IServiceScopeFactory scopes) : VisitEffect(scopes)
+{
+    public override string Kind => ConversationWork.Capture;
+
+    public override object? Example(IReadOnlyDictionary<string, object?> payload) => new Dictionary<string, object?> { ["ergebnis"] = "Done", ["sha256"] = new string('0', 64), ["size"] = 1L, ["contentType"] = "image/jpeg" };
+
+    protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var result = await DeviceEffect.CommandAsync(call, place, services, DeviceKind.DocumentCamera, DeviceActions.Capture, [], cancellationToken);
+        if (result is not { Outcome: DeviceOutcome.Done, File: { } file })
+            return new() { ["ergebnis"] = result.Outcome == DeviceOutcome.Done ? "Garbled" : result.Outcome.ToString(), ["meldung"] = result.Message.Length > 0 ? result.Message : "Die Kamera hat kein Bild geliefert." };
+        try
+        {
+            var picture = CapturedPicture.From(file.Bytes, ValueConverter.Convert<double?>(call.Payload.GetValueOrDefault("schaerfe")) ?? 0.15);
+            if (picture.IsBlurred)
+                return new() { ["ergebnis"] = "Blurred", ["meldung"] = "Das Bild ist unscharf. Bitte legen Sie die Unterlage glatt hin und nehmen Sie sie noch einmal auf." };
+            return new() { ["ergebnis"] = "Done", ["meldung"] = "", ["sha256"] = await services.GetRequiredService<IContentStore>().PutAsync(picture.Bytes, cancellationToken), ["size"] = (long)picture.Bytes.Length, ["contentType"] = picture.ContentType };
+        }
+        catch (DeviceException e)
+        {
+            return new() { ["ergebnis"] = e.Outcome.ToString(), ["meldung"] = e.Message };
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Buergerservice.Cases.Conversations;
+using Buergerservice.Devices;
+using Buergerservice.Devices.Model;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Displays;
+using Buergerservice.Portal.Prompts;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Visits;
+
+/// <summary>
+/// Clears a booth after a visit (L15): what was asked, the devices, the screens, each with who confirmed it. What does not confirm is
+/// tried again; after the last attempt the booth is out of service. Until then nobody else begins a visit.
+/// </summary>
+internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway gateway, AuditLog audit, TimeProvider time) : VisitEffect(scopes)
+{
+    /// <summary>Kind of the alarm.</summary>
+    public const string Alarm = "reset-gescheitert";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public override string Kind => ConversationWork.Reset;
+
+    public override object? Example(IReadOnlyDictionary<string, object?> payload) => new Dictionary<string, object?> { ["geleert"] = true };
+
+    protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (place is not { IsOpen: true, Visit: var visit, Booth: var booth })
+            return new() { ["geleert"] = true };
+        if (booth.Call is not null)
+            throw new EffectException("In der Kabine läuft noch ein Gespräch.", retryHelps: true);
+        var db = services.GetRequiredService<BuergerserviceDb>();
+        var steps = new List<ResetStep>();
+        await BoothPrompts.EndVisitAsync(db, booth.Id, time.GetUtcNow(), cancellationToken);
+        steps.Add(new("Fragen, Dokumente und Antworten", true, "Server"));
+        steps.AddRange(await DevicesAsync(db, visit, booth, call, cancellationToken));
+        steps.AddRange(await ScreensAsync(db, visit, cancellationToken));
+        var failed = steps.Where(s => !s.IsClear).ToList();
+        if (failed.Count > 0 && !call.IsLastAttempt)
+            throw new EffectException($"Noch nicht geleert: {Names(failed)}.", retryHelps: true);
+        await KeepAsync(db, visit, booth, steps, failed, call, cancellationToken);
+        return new() { ["geleert"] = failed.Count == 0, ["meldung"] = failed.Count == 0 ? "" : $"Nicht geleert: {Names(failed)}." };
+    }
+
+    private async Task<List<ResetStep>> DevicesAsync(BuergerserviceDb db, BoothVisit visit, BoothAgent booth, EffectCall call, CancellationToken cancellationToken)
+    {
+        var devices = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == booth.Id && c.Kind != DeviceKind.PresenceSensor).OrderBy(c => c.Device).ToListAsync(cancellationToken);
+        if (devices.Count > 0 && !booth.IsRegistered)
+            return [new("Geräte", false, "kein Geräteagent angemeldet")];
+        var steps = new List<ResetStep>();
+        foreach (var device in devices)
+        {
+            // Each attempt is a command of its own: the one before may be the one that was lost.
+            var order = new BoothOrder(visit.Tenant, booth.Booth, null, BoothOrder.System, new(Guid.CreateVersion7(), device.Device, DeviceActions.Reset, []), Limit);
+            var result = await gateway.ExecuteAsync(order, cancellationToken);
+            steps.Add(new($"{device.Kind.German()} „{device.Device}“", result.Outcome == DeviceOutcome.Done, result.Outcome == DeviceOutcome.Done ? $"Gerät, Befehl {result.CommandId:N}" : result.Outcome.German()));
+        }
+
+        return steps;
+    }
+
+    // A screen that has shown a conversation loads its page anew and says so itself.
+    private static async Task<List<ResetStep>> ScreensAsync(BuergerserviceDb db, BoothVisit visit, CancellationToken cancellationToken)
+    {
+        if (visit.CallId is not { } call)
+            return [];
+        var screens = await db.Set<BoothDisplay>().AsNoTracking().Where(d => d.BoothId == visit.BoothId && d.SecretHash != null && d.Screen != BoothScreen.ViewBoard).ToListAsync(cancellationToken);
+        var cleared = await db.Set<DisplayReset>().AsNoTracking().Where(r => r.BoothId == visit.BoothId && r.Call == call).ToListAsync(cancellationToken);
+        return screens.ConvertAll(s => cleared.Find(c => c.Screen == s.Screen) is { } proof
+            ? new ResetStep(s.Screen.German(), true, $"Bildschirm, {proof.Id:N}")
+            : new ResetStep(s.Screen.German(), false, "hat sich nicht gemeldet"));
+    }
+
+    private async Task KeepAsync(BuergerserviceDb db, BoothVisit visit, BoothAgent booth, List<ResetStep> steps, List<ResetStep> failed, EffectCall call, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var (now, isClear) = (time.GetUtcNow(), failed.Count == 0);
+        var reason = isClear ? null : $"Nach dem letzten Besuch nicht geleert: {Names(failed)}.";
+        var freed = await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == visit.Id).ExecuteUpdateAsync(u => u
+            .SetProperty(a => a.SessionId, a => isClear ? null : a.SessionId)
+            .SetProperty(a => a.SuspendedAt, a => isClear ? a.SuspendedAt : now).SetProperty(a => a.SuspendedReason, a => isClear ? a.SuspendedReason : reason)
+            .SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
+        if (freed == 0)
+            return;
+        var state = isClear ? BoothVisitState.Closed : BoothVisitState.ResetFailed;
+        await db.Set<BoothVisit>().Where(v => v.Id == visit.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.State, state).SetProperty(v => v.EndedAt, now).SetProperty(v => v.Summary, (string?)null), cancellationToken);
+        db.Add(new BoothReset { Id = call.Id, Tenant = visit.Tenant, BoothId = booth.Id, VisitId = visit.Id, At = now, Succeeded = isClear, Steps = Plain.ToJson(steps.ConvertAll(s => (object?)s.ToPlain())) });
+        audit.Add(db, visit.Tenant, "system", isClear ? BoothAudit.Reset : BoothAudit.ResetFailed, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = visit.Id.ToString(), ["proof"] = call.Id.ToString() });
+        // Whoever has come in during the reset has waited for it.
+        if (isClear && await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince > visit.StartedAt, cancellationToken))
+            db.WorkItems.Add(SensorCalls.Item(visit.Tenant, booth.Booth, isThere: true, now));
+        await db.SaveWithAuditAsync(cancellationToken);
+        if (!isClear)
+            await BoothAlarms.RaiseAsync(db, booth, Alarm, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string Names(List<ResetStep> steps) => string.Join(", ", steps.Select(s => $"{s.What} ({s.By})"));
+
+    private sealed record ResetStep(string What, bool IsClear, string By)
+    {
+        public Dictionary<string, object?> ToPlain() => new() { ["was"] = What, ["geleert"] = IsClear, ["bestaetigtDurch"] = By };
+    }
+}

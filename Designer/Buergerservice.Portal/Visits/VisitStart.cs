@@ -1,0 +1,87 @@
+using Buergerservice.Cases.Conversations;
+using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Values;
+using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Displays;
+using Buergerservice.Portal.Organisation;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Buergerservice.Portal.Visits;
+
+/// <summary>
+/// Begins a visit (L1, L2): the workflow that a visit starts, the visit and the booth's place for it are one transaction, so a
+/// booth has one visit however many events there are.
+/// </summary>
+internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances, EngineSignal signal, AuditLog audit, TimeProvider time)
+{
+    private static readonly string Hash = BookmarkHash.OfEvent(ConversationWork.Visit);
+
+    /// <summary>The definition that a visit starts, or null: then a call begins without one. Of several the first by name.</summary>
+    public Task<TriggerRow?> ProcessAsync(CancellationToken cancellationToken) =>
+        db.Triggers.AsNoTracking().Where(t => t.Hash == Hash).OrderBy(t => t.DefinitionId).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Begins a visit, unless the booth has one that is not reset yet.</summary>
+    /// <param name="trigger">What is started.</param>
+    /// <param name="booth">The booth.</param>
+    /// <param name="id">The new visit's id; with the same it begins once.</param>
+    /// <param name="isOpen">Whether somebody can be reached now.</param>
+    /// <param name="hours">What is shown when not.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task<bool> BeginAsync(TriggerRow trigger, BoothAgent booth, Guid id, bool isOpen, string hours, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == null && a.SuspendedAt == null).ExecuteUpdateAsync(u => u.SetProperty(a => a.SessionId, id).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken) == 0)
+            return await db.Set<BoothVisit>().AnyAsync(v => v.Id == id, cancellationToken);
+        var now = time.GetUtcNow();
+        var instance = await instances.StageStartAsync(db, trigger.DefinitionId, new Dictionary<string, object?>(), booth.Tenant, $"Besuch {booth.Name}", null, cancellationToken);
+        // The start goes by the trigger and carries what it brings.
+        var plain = db.WorkItems.Local.First(w => w.InstanceId == instance);
+        db.Entry(plain).State = EntityState.Detached;
+        var site = await db.Set<SiteRow>().Where(s => s.Id == booth.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancellationToken);
+        var payload = new Dictionary<string, object?> { ["besuch"] = id.ToString(), ["kabine"] = booth.Booth, ["kabineName"] = booth.Name, ["standort"] = site ?? booth.Name, ["offen"] = isOpen, ["hinweis"] = hours };
+        db.WorkItems.Add(new() { Id = Guid.CreateVersion7(now), Kind = WorkKind.Start, Tenant = booth.Tenant, InstanceId = instance, Name = trigger.ActivityId, Payload = Plain.ToJson(payload), DueAt = now });
+        db.Add(new BoothVisit { Id = id, Tenant = booth.Tenant, BoothId = booth.Id, InstanceId = instance, StartedAt = now });
+        audit.Add(db, booth.Tenant, $"kabine:{booth.Booth}", BoothAudit.Visit, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = id.ToString(), ["instance"] = instance.ToString() });
+        await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Wake();
+        return true;
+    }
+
+    /// <summary>Tells the visit's workflow that nobody is inside any more; saved by the caller.</summary>
+    public async Task LeftAsync(BoothAgent booth, CancellationToken cancellationToken)
+    {
+        if (booth.SessionId is not { } visit || await db.Set<BoothVisit>().Where(v => v.Id == visit).Select(v => (Guid?)v.InstanceId).FirstOrDefaultAsync(cancellationToken) is not { } instance)
+            return;
+        db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = booth.Tenant, InstanceId = instance, Name = ConversationWork.Left, DueAt = time.GetUtcNow() });
+        await db.SaveChangesAsync(cancellationToken);
+        signal.Wake();
+    }
+
+    /// <summary>A visit whose workflow has ended without a reset: nobody has cleared the booth, so nobody else may use it.</summary>
+    public async Task<bool> IsAbandonedAsync(BoothAgent booth, CancellationToken cancellationToken)
+    {
+        if (booth.SessionId is not { } id || booth.Call is not null)
+            return false;
+        var instance = await db.Set<BoothVisit>().Where(v => v.Id == id).Select(v => (Guid?)v.InstanceId).FirstOrDefaultAsync(cancellationToken);
+        if (instance is not null && await db.Instances.AnyAsync(i => i.Id == instance && i.Status == InstanceStatus.Running, cancellationToken))
+            return false;
+        var now = time.GetUtcNow();
+        const string Reason = "Der letzte Besuch endete, ohne dass die Kabine geleert wurde.";
+        await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == id).ExecuteUpdateAsync(u => u.SetProperty(a => a.SuspendedAt, now).SetProperty(a => a.SuspendedReason, Reason).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
+        await BoothAlarms.RaiseAsync(db, booth, ResetEffect.Alarm, now, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Opening hours in words, for the closed booth.</summary>
+    public static string Hours(IReadOnlyCollection<HoursRow> hours, string? telephone)
+    {
+        var lines = HoursLine.Of(hours).Select(l => $"{l.Day}: {l.Hours}");
+        return string.Join("\n", lines.Append(telephone is { Length: > 0 } number ? $"\nSie erreichen uns unter Telefon {number}." : "")).Trim();
+    }
+}
