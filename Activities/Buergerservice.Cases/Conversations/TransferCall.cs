@@ -32,6 +32,10 @@ public sealed class TransferCall : Activity
     [Input("service", "Leistung der Vermittlung", Description = "Schlüssel der Leistung; leer: irgendeine der Stelle.")]
     public Input<string?> Service { get; } = new();
 
+    /// <summary>Who is not asked.</summary>
+    [Input("except", "Nicht bei", Description = "Benutzername der Person, die schon abgelehnt hat.")]
+    public Input<string?> Except { get; } = new();
+
     /// <summary>What the person asked sees.</summary>
     [Input("summary", "Zusammenfassung", UiHint = "multiline", Description = "Worum es geht, in zwei Sätzen. Steht nur während des Gesprächs da. An einen Partner nichts, wozu die Einwilligung fehlt.")]
     public Input<string?> Summary { get; } = new();
@@ -39,6 +43,10 @@ public sealed class TransferCall : Activity
     /// <summary>Who has taken it over.</summary>
     [Output("acceptedBy", "Übernommen von")]
     public Output AcceptedBy { get; } = new();
+
+    /// <summary>Who has declined or not answered.</summary>
+    [Output("declinedBy", "Abgelehnt von")]
+    public Output DeclinedBy { get; } = new();
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
@@ -52,6 +60,7 @@ public sealed class TransferCall : Activity
             ["person"] = Person.Get(context),
             ["partner"] = Partner.Get(context),
             ["leistung"] = Service.Get(context),
+            ["ausser"] = Except.Get(context),
             ["zusammenfassung"] = Summary.Get(context),
         }, "dass jemand das Gespräch übernimmt");
     }
@@ -73,6 +82,7 @@ public sealed class TransferCall : Activity
                 context.Complete(Accepted);
                 break;
             case ConversationWork.TransferFailed:
+                DeclinedBy.Set(context, Values.Text(input, "person"));
                 context.Complete(Values.Text(input, "grund") == "NoAnswer" ? NobodyReady : Declined);
                 break;
         }

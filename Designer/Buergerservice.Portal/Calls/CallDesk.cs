@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
@@ -23,8 +25,9 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var names = await BoothNamesAsync(queue.Select(q => q.BoothId).Append(call?.BoothId).OfType<string>(), cancellationToken);
         var services = await organisations.ServiceNamesAsync(actor.Tenant, cancellationToken);
         var partners = call?.State is CallState.Connected or CallState.OnHold ? (await organisations.PartnersAsync(organisation.Center, cancellationToken)) : [];
+        (string? Summary, Guid? Instance, CapsuleView? Capsule)? beside = call is null ? null : await BesideAsync(call, actor, cancellationToken);
         return new(organisation.Center, skills.Count > 0, agent.Want, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
-            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget),
+            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule },
             [.. queue.Select((q, i) => new WaitingCall(i + 1, names.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))], partners);
     }
 
@@ -76,6 +79,16 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
 
     /// <summary>Needs the time for notes once more.</summary>
     public Task ExtendWrapUpAsync(Actor actor, CancellationToken cancellationToken) => DoAsync(actor, _ => [new ExtendWrapUp(Name(actor))], null, cancellationToken);
+
+    // The workflow's case is for whoever holds the call and is of the organisation that leads it; the summary also for who is asked to
+    // take it over; a capsule for the partner it was made for.
+    private async Task<(string? Summary, Guid? Instance, CapsuleView? Capsule)> BesideAsync(CallPart call, Actor actor, CancellationToken cancellationToken)
+    {
+        var visit = await db.Set<BoothVisit>().AsNoTracking().FirstOrDefaultAsync(v => v.CallId == call.Id && v.State == BoothVisitState.Open, cancellationToken);
+        var isHeld = !call.IsTarget && call.State is CallState.Connected or CallState.OnHold or CallState.Transferring;
+        var capsule = isHeld ? await db.Set<DataCapsule>().AsNoTracking().Where(c => c.CallId == call.Id && c.Tenant == actor.Tenant).OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(cancellationToken) : null;
+        return (call.IsTarget || isHeld ? visit?.Summary : null, isHeld && visit?.Tenant == actor.Tenant ? visit.InstanceId : null, capsule is null ? null : CapsuleView.Of(capsule));
+    }
 
     internal static IReadOnlyList<AcdCommand> Defined(AcdState state, Actor actor, Dictionary<string, int> skills) =>
         state.Agents.TryGetValue(actor.UserName, out var known) && known.Tenant == actor.Tenant && known.Skills.Count == skills.Count && !known.Skills.Except(skills).Any() ? [] : [new DefineAgent(actor.UserName, actor.Tenant, skills)];
@@ -145,7 +158,29 @@ public sealed record DeskView(string Center, bool HasService, Want Want, AgentSt
 /// <param name="ArrivedAt">When the citizen came.</param>
 /// <param name="IsLost">The booth's connection is gone.</param>
 /// <param name="IsTarget">It is being handed over to the person who looks.</param>
-public sealed record DeskCall(Guid Id, string Booth, string Service, CallState State, DateTimeOffset Since, DateTimeOffset ArrivedAt, bool IsLost, bool IsTarget);
+public sealed record DeskCall(Guid Id, string Booth, string Service, CallState State, DateTimeOffset Since, DateTimeOffset ArrivedAt, bool IsLost, bool IsTarget)
+{
+    /// <summary>What whoever hands it over says; empty when nothing.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>The workflow that leads it; only for who holds it, and only of the own organisation.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>What another organisation has handed over with the citizen's consent.</summary>
+    public CapsuleView? Capsule { get; init; }
+}
+
+/// <summary>A data capsule as the partner sees it.</summary>
+/// <param name="Purpose">What for.</param>
+/// <param name="Fields">Label and value.</param>
+public sealed record CapsuleView(string Purpose, IReadOnlyList<CapsuleField> Fields)
+{
+    internal static CapsuleView Of(DataCapsule capsule) =>
+        new(capsule.Purpose, JsonSerializer.Deserialize<List<CapsuleField>>(capsule.Fields, JsonSerializerOptions.Web)!);
+}
+
+/// <summary>One field of a capsule.</summary>
+public sealed record CapsuleField([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("wert")] string Value);
 
 /// <summary>A call that waits.</summary>
 public sealed record WaitingCall(int Position, string Booth, string Service, DateTimeOffset ArrivedAt);

@@ -53,6 +53,8 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
         var devices = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == booth.Id && c.Kind != DeviceKind.PresenceSensor).OrderBy(c => c.Device).ToListAsync(cancellationToken);
         if (devices.Count > 0 && !booth.IsRegistered)
             return [new("Geräte", false, "kein Geräteagent angemeldet")];
+        if (devices.Count > 0 && booth.Connection is null)
+            return [new("Geräte", false, "Kabine nicht verbunden")];
         var steps = new List<ResetStep>();
         foreach (var device in devices)
         {

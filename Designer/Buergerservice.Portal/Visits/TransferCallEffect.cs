@@ -32,7 +32,7 @@ internal sealed class TransferCallEffect(IServiceScopeFactory scopes) : VisitEff
         var skills = await SkillsAsync(db, tenant, Text(call, "leistung"), Text(call, "einheit"), cancellationToken);
         var center = (await services.GetRequiredService<OrganisationDirectory>().GetAsync(place.Visit.Tenant, cancellationToken)).Center;
         var outcome = await services.GetRequiredService<CallCenters>().ExecuteAsync(
-            new(center, place.Visit.Tenant, "system", s => Order(s, open.ToString(), person, tenant, skills, holder)) { Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
+            new(center, place.Visit.Tenant, "system", s => Order(s, open.ToString(), person, tenant, skills, holder, Text(call, "ausser"))) { Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
         return outcome.Refusal switch
         {
             null or AcdRefusal.NotNow => [],
@@ -41,12 +41,13 @@ internal sealed class TransferCallEffect(IServiceScopeFactory scopes) : VisitEff
         };
     }
 
-    private static IReadOnlyList<AcdCommand> Order(AcdState state, string call, string person, string tenant, List<string> skills, string holder)
+    // Whoever of the unit is longest free, the first line before the second; who has just declined is not asked again.
+    private static IReadOnlyList<AcdCommand> Order(AcdState state, string call, string person, string tenant, List<string> skills, string holder, string except)
     {
-        if (person.Length > 0)
-            return [new Media.Acd.TransferCall(holder, call, person)];
-        bool IsFree(string skill) => state.Agents.Values.Any(a => a.Tenant == tenant && a.Status == AgentStatus.Ready && a.LostAt is null && a.Skills.ContainsKey(skill));
-        return [new Media.Acd.TransferCall(holder, call, null, tenant, skills.Find(IsFree) ?? skills.FirstOrDefault() ?? "")];
+        var target = person.Length > 0 ? person : state.Agents.Values
+            .Where(a => a.Tenant == tenant && a.Id != except && a.Id != holder && a.Status == AgentStatus.Ready && a.LostAt is null && skills.Exists(a.Skills.ContainsKey))
+            .OrderBy(a => skills.Where(a.Skills.ContainsKey).Min(s => a.Skills[s])).ThenBy(a => a.IdleSince).ThenBy(a => a.Id, StringComparer.Ordinal).Select(a => a.Id).FirstOrDefault();
+        return [new Media.Acd.TransferCall(holder, call, target ?? "")];
     }
 
     // What a unit does is what its people can be asked for. A partner names his services himself.

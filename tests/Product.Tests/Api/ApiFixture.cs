@@ -47,7 +47,10 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
 
     public static string KeyOf(string person) => $"test-key-of-{person}";
 
-    async ValueTask IAsyncLifetime.InitializeAsync()
+    async ValueTask IAsyncLifetime.InitializeAsync() => await AddPeopleAsync();
+
+    /// <summary>Adds one person for each role, each with a key.</summary>
+    protected async Task AddPeopleAsync()
     {
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
@@ -68,6 +71,7 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
         await base.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

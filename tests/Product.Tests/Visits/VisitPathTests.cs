@@ -1,0 +1,337 @@
+using System.Net;
+using System.Text.Json;
+using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Files;
+using Buergerservice.Devices.Simulators;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Organisation;
+using Buergerservice.Portal.Visits;
+using Buergerservice.Product.Tests.Booths;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Visits;
+
+/// <summary>What goes another way than planned on the way L1–L8, L14, L15: nobody is dropped, nothing is left behind.</summary>
+[Collection(VisitFixture.Collection)]
+public sealed class VisitPathTests(VisitFixture api)
+{
+    private static readonly object Grundsicherung = new { anliegen = "Meine Rente reicht nicht.", leistung = "lokal:grundsicherung", plz = "17268", ort = "Templin", buerger_name = "Max Muster" };
+    private static readonly object Krankenkasse = new { anliegen = "Meine Karte ist weg.", leistung = "lokal:krankenkasse", plz = "17268", ort = "Templin", buerger_name = "Max Muster", dringlichkeit = "eilig" };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Fehlauslösung", "Fehlauslösung", nameof(CaseStatus.Aborted))]
+    [InlineData("Auskunft genügt", "Auskunft", nameof(CaseStatus.Closed))]
+    public async Task A_false_alarm_or_a_short_information_is_counted_without_anybodys_name_and_ends_the_call(string outcome, string category, string status)
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var call = (await visit.AcceptAsync("t-clearing")).Id;
+        await visit.DoAsync("Erst-Clearing", "t-clearing", outcome, new { anliegen = "Wann haben Sie offen?", buerger_name = "Max Muster" });
+        var file = await visit.CaseAsync(c => c.Status == Enum.Parse<CaseStatus>(status));
+        Assert.Equal((category, "", null, null), (file.Category, file.Concern, file.CitizenName, file.Town));
+        await visit.ScreenClearsAsync(call);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_booth_has_one_visit_and_the_next_begins_when_the_screen_has_said_that_it_is_empty()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var first = await visit.AcceptAsync("t-clearing");
+        Assert.Equal(HttpStatusCode.Conflict, (await visit.Screen.PostAsync("/kabine/video/rufen", null)).StatusCode);
+        Assert.Equal(1, await VisitsAsync(visit));
+        await visit.HangUpAsync("t-clearing", first.Id);
+        visit.Leave();
+        await visit.UntilAsync("empty", () => visit.InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == visit.Booth.Id && a.PersonSince == null, Cancel)));
+        visit.Enter();
+        await visit.UntilAsync("next person", () => visit.InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == visit.Booth.Id && a.PersonSince != null, Cancel)));
+        Assert.Equal(1, await VisitsAsync(visit));
+
+        await visit.ScreenClearsAsync(first.Id);
+        await visit.ResetAsync();
+        await visit.ReadyAsync("t-clearing");
+        await visit.DeskUntilAsync("t-clearing", d => d.Status is AgentStatus.WrapUp or AgentStatus.Ringing);
+        if ((await visit.DeskUntilAsync("t-clearing", _ => true)).Status == AgentStatus.WrapUp)
+            await visit.EndWrapUpAsync("t-clearing");
+        var next = await visit.RingingAsync("t-clearing");
+        Assert.NotEqual(first.Id, next.Call!.Id);
+        Assert.Equal(2, await VisitsAsync(visit));
+    }
+
+    [Fact]
+    public async Task A_closed_booth_says_when_it_opens_takes_a_wish_as_a_task_and_calls_nobody()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        var site = Guid.CreateVersion7();
+        await visit.InAsync(async db =>
+        {
+            db.Add(new SiteRow { Id = site, Tenant = "kreis", Name = "Bürgerbüro" });
+            // Open on the day after tomorrow only, whatever day it is.
+            db.Add(new HoursRow { Id = Guid.CreateVersion7(), Tenant = "kreis", SiteId = site, Day = DateTimeOffset.Now.AddDays(2).DayOfWeek, From = 540, Until = 720 });
+            await db.Set<BoothAgent>().Where(a => a.Id == visit.Booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.SiteId, site), Cancel);
+            return await db.SaveChangesAsync(Cancel);
+        });
+        visit.Enter();
+        var notice = await visit.PromptAsync("Hinweis", "Wir haben gerade geschlossen");
+        Assert.Contains("09:00 bis 12:00 Uhr", notice.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("03980 555-0", notice.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await visit.Screen.PostAsync("/kabine/wunsch", new { art = "termin", name = "Max Muster", kontakt = "0170 1", zeit = "", anliegen = "" })).StatusCode);
+        await visit.UntilAsync("task for the wish", () => visit.InAsync(db => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Title == "Termin vereinbaren" && t.Subject == visit.Booth.Name, Cancel)));
+        Assert.Equal(0, await visit.InAsync(db => db.Set<CallRow>().CountAsync(c => c.Booth == visit.Booth.Name, Cancel)));
+        visit.Leave();
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task When_nobody_answers_the_lead_gets_a_task_and_the_citizen_may_leave_a_wish()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.PolicyAsync(new() { MaxWait = 300 });
+        visit.Enter();
+        await visit.PromptAsync("Hinweis", "Leider ist gerade niemand frei");
+        await visit.DoAsync("Wartezeit überschritten", "t-clearing", "Zur Kenntnis genommen");
+        var call = await visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstAsync(c => c.Booth == visit.Booth.Name, Cancel));
+        Assert.Equal(CallEnd.CallbackOffered, call.End);
+        await visit.ScreenClearsAsync(call.Id);
+        visit.Leave();
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_waiting_ends_the_visit()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        visit.Enter();
+        var call = await visit.UntilAsync("call", () => visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Booth == visit.Booth.Name, Cancel)));
+        visit.Leave();
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        Assert.Equal(0, await visit.InAsync(db => db.Set<CitizenCase>().CountAsync(c => c.InstanceId == call.InstanceId, Cancel)));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_calls_the_same_person_again_and_the_case_keeps_its_state()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var first = await visit.AcceptAsync("t-clearing");
+        var task = await visit.TaskAsync("Erst-Clearing");
+        await visit.CenterAsync(new BoothConnection(first.Id.ToString(), IsLost: true));
+        var again = await visit.AcceptAsync("t-clearing");
+        Assert.NotEqual(first.Id, again.Id);
+        Assert.Equal(task.Id, (await visit.TaskAsync("Erst-Clearing")).Id);
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.ScreenClearsAsync(again.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task Without_a_rule_a_person_says_who_is_responsible_and_the_call_goes_there()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-sach");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", new { anliegen = "Ich ziehe um.", leistung = "lokal:grundsicherung", plz = "10115" });
+        Assert.Contains("Keine Regel", (await visit.TaskAsync("Zuständigkeit klären")).Data, StringComparison.Ordinal);
+        await visit.DoAsync("Zuständigkeit klären", "t-clearing", "Zugeordnet", new { behoerde = "Kreis", einheit = "Sozialamt", zuordnung_begruendung = "Umzug in den Kreis." });
+        await visit.AcceptAsync("t-sach");
+        Assert.Equal("t-sach", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
+    }
+
+    [Fact]
+    public async Task Who_already_works_on_the_citizens_case_goes_before_the_table()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await using (var scope = api.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+            var made = await scope.ServiceProvider.GetRequiredService<CaseCommands>().CreateAsync(new() { Channel = "Telefon", Concern = "x", LeistungKey = null, PostalCode = "17268", CitizenName = "Otto Offen" }, VisitFixture.ActorOf("t-sach2"), null, Cancel);
+            var open = await db.Set<CitizenCase>().FirstAsync(c => c.Id == made.Id, Cancel);
+            open.AssignTo("Kreis", "Sozialamt", "t-sach2", null, DateTimeOffset.UnixEpoch);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        await visit.ReadyAsync("t-clearing", "t-sach", "t-sach2");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", new { anliegen = "Wie steht es?", leistung = "lokal:grundsicherung", plz = "17268", buerger_name = "Otto Offen" });
+        await visit.AcceptAsync("t-sach2");
+        Assert.Equal("t-sach2", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
+    }
+
+    [Fact]
+    public async Task A_declined_transfer_goes_to_the_substitute()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-sach", "t-sach2");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Grundsicherung);
+        var ringing = await visit.RingingAsync("t-sach");
+        await visit.RejectAsync("t-sach", ringing.Call!.Id);
+        await visit.AcceptAsync("t-sach2");
+        Assert.Equal("t-sach2", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
+    }
+
+    [Fact]
+    public async Task When_nobody_of_the_unit_is_there_the_citizen_stays_with_the_clearing_and_gets_an_appointment()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Grundsicherung);
+        Assert.Equal("t-clearing", (await visit.TaskAsync("Termin im Büro vereinbaren")).Assignee);
+        Assert.Equal(AgentStatus.InCall, (await visit.DeskUntilAsync("t-clearing", _ => true)).Status);
+        await visit.DoAsync("Termin im Büro vereinbaren", "t-clearing", "Termin vereinbart", new { termin_zeit = "10 Uhr, Zimmer 12", buerger_kontakt = "0170 1" });
+        await visit.CaseAsync(c => c.Status == CaseStatus.FollowUpAppointment);
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        await visit.DoAsync("Termin wahrnehmen", "t-sach", "Termin hat begonnen");
+        Assert.Equal("t-sach", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
+    }
+
+    [Fact]
+    public async Task With_consent_the_partner_gets_the_chosen_fields_and_nothing_else_of_the_case()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-fremd");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Krankenkasse);
+        var consent = await visit.PromptAsync("Einwilligung");
+        Assert.Equal(0, await CapsulesAsync(visit, call.Id));
+        Assert.Equal(HttpStatusCode.NoContent, await visit.Screen.AnswerAsync(consent.GetProperty("id").GetGuid(), new { einverstanden = true }));
+        Assert.Equal(HttpStatusCode.Conflict, await visit.Screen.AnswerAsync(consent.GetProperty("id").GetGuid(), new { einverstanden = false }));
+        await visit.AcceptAsync("t-fremd");
+        var desk = await visit.DeskUntilAsync("t-fremd", d => d.Call?.Capsule is not null);
+        Assert.Equal(["Anliegen: Meine Karte ist weg.", "Name: Max Muster", "Postleitzahl: 17268", "Wohnort: Templin"], desk.Call!.Capsule!.Fields.Select(f => $"{f.Name}: {f.Value}"));
+
+        // The partner's row belongs to the partner; the county's case and workflow are nothing to him, nor his row to the county.
+        Assert.Null(desk.Call.InstanceId);
+        Assert.Equal("aok", await visit.InAsync(db => db.Set<DataCapsule>().Where(c => c.CallId == call.Id).Select(c => c.Tenant).SingleAsync(Cancel)));
+        var file = await visit.CaseAsync(c => c.Status == CaseStatus.PassedOn);
+        (await api.As("t-fremd").Get($"cases/{file.Id}")).ExpectProblem(HttpStatusCode.NotFound);
+        (await api.As("t-fremd").Get($"instances/{file.InstanceId}")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal(("An Partner abgegeben", null), (file.Category, file.CitizenName));
+        Assert.Null((await visit.DeskUntilAsync("t-clearing", d => d.Call is null)).Call);
+    }
+
+    [Fact]
+    public async Task Without_consent_only_the_call_is_connected()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-fremd");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Krankenkasse);
+        await visit.AnswerAsync("Einwilligung", new { einverstanden = false });
+        var taken = await visit.AcceptAsync("t-fremd");
+        Assert.DoesNotContain("Karte", taken.Summary, StringComparison.Ordinal);
+        Assert.Null((await visit.DeskUntilAsync("t-fremd", d => d.Status == AgentStatus.InCall)).Call!.Capsule);
+        Assert.Equal(0, await CapsulesAsync(visit, call.Id));
+    }
+
+    [Fact]
+    public async Task A_partner_who_is_not_there_leaves_the_citizen_with_the_clearing()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Krankenkasse);
+        await visit.AnswerAsync("Einwilligung", new { einverstanden = true });
+        Assert.Equal("t-clearing", (await visit.TaskAsync("Partner nicht erreichbar")).Assignee);
+        await visit.ReadyAsync("t-fremd");
+        await visit.DoAsync("Partner nicht erreichbar", "t-clearing", "Noch einmal verbinden");
+        await visit.AcceptAsync("t-fremd");
+        await visit.CaseAsync(c => c.Category == "An Partner abgegeben");
+    }
+
+    [Fact]
+    public async Task A_blurred_picture_is_taken_again_and_what_is_missing_is_asked_for_by_letter()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-sach");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Grundsicherung);
+        await visit.AcceptAsync("t-sach");
+        await visit.DoAsync("Fall bearbeiten", "t-sach", "Unterlage aufnehmen");
+        visit.Camera.Picture = SampleDocument.Blurred;
+        var before = await visit.TaskAsync("Unterlage aufnehmen");
+        await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = "ausweis" });
+        var again = await visit.UntilAsync("task again", async () => await visit.TaskAsync("Unterlage aufnehmen") is var t && t.Id != before.Id ? t : null);
+        Assert.Contains("unscharf", again.Data, StringComparison.OrdinalIgnoreCase);
+        visit.Camera.Picture = SampleDocument.Sharp;
+        await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = "ausweis" });
+        await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Zurück zum Formular");
+        await visit.DoAsync("Fall bearbeiten", "t-sach", "Weiter", new { buerger_anschrift = "Am Markt 1" });
+        var file = await visit.CaseAsync(c => c.Status == CaseStatus.AwaitingCitizen);
+        await visit.TaskAsync("Unterlagen abwarten");
+        Assert.Equal(["ausweis", "nachforderung"], await visit.InAsync(db => db.Set<CaseDocument>().Where(d => d.CaseId == file.Id).Select(d => d.Kind).Order().ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task When_the_citizen_leaves_in_the_middle_the_booth_is_reset_and_the_case_goes_on_without_it()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-sach");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Grundsicherung);
+        var call = await visit.AcceptAsync("t-sach");
+        await visit.TaskAsync("Fall bearbeiten");
+        visit.Leave();
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        await visit.DoAsync("Fall bearbeiten", "t-sach", "Weiter", new { buerger_anschrift = "Am Markt 1", verzicht_begruendung = "Wird nachgereicht.", kurzkategorie = "Antrag aufgenommen" });
+        // Nobody is there to read or to sign: on paper.
+        Assert.Contains("keine", (await visit.TaskAsync("Dokument freigeben")).Data, StringComparison.Ordinal);
+        await visit.DoAsync("Dokument freigeben", "t-sach2", "Unterschrieben", new { unterschrift_art = "Schriftform" });
+        await visit.CaseAsync(c => c.Status == CaseStatus.Closed);
+    }
+
+    [Fact]
+    public async Task A_booth_that_does_not_confirm_its_reset_is_out_of_service_with_an_alarm()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        await visit.Booth.StopAsync();
+        await visit.HangUpAsync("t-clearing", call.Id);
+        var reset = await visit.ResetAsync();
+        Assert.False(reset.Succeeded);
+        var booth = await visit.InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == visit.Booth.Id, Cancel));
+        Assert.NotNull(booth.SuspendedAt);
+        Assert.Contains("Nach dem letzten Besuch", booth.SuspendedReason, StringComparison.Ordinal);
+        await visit.UntilAsync("alarm", () => visit.InAsync(db => db.Set<BoothAlarm>().AsNoTracking().FirstOrDefaultAsync(a => a.AgentId == booth.Id && a.Kind == ResetEffect.Alarm, Cancel)));
+        Assert.Equal(HttpStatusCode.Conflict, (await visit.Screen.PostAsync("/kabine/video/rufen", null)).StatusCode);
+
+        // Whoever takes it back into service has looked.
+        await visit.UntilAsync("end of the workflow", () => visit.InAsync(db => db.Instances.AsNoTracking().FirstOrDefaultAsync(i => db.Set<BoothVisit>().Any(v => v.BoothId == booth.Id && v.InstanceId == i.Id && v.State == BoothVisitState.ResetFailed), Cancel)));
+        await using var scope = api.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BoothAdministration>().SuspendAsync(booth.Id, false, null, VisitFixture.ActorOf("t-admin"), Cancel);
+        Assert.Null(await visit.InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == booth.Id).Select(a => a.SessionId).FirstAsync(Cancel)));
+    }
+
+    private static Task<int> VisitsAsync(Visitor visit) => visit.InAsync(db => db.Set<BoothVisit>().CountAsync(v => v.BoothId == visit.Booth.Id, Cancel));
+
+    private static Task<int> CapsulesAsync(Visitor visit, Guid call) => visit.InAsync(db => db.Set<DataCapsule>().CountAsync(c => c.CallId == call, Cancel));
+}
