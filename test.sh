@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, checks formatting and runs every test.
-#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, devices, product, browser)
+#   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, devices, media, sip, product, browser)
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
 #   ./test.sh simulate SEED        one simulated world, commit by commit
@@ -68,6 +68,11 @@ if [ "${1:-}" != bench ]; then
   peer ippeveprinter cups-ipp-utils avahi-daemon dbus-daemon
   peer scanimage sane-utils sane-airscan
   /usr/bin/python3 -c 'import pymodbus' 2>/dev/null || peers+=(python3-pymodbus python3-serial python3-serial-asyncio)
+  # A genuine SIP server, terminal and WebRTC bridge for the SIP gateway; all of it in a network of the tests' own.
+  peer ip iproute2
+  peer kamailio kamailio
+  peer janus janus
+  [ -e /usr/lib/baresip/modules/avcodec.so ] || peers+=(baresip-core baresip-ffmpeg)
   [ ${#peers[@]} -eq 0 ] || install "${peers[@]}" || echo "Without ${peers[*]} some device tests are skipped." >&2
   [ -d tests/Devices.Tests/node_modules ] || npm ci --prefix tests/Devices.Tests --no-audit --no-fund --silent || echo "Without the npm package onvif its test is skipped." >&2
 fi

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Buergerservice.SipGateway.Janus;
+using Buergerservice.SipGateway.Media;
+using Buergerservice.SipGateway.Portal;
+using Buergerservice.SipGateway.Sdp;
+using Buergerservice.SipGateway.Sip;
+using Microsoft.Extensions.Logging;
+
+namespace Buergerservice.SipGateway.Calls;
+
+/// <summary>
+/// One terminal: a call of SIP is a call of the portal. It is taken as soon as the portal lets it wait for somebody; from then on only the
+/// portal decides who is seen. One call at a time; the former one is over at the portal before the next begins.
+/// </summary>
+internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySettings settings, PortalTerminal portal, JanusClient janus, WaitingClip clip, MediaClock clock, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TellAtMost = TimeSpan.FromMinutes(10);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _last = Task.CompletedTask;
+    private bool _isBusy;
+
+    public string User => terminal.User;
+
+    /// <summary>After a restart there is no call here: what the portal still has is over.</summary>
+    public void Begin() => _last = TellEndAsync(null);
+
+    /// <summary>Takes a call; runs in the loop of SIP.</summary>
+    public void Take(SipCall call)
+    {
+        if (_isBusy)
+        {
+            call.Refuse(486, "Busy Here");
+            return;
+        }
+
+        _isBusy = true;
+        var ended = new CancellationTokenSource();
+        call.Ended = end =>
+        {
+            LogEnded(terminal.Name, end);
+            _isBusy = false;
+            ended.Cancel();
+        };
+        var former = _last;
+        _last = Task.Run(async () =>
+        {
+            await former;
+            await ServeAsync(call, ended.Token);
+        });
+    }
+
+    /// <summary>Ends what is going on and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _last;
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync(SipCall call, CancellationToken ended)
+    {
+        try
+        {
+            if (!await portal.BeginAsync(ended))
+            {
+                call.Refuse(480, "Temporarily Unavailable");
+                return;
+            }
+        }
+        catch (Exception e) when (e is PortalAwayException or SignedOutException or OperationCanceledException)
+        {
+            LogNotBegun(terminal.Name, e.GetType().Name);
+            call.Refuse(503, "Service Unavailable", ("Retry-After", "30"));
+            // It may have begun though we have not heard of it.
+            await TellEndAsync(null);
+            return;
+        }
+
+        await ConverseAsync(call, ended);
+    }
+
+    private async Task ConverseAsync(SipCall call, CancellationToken ended)
+    {
+        if (MediaAnchor.Open(settings.Media, clip, time) is not { } anchor)
+        {
+            LogNoPorts();
+            call.Refuse(503, "Service Unavailable", ("Retry-After", "30"));
+            await TellEndAsync(null);
+            return;
+        }
+
+        await using (anchor)
+        {
+            var negotiation = new Negotiation(settings.Media.Terminals, anchor.AudioPort, anchor.VideoPort, time.GetUtcNow().ToUnixTimeSeconds());
+            string? Agreed(string? description)
+            {
+                if (description is not null && negotiation.Agreed is { } media)
+                    anchor.Agree(media, call.Peer.Address.Address);
+                return description;
+            }
+
+            call.Describe = offer => Agreed(negotiation.Describe(offer));
+            call.TakeAnswer = answer => negotiation.TakeAnswer(answer) && Agreed("") is not null;
+            call.PictureWanted = anchor.PictureWanted;
+            clock.Add(anchor);
+            call.Accept();
+            LogTaken(terminal.Name);
+            var line = new CallLine(portal, janus, settings.Janus, anchor, () => negotiation.Agreed, time, logger);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(ended, _stop.Token);
+            var watch = WatchAsync(call, anchor, negotiation, over.Token);
+            var isOverThere = await line.RunAsync(over.Token);
+            call.HangUp();
+            await over.CancelAsync();
+            await watch;
+            clock.Remove(anchor);
+            if (isOverThere)
+                await TellClearedAsync(line.Call);
+            else
+                await TellEndAsync(line.Call);
+        }
+    }
+
+    // A terminal that has lost its power says nothing of it.
+    private async Task WatchAsync(SipCall call, MediaAnchor anchor, Negotiation negotiation, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var sends = negotiation.Agreed is { } media && (media.Audio?.WillReceive == true || media.Video?.WillReceive == true);
+            if (sends && anchor.Silence > settings.Silence && !cancellationToken.IsCancellationRequested)
+            {
+                LogSilent(terminal.Name);
+                call.HangUp();
+                return;
+            }
+        }
+    }
+
+    // Told until the portal has heard it: otherwise a citizen who has gone would keep somebody busy.
+    private async Task TellEndAsync(Guid? call)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await portal.EndAsync(CancellationToken.None);
+                break;
+            }
+            catch (PortalAwayException) when (!_stop.IsCancellationRequested && Stopwatch.GetElapsedTime(begun) < TellAtMost)
+            {
+                await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (e is PortalAwayException or SignedOutException)
+            {
+                LogNotBegun(terminal.Name, e.GetType().Name);
+                return;
+            }
+        }
+
+        await TellClearedAsync(call);
+    }
+
+    private async Task TellClearedAsync(Guid? call)
+    {
+        if (call is not { } known)
+            return;
+        try
+        {
+            await portal.ClearedAsync(known, CancellationToken.None);
+        }
+        catch (Exception e) when (e is PortalAwayException or SignedOutException)
+        {
+            // The portal shows that this proof is missing.
+            LogNotBegun(terminal.Name, e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Information, "Terminal {Terminal} calls and waits")]
+    private partial void LogTaken(string terminal);
+
+    [LoggerMessage(31, LogLevel.Information, "The call of terminal {Terminal} has ended: {End}")]
+    private partial void LogEnded(string terminal, SipEnd end);
+
+    [LoggerMessage(32, LogLevel.Warning, "The portal could not be told about terminal {Terminal}: {Error}")]
+    private partial void LogNotBegun(string terminal, string error);
+
+    [LoggerMessage(33, LogLevel.Warning, "Nothing has come from terminal {Terminal} for too long")]
+    private partial void LogSilent(string terminal);
+
+    [LoggerMessage(34, LogLevel.Error, "All ports for media are taken; raise the range in sip.json")]
+    private partial void LogNoPorts();
+}
