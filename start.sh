@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 port=5080
 data="$PWD/data"
 arguments=()
+# The sample's booth is played from /konsole; an installation without sample has no console.
+console=true
 usage() { sed -n '3p' "$0" | sed 's/^# *//'; }
 
 while [ $# -gt 0 ]; do
@@ -18,8 +20,8 @@ while [ $# -gt 0 ]; do
     --database) arguments+=("--Database:Provider" "${2:?--database braucht Sqlite, PostgreSql oder SqlServer}"); shift 2 ;;
     # Through the environment: a command line is seen by everybody on the machine, and the string may hold a password.
     --connection) export BUERGERSERVICE_Database__ConnectionString="${2:?--connection braucht eine Verbindungsangabe}"; shift 2 ;;
-    --node) arguments+=(--node "${2:?--node braucht einen Namen}"); shift 2 ;;
-    --empty) arguments+=(--empty true); shift ;;
+    --node) arguments+=(--node "${2:?--node braucht einen Namen}"); console=false; shift 2 ;;
+    --empty) arguments+=(--empty true); console=false; shift ;;
     -h|--help) usage; exit 0 ;;
     *) echo "Unbekannte Angabe: $1. Aufruf: $(usage)" >&2; exit 2 ;;
   esac
@@ -47,4 +49,4 @@ mkdir -p "$data"
 echo "Adresse: http://localhost:$port   Daten: $data   (Ende mit Strg+C)"
 cd Designer/Buergerservice.Portal
 export ASPNETCORE_ENVIRONMENT="${ASPNETCORE_ENVIRONMENT:-Production}"
-exec dotnet bin/Release/net10.0/Buergerservice.Portal.dll --urls "http://localhost:$port" --data "$data" ${arguments[@]+"${arguments[@]}"}
+exec dotnet bin/Release/net10.0/Buergerservice.Portal.dll --urls "http://localhost:$port" --data "$data" --konsole "$console" ${arguments[@]+"${arguments[@]}"}

@@ -22,6 +22,9 @@ public sealed class CameraSimulator(TimeProvider time) : WebSimulator
     /// <summary>What lies under the camera.</summary>
     public byte[] Picture { get; set; } = SampleDocument.Sharp;
 
+    /// <summary>Answers every order with a fault.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>Pan, tilt, zoom.</summary>
     public (double Pan, double Tilt, double Zoom) Position { get; private set; }
 
@@ -40,6 +43,8 @@ public sealed class CameraSimulator(TimeProvider time) : WebSimulator
         using var reader = new StreamReader(request.Body);
         var message = XDocument.Parse(await reader.ReadToEndAsync());
         var operation = message.Descendants().First(e => e.Name.LocalName == "Body").Elements().First();
+        if (Refuses)
+            return Refuse("s:Receiver", "", "Device failure");
         if (operation.Name.LocalName != "GetSystemDateAndTime" && Account.User.Length > 0 && !IsSignedIn(message))
             return Refuse("s:Sender", "<s:Subcode><s:Value xmlns:ter=\"http://www.onvif.org/ver10/error\">ter:NotAuthorized</s:Value></s:Subcode>", "Sender not Authorized");
         var body = BodyOf(operation);

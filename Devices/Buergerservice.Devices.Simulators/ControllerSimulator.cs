@@ -31,6 +31,9 @@ public sealed class ControllerSimulator : TcpSimulator
     /// <summary>The door jams: released, it does not open.</summary>
     public bool DoorJams { get; set; }
 
+    /// <summary>Answers every question with a Modbus exception (device failure).</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>How often the lock was released.</summary>
     public int Releases { get; private set; }
 
@@ -53,6 +56,8 @@ public sealed class ControllerSimulator : TcpSimulator
     private byte[] Answer(byte[] pdu)
     {
         byte[] Exception(byte code) => [(byte)(pdu[0] | 0x80), code];
+        if (Refuses)
+            return Exception(4);
         if (pdu.Length < 5)
             return Exception(3);
         int address = BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(1)), value = BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(3));

@@ -6,7 +6,13 @@ namespace Buergerservice.Devices.Simulators;
 /// <summary>Service of a signature pad (signoPAD-API/Web). The citizen signs as soon as asked, unless told otherwise.</summary>
 public sealed class PadSimulator() : JsonSimulator("/")
 {
-    private static readonly string Png = Convert.ToBase64String(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="));
+    /// <summary>The button that takes the signature.</summary>
+    public const string Confirm = "TOKEN_CMD_SIGNATURE_CONFIRM";
+
+    /// <summary>The button that breaks off.</summary>
+    public const string Cancel = "TOKEN_CMD_SIGNATURE_CANCEL";
+
+    private static readonly string Png = Convert.ToBase64String(SampleSignature.Png);
     private bool _open;
     private int _points;
 
@@ -17,7 +23,13 @@ public sealed class PadSimulator() : JsonSimulator("/")
     public Queue<int> Points { get; set; } = new([140]);
 
     /// <summary>What the citizen presses after drawing; null: nothing, the citizen dawdles.</summary>
-    public string? Button { get; set; } = "TOKEN_CMD_SIGNATURE_CONFIRM";
+    public string? Button { get; set; } = Confirm;
+
+    /// <summary>Answers every request with an error.</summary>
+    public bool Refuses { get; set; }
+
+    /// <summary>A signature is being waited for.</summary>
+    public bool IsAsked { get; private set; }
 
     /// <summary>Drawings begun, retries included.</summary>
     public int Attempts { get; private set; }
@@ -29,7 +41,22 @@ public sealed class PadSimulator() : JsonSimulator("/")
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
-    protected override void Begin() => _open = false;
+    protected override void Begin() => (_open, IsAsked) = (false, false);
+
+    /// <summary>The citizen draws.</summary>
+    /// <param name="points">How much.</param>
+    public async Task DrawAsync(int points)
+    {
+        _points = points;
+        for (var i = 0; i < points; i++)
+        {
+            var point = new JsonObject { ["x"] = (1000 + (i * 30)).ToString(CultureInfo.InvariantCulture), ["y"] = (2400 + (int)(600 * Math.Sin(i / 9.0))).ToString(CultureInfo.InvariantCulture), ["p"] = (400 + i).ToString(CultureInfo.InvariantCulture) };
+            await SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = "TOKEN_CMD_SIGNATURE_POINT", ["TOKEN_PARAM_POINT"] = point });
+        }
+    }
+
+    /// <summary>The citizen presses a button of the pad.</summary>
+    public Task PressAsync(string button) => SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = button });
 
     /// <inheritdoc/>
     protected override async Task AnswerAsync(JsonObject message)
@@ -40,6 +67,9 @@ public sealed class PadSimulator() : JsonSimulator("/")
         var draws = false;
         switch (command)
         {
+            case not null when Refuses:
+                (answer["TOKEN_PARAM_RETURN_CODE"], answer["TOKEN_PARAM_ERROR_DESCRIPTION"]) = ("-2", "device failure");
+                break;
             case "TOKEN_CMD_SEARCH_FOR_PADS":
                 answer["TOKEN_PARAM_CONNECTED_PADS"] = Connected ? new JsonArray(new JsonObject { ["TOKEN_PARAM_PAD_INDEX"] = "0", ["TOKEN_PARAM_PAD_TYPE"] = "11", ["TOKEN_PARAM_PAD_SERIAL_NUMBER"] = "SIM0001" }) : [];
                 break;
@@ -53,6 +83,7 @@ public sealed class PadSimulator() : JsonSimulator("/")
                 break;
             case "TOKEN_CMD_SIGNATURE_START":
                 Shown = (string?)message["TOKEN_PARAM_CUSTOM_TEXT"];
+                IsAsked = true;
                 draws = true;
                 break;
             case "TOKEN_CMD_SIGNATURE_RETRY":
@@ -62,15 +93,17 @@ public sealed class PadSimulator() : JsonSimulator("/")
                 answer["TOKEN_PARAM_RETURN_CODE"] = _points.ToString(CultureInfo.InvariantCulture);
                 break;
             case "TOKEN_CMD_SIGNATURE_IMAGE":
+                IsAsked = false;
                 answer["TOKEN_PARAM_FILE"] = Png;
                 break;
             case "TOKEN_CMD_SIGNATURE_SIGN_DATA":
                 (answer["TOKEN_PARAM_SIGNATURE_SIGN_DATA"], answer["TOKEN_PARAM_CERT_ID"]) = (Convert.ToBase64String([1, 2, 3]), "SIM");
                 break;
             case "TOKEN_CMD_CLOSE_PAD":
-                _open = false;
+                Begin();
                 break;
             case "TOKEN_CMD_SIGNATURE_CANCEL" or "TOKEN_CMD_SIGNATURE_STOP":
+                IsAsked = false;
                 break;
             default:
                 (answer["TOKEN_CMD_ORIGIN"], answer["TOKEN_PARAM_RETURN_CODE"]) = ("TOKEN_CMD_INCORRECT_COMMAND", "-1");
@@ -85,15 +118,9 @@ public sealed class PadSimulator() : JsonSimulator("/")
     private async Task DrawAsync()
     {
         Attempts++;
-        _points = Points.Count > 1 ? Points.Dequeue() : Points.Peek();
-        for (var i = 0; i < _points; i++)
-        {
-            var point = new JsonObject { ["x"] = (1000 + (i * 30)).ToString(CultureInfo.InvariantCulture), ["y"] = (2400 + (int)(600 * Math.Sin(i / 9.0))).ToString(CultureInfo.InvariantCulture), ["p"] = (400 + i).ToString(CultureInfo.InvariantCulture) };
-            await SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = "TOKEN_CMD_SIGNATURE_POINT", ["TOKEN_PARAM_POINT"] = point });
-        }
-
+        await DrawAsync(Points.Count > 1 ? Points.Dequeue() : Points.Peek());
         Asked.TrySetResult();
         if (Button is { } button)
-            await SendAsync(new() { ["TOKEN_TYPE"] = "TOKEN_TYPE_SEND", ["TOKEN_CMD"] = button });
+            await PressAsync(button);
     }
 }

@@ -17,6 +17,9 @@ public sealed class PrinterSimulator : WebSimulator
     /// <summary>What the printer complains about, such as <c>media-empty-error</c>.</summary>
     public string Reason { get; set; } = "none";
 
+    /// <summary>Answers every request with an error of the server.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>State printed jobs end in: 9 done, 7 cancelled, 8 aborted, 5 they never end.</summary>
     public int EndState { get; set; } = 9;
 
@@ -35,7 +38,7 @@ public sealed class PrinterSimulator : WebSimulator
         await request.Body.CopyToAsync(copy);
         var bytes = copy.ToArray();
         var id = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
-        var answer = BinaryPrimitives.ReadInt16BigEndian(bytes.AsSpan(2)) switch
+        var answer = Refuses ? Message(id, 0x0500, 0x02) : BinaryPrimitives.ReadInt16BigEndian(bytes.AsSpan(2)) switch
         {
             0x000B => Message(id, 0, 0x04, ("printer-make-and-model", 0x41, "Simulator"), ("printer-state", 0x23, Reason == "none" ? 3 : Reason.EndsWith("error", StringComparison.Ordinal) ? 5 : 3), ("printer-state-reasons", 0x44, Reason), ("document-format-supported", 0x49, "application/pdf"), ("", 0x49, "image/jpeg")),
             0x0002 => Print(id, bytes),

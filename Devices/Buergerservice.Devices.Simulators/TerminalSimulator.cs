@@ -13,6 +13,12 @@ public sealed class TerminalSimulator : TcpSimulator
     /// <summary>Result code of the next payments, 0 for paid.</summary>
     public byte Result { get; set; }
 
+    /// <summary>Refuses every command.</summary>
+    public bool Refuses { get; set; }
+
+    /// <summary>A card is being waited for.</summary>
+    public bool IsAsked { get; private set; }
+
     /// <summary>The citizen does nothing: only an abort ends the payment.</summary>
     public bool Dawdles { get; set; }
 
@@ -34,6 +40,9 @@ public sealed class TerminalSimulator : TcpSimulator
             var (code, data) = await ReadAsync(stream, cancellationToken);
             switch (code)
             {
+                case not 0x8000 when Refuses:
+                    await SayAsync(stream, [0x84, 0x9C, 0x00], cancellationToken);
+                    break;
                 case 0x0600:
                     registered = true;
                     await SayAsync(stream, Ack, cancellationToken);
@@ -70,7 +79,9 @@ public sealed class TerminalSimulator : TcpSimulator
         var result = Result;
         if (Dawdles)
         {
+            IsAsked = true;
             var (code, _) = await ReadAsync(stream, cancellationToken);
+            IsAsked = false;
             if (code != 0x06B0)
                 throw new IOException("not an abort");
             await SayAsync(stream, Ack, cancellationToken);

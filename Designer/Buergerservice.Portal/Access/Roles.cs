@@ -37,6 +37,9 @@ public static class Policies
     /// <summary>The browser of a booth, which is nobody of the staff.</summary>
     public const string Booth = "booth";
 
+    /// <summary>Those who may play the simulated booth, where there is one.</summary>
+    public const string Console = "console";
+
     /// <summary>The browser of the public screen outside a booth.</summary>
     public const string Board = "board";
 }

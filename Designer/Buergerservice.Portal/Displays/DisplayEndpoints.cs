@@ -25,7 +25,7 @@ internal static class DisplayEndpoints
         booth.MapGet("/stand", StandAsync);
         booth.MapPost("/geleert", ClearedAsync);
         booth.MapPost("/wunsch", WishAsync);
-        app.MapGroup("/viewboard").RequireAuthorization(Policies.Board).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync).MapGet("/stand", StandAsync);
+        app.MapGroup("/viewboard").RequireAuthorization(Policies.Board).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync).MapGet("/stand", BoardAsync);
     }
 
     /// <summary>Refuses what does not come from the screen's own page, or is too large.</summary>
@@ -40,6 +40,19 @@ internal static class DisplayEndpoints
 
     private static async Task<Ok<BoothStand>> StandAsync(HttpContext http, BoothStands stands, CancellationToken cancellationToken) =>
         TypedResults.Ok(await stands.OfAsync(DisplaySignIn.BoothOf(http.User), DisplaySignIn.ScreenOf(http.User), cancellationToken));
+
+    // Everybody who passes may read it: free or taken, and nothing of the conversation.
+    private static async Task<Ok<BoardStand>> BoardAsync(HttpContext http, BoothStands stands, CancellationToken cancellationToken)
+    {
+        var stand = await stands.OfAsync(DisplaySignIn.BoothOf(http.User), BoothScreen.ViewBoard, cancellationToken);
+        return TypedResults.Ok(stand.State switch
+        {
+            BoothState.Free or BoothState.Callback => new BoardStand("frei", "Frei", ""),
+            BoothState.Closed => new BoardStand("geschlossen", "Geschlossen", stand.Text),
+            BoothState.OutOfService => new BoardStand("ausserbetrieb", "Außer Betrieb", stand.Text),
+            _ => new BoardStand("besetzt", "Besetzt", "Bitte warten Sie, bis die Kabine frei ist."),
+        });
+    }
 
     private static async Task<Results<NoContent, NotFound>> ClearedAsync(HttpContext http, ClearedRequest request, DisplayCommands displays, CancellationToken cancellationToken)
     {
@@ -62,6 +75,8 @@ internal static class DisplayEndpoints
             return TypedResults.UnprocessableEntity(new WishProblem(e.Message, e.Fields));
         }
     }
+
+    private sealed record BoardStand(string State, string Title, string Text);
 
     private sealed record WishProblem(string Meldung, IReadOnlyDictionary<string, string> Felder);
 }

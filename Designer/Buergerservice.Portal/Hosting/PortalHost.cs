@@ -14,6 +14,7 @@ using Buergerservice.Portal.Api;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
+using Buergerservice.Portal.Konsole;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Pages.Konto;
@@ -101,6 +102,7 @@ public static class PortalHost
         services.AddBooths(options);
         services.AddDisplays();
         services.AddVideo();
+        services.AddConsole(options);
         services.AddCalls().AddCallPages();
         services.AddVisits();
         services.AddScoped<InboxQuery>();
@@ -114,7 +116,7 @@ public static class PortalHost
         services.AddSingleton<BpmnImport>();
         services.AddSingleton<ShippedProcesses>();
         services.AddSingleton<Rehearsals>();
-        services.AddPortalShell(ConfigureShell);
+        services.AddPortalShell(shell => ConfigureShell(shell, options));
         services.AddHostedService(provider => provider.GetRequiredService<EngineWorker>());
         services.AddHostedService<LiveEngineEvents>();
     }
@@ -130,7 +132,7 @@ public static class PortalHost
         designer.Links.Add(("Prozesse verwalten", "/prozesse"));
     }
 
-    private static void ConfigureShell(PortalShellOptions shell)
+    private static void ConfigureShell(PortalShellOptions shell, PortalOptions options)
     {
         shell.StatusOf = ErrorStatus.Of;
         // What a role may not open is not offered to it.
@@ -145,6 +147,8 @@ public static class PortalHost
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Organisation", "/organisation", Roles.Administration));
         shell.Navigation.Add(new("Geräte", "/geraete", Roles.Administration));
+        if (options.Console)
+            shell.Navigation.Add(new("Simulator", "/konsole", Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
         shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
     }

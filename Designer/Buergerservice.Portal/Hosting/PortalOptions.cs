@@ -24,6 +24,12 @@ public sealed record PortalOptions
     /// <summary>True to start without the sample county.</summary>
     public bool Empty { get; init; }
 
+    /// <summary>True for the console that plays a simulated booth; never in production.</summary>
+    public bool Console { get; init; }
+
+    /// <summary>Key of the booth the console plays.</summary>
+    public string ConsoleBooth { get; init; } = "seestadt-1";
+
     /// <summary>Administrator key to install into a fresh sample, or null.</summary>
     public string? ApiKey { get; init; }
 
@@ -72,6 +78,8 @@ public sealed record PortalOptions
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             StudioDirectory = Path.GetFullPath(configuration["studio"] ?? FindStudio(root)),
             Empty = configuration["empty"] is "true" or "True" or "1",
+            Console = node is null && (configuration["konsole"] is "true" or "True" or "1"),
+            ConsoleBooth = configuration["konsole-kabine"] is { Length: > 0 } booth ? booth : "seestadt-1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
             HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
             HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),

@@ -1,24 +1,24 @@
-// The booth's screen. The camera is on during a conversation only; afterwards the page is loaded anew, so that nothing of one
-// citizen is there for the next.
+// The large monitor of a booth and the terminal. The camera is on during a conversation only; afterwards the page is loaded anew,
+// so that nothing of one citizen is there for the next.
 import { Call, signallingAt, ownMedia } from "./video.js";
+import { Stand, screen, headers, empty } from "./stand.js";
+import { Prompts } from "./aufforderungen.js";
+import { relay } from "./nebenan.js";
+import { film } from "./bilder.js";
+import { wish } from "./wunsch.js";
+import { start, tell } from "./rufen.js";
 
-const headers = () => ({ "X-Kabine": "1" });
 const signalling = signallingAt("/kabine/video", headers);
 const element = id => document.getElementById(id);
-const panels = [...document.querySelectorAll("[data-panel]")];
-const words = {
-  ruhe: "Willkommen. Bitte nehmen Sie Platz.",
-  warten: "Einen Moment bitte. Wir verbinden Sie.",
-  gespraech: "Sie sind verbunden.",
-};
-let shown = null, call = null, stream = null, busy = false;
+const panel = document.querySelector("[data-panel=gespraech]");
+let call = null, stream = null, beginning = false, alone = true;
+const all = new Prompts(element("aufforderung"), null);
+const shown = new Prompts(element("aufforderung"), ["Zeigen"]);
 
-function show(name) {
-  if (shown === name) return;
-  shown = name;
-  for (const panel of panels) panel.hidden = panel.dataset.panel !== name && !(panel.dataset.panel === "ohne-kamera" && name === "gespraech" && !stream);
-  element("status").textContent = words[name] ?? "";
-}
+// The touch display beside this screen shows the same text.
+const nebenan = relay(message => {
+  if (message.senden !== undefined && send(message.senden)) nebenan({ eigenes: message.senden });
+});
 
 function line(text, isOwn) {
   const item = document.createElement("li");
@@ -28,10 +28,29 @@ function line(text, isOwn) {
   item.scrollIntoView({ block: "nearest" });
 }
 
+function send(text) {
+  if (!call?.chat(text)) return false;
+  line(text, true);
+  return true;
+}
+
+function explain() {
+  const has = kind => stream?.getTracks().some(track => track.kind === kind) ?? false;
+  const [camera, sound] = [has("video"), has("audio")];
+  element("ohne-kamera").hidden = camera && sound;
+  if (camera && sound) return;
+  element("ohne-titel").textContent = !camera && !sound ? "Kamera und Mikrofon fehlen." : camera ? "Das Mikrofon fehlt." : "Die Kamera fehlt.";
+  element("ohne-text").textContent = !camera && !sound ? "Sie sehen und hören uns, wir Sie aber nicht. Schreiben Sie uns bitte über „Text schreiben“."
+    : camera ? "Wir sehen Sie, hören Sie aber nicht. Schreiben Sie uns bitte über „Text schreiben“." : "Wir hören Sie, sehen Sie aber nicht. Sprechen Sie einfach.";
+  if (!sound) element("schreiben").open = true;
+}
+
 async function begin() {
+  beginning = true;
   stream = await ownMedia();
   element("eigenes").srcObject = stream;
-  element("eigenes").hidden = !stream;
+  element("eigenes").hidden = !stream?.getVideoTracks().length;
+  explain();
   call = new Call(signalling, true, stream, {
     remote: s => { element("gegenueber").srcObject = s; },
     screen: s => { element("dokument").srcObject = s; element("dokument").hidden = !s; },
@@ -39,9 +58,13 @@ async function begin() {
     held: held => { element("gehalten").hidden = !held; element("gegenueber").hidden = held; },
     state: state => {
       element("stoerung").hidden = !["disconnected", "failed"].includes(state);
-      if (state === "connected") show("gespraech");
+      if (state !== "connected" || !panel.hidden) return;
+      panel.hidden = false;
+      element("lage").hidden = true;
+      document.body.classList.add("booth--talks");
+      element("status").textContent = "Sie sind verbunden.";
     },
-    chat: text => { element("schreiben").open = true; line(text, false); },
+    chat: text => { element("schreiben").open = true; line(text, false); nebenan({ anderes: text }); },
     gone: end,
   });
   window.gespraech = call;
@@ -50,43 +73,39 @@ async function begin() {
 function end() {
   call?.close();
   stream?.getTracks().forEach(track => track.stop());
-  location.replace("/kabine");
+  empty();
 }
 
-async function look() {
-  if (busy) return;
-  busy = true;
-  try {
-    if (call) return;
-    const view = await signalling.view(0, 0);
-    show(view ? "warten" : "ruhe");
-    if (view?.hasBoth) await begin();
-  } catch {
-    // The server is away; the next look follows.
-  } finally {
-    busy = false;
-  }
-}
+const stand = new Stand(async now => {
+  alone = screen === "terminal" || !now.hasTouch;
+  for (const part of document.querySelectorAll("[data-allein]")) part.hidden = !alone;
+  if (now.state === "gespraech" && !beginning) await begin();
+  const prompts = alone ? all : shown;
+  await prompts.look();
+  document.body.classList.toggle("booth--asks", !element("aufforderung").hidden);
+  // Until the picture is there the words of waiting stay.
+}, now => now.state === "gespraech");
 
 element("zeile").addEventListener("submit", event => {
   event.preventDefault();
   const input = element("text");
   const text = input.value.trim();
-  if (text === "" || !call?.chat(text)) return;
-  line(text, true);
+  if (text === "") return;
+  const isSent = send(text);
+  element("text-problem").textContent = isSent ? "" : "Der Text ist noch nicht gesendet: Die Verbindung besteht gerade nicht.";
+  if (!isSent) return;
+  nebenan({ eigenes: text });
   input.value = "";
 });
-const tell = path => fetch("/kabine/video/" + path, { method: "POST", headers: headers() });
-element("rufen").addEventListener("click", async () => {
-  const hint = element("hinweis");
-  try {
-    const response = await tell("rufen");
-    hint.textContent = response.ok ? "" : "Gerade ist niemand da. Bitte kommen Sie zu den Öffnungszeiten wieder oder fragen Sie am Empfang.";
-    if (response.ok) look();
-  } catch {
-    hint.textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
-  }
-});
-for (const button of document.querySelectorAll("[data-beenden]")) button.addEventListener("click", () => tell("beenden").catch(() => { }).finally(() => call?.look() ?? look()));
-setInterval(look, 1000);
-look();
+
+start(stand, () => call?.look());
+film();
+wish();
+
+// The hook switch of a handset is a key of the keyboard.
+if (screen === "terminal") {
+  addEventListener("keydown", event => {
+    if (event.key === "Call" || event.key === "HeadsetHook") document.querySelector("[data-rufen]").click();
+    if (event.key === "EndCall") tell("beenden").finally(() => stand.look());
+  });
+}

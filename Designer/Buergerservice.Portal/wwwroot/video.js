@@ -313,9 +313,9 @@ export function bell(topics, ring) {
   return () => { closed = true; connection.stop(); };
 }
 
-// Camera and microphone; without a camera the microphone alone, without both nothing.
+// Camera and microphone; without one of them the other alone, without both nothing.
 export async function ownMedia() {
-  for (const wanted of [{ video: { width: 1280, height: 720, frameRate: 25 }, audio: true }, { audio: true }]) {
+  for (const wanted of [{ video: { width: 1280, height: 720, frameRate: 25 }, audio: true }, { audio: true }, { video: true }]) {
     try {
       return await navigator.mediaDevices.getUserMedia(wanted);
     } catch (error) {

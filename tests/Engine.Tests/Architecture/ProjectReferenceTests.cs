@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["Buergerservice.Documents"] = [],
         ["Buergerservice.Engine"] = [],
         ["Buergerservice.Media"] = [],
-        ["Buergerservice.Portal"] = ["Buergerservice.Cases", "Buergerservice.Designer", "Buergerservice.Devices", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Media", "Buergerservice.Rollout", "Buergerservice.Storage"],
+        ["Buergerservice.Portal"] = ["Buergerservice.Cases", "Buergerservice.Designer", "Buergerservice.DeviceAgent", "Buergerservice.Devices", "Buergerservice.Devices.Simulators", "Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Media", "Buergerservice.Rollout", "Buergerservice.Storage"],
         ["Buergerservice.Rollout"] = ["Buergerservice.Documents", "Buergerservice.Engine", "Buergerservice.Storage"],
         ["Buergerservice.SipGateway"] = [],
         ["Buergerservice.Storage"] = ["Buergerservice.Engine"],

@@ -1,23 +1,19 @@
 using Buergerservice.Portal.Access;
-using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Displays;
-using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Kabine;
 
-/// <summary>What a citizen sees in the booth: welcome, waiting, the conversation. Holds no data of anybody.</summary>
+/// <summary>
+/// The large monitor of a booth: welcome, waiting, the conversation, shown documents. Without a touch display beside
+/// it, it also asks. Only for the browser signed in as this screen.
+/// </summary>
 [Authorize(Policies.Booth)]
-public sealed class IndexModel(BuergerserviceDb db) : PageModel
+public sealed class IndexModel : ScreenPage
 {
-    public string BoothName { get; private set; } = "";
-
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var id = DisplaySignIn.BoothOf(User);
-        BoothName = await db.Set<BoothAgent>().Where(a => a.Id == id).Select(a => a.Name).FirstAsync(cancellationToken);
+        await LoadAsync(cancellationToken);
         MediaPermission.Grant(Response);
     }
 }

@@ -1,0 +1,167 @@
+// What a citizen is asked or shown in a booth, one thing after the other. Everything is built from text, never from markup, and
+// what was shown is removed when it is answered, withdrawn or the page is left.
+import { headers } from "./stand.js";
+import { Signature } from "./unterschrift.js";
+import { Pages } from "./seiten.js";
+
+const path = "/kabine/aufforderungen";
+
+function make(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+const button = (text, isMain, click) => {
+  const made = make("button", isMain ? "booth-button booth-button--main" : "booth-button", text);
+  made.type = "button";
+  made.addEventListener("click", click);
+  return made;
+};
+
+export class Prompts {
+  #box; #kinds; #shown = null; #busy = false; #pages = null; #known = [];
+
+  // kinds: which of them this screen shows; null: all.
+  constructor(box, kinds) {
+    this.#box = box;
+    this.#kinds = kinds;
+  }
+
+  get isOpen() { return this.#shown !== null; }
+
+  async look() {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      const response = await fetch(path + "/", { headers: headers(), cache: "no-store" });
+      if (!response.ok) return;
+      const open = (await response.json()).filter(prompt => this.#kinds === null || this.#kinds.includes(prompt.kind));
+      this.#known = open;
+      // What needs an answer comes before what is only shown; the oldest question first, of what is shown the newest.
+      const next = open.find(prompt => prompt.needsAnswer) ?? open.at(-1) ?? null;
+      if (next?.id === this.#shown) return;
+      this.#clear();
+      if (next) await this.#show(next);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  clear() { this.#clear(); }
+
+  #clear() {
+    this.#pages?.close();
+    this.#pages = null;
+    this.#shown = null;
+    this.#box.replaceChildren();
+    this.#box.hidden = true;
+  }
+
+  async #show(prompt) {
+    this.#shown = prompt.id;
+    const box = this.#box;
+    const heading = make("h2", "booth-ask__title", prompt.title);
+    heading.tabIndex = -1;
+    box.append(heading);
+    for (const paragraph of prompt.text.split(/\n\s*\n/)) if (paragraph.trim() !== "") box.append(make("p", "booth-ask__text", paragraph.trim()));
+    const problem = make("p", "booth-problem");
+    problem.setAttribute("role", "alert");
+    const buttons = make("div", "booth-buttons");
+    const answer = body => this.#answer(prompt, body, problem, buttons);
+    box.hidden = false;
+    if (prompt.hasDocument) {
+      this.#pages = new Pages(box, prompt.kind === "Zeigen");
+      const shown = this.#pages;
+      shown.open(`${path}/${prompt.id}/dokument`, headers()).catch(() => { if (shown === this.#pages) problem.textContent = "Das Dokument lässt sich gerade nicht anzeigen. Bitte sagen Sie es Ihrer Gesprächspartnerin oder Ihrem Gesprächspartner."; });
+    }
+    this.#ask(prompt, box, buttons, problem, answer);
+    box.append(problem, buttons);
+    // A screen reader begins here; nobody is torn out of a text he is writing.
+    if (!document.activeElement?.matches("input, textarea")) heading.focus();
+  }
+
+  #ask(prompt, box, buttons, problem, answer) {
+    switch (prompt.kind) {
+      case "Einwilligung":
+        buttons.append(button("Ja, ich bin einverstanden", true, () => answer({ einverstanden: true })), button("Nein", false, () => answer({ einverstanden: false })));
+        break;
+      case "Lesen": {
+        const done = button("Ich habe alles gelesen", true, () => {
+          if (this.#pages && !this.#pages.isRead) { problem.textContent = "Bitte blättern Sie bis zur letzten Seite."; return; }
+          answer({ gelesen: true });
+        });
+        buttons.append(done, button("Ich möchte etwas fragen", false, () => { problem.textContent = "Bitte sprechen Sie es einfach an, oder schreiben Sie über „Text schreiben“."; }), button("Ablehnen", false, () => answer({ abgelehnt: true })));
+        break;
+      }
+      case "Unterschrift": {
+        const pad = new Signature(box, prompt.documentSha256 ?? "");
+        buttons.append(
+          button("Unterschrift übernehmen", true, () => {
+            if (this.#pages && !this.#pages.isRead) { problem.textContent = "Bitte blättern Sie vor der Unterschrift bis zur letzten Seite."; return; }
+            if (pad.isEmpty) { problem.textContent = "Das Feld ist noch leer. Bitte unterschreiben Sie mit dem Finger oder einem Stift."; return; }
+            answer({ unterschrift: pad.value });
+          }),
+          button("Neu beginnen", false, () => { pad.clear(); problem.textContent = ""; }),
+          button("Nicht unterschreiben", false, () => answer({ abgelehnt: true })));
+        break;
+      }
+      case "Frage":
+        this.#question(prompt, box, buttons, problem, answer);
+        break;
+      default:
+        if (prompt.needsAnswer) buttons.append(button("Gelesen", true, () => answer({ gelesen: true })));
+    }
+  }
+
+  #question(prompt, box, buttons, problem, answer) {
+    if (prompt.options.length === 0) {
+      const text = this.#field(box, "frage-text", "Ihre Antwort");
+      buttons.append(button("Absenden", true, () => answer({ text: text.value })), button("Keine Angabe", false, () => answer({ abgelehnt: true })));
+      return;
+    }
+    for (const [at, option] of prompt.options.entries()) {
+      if (!option.textLabel) { buttons.append(button(option.label, false, () => answer({ wert: option.value }))); continue; }
+      const row = make("div", "booth-ask__row");
+      const text = this.#field(row, "frage-text-" + at, option.textLabel);
+      row.append(button(option.label, false, () => answer({ wert: option.value, text: text.value })));
+      box.append(row);
+    }
+    buttons.append(button("Keine Angabe", false, () => answer({ abgelehnt: true })));
+  }
+
+  #field(box, id, label) {
+    const caption = make("label", "booth-label", label);
+    caption.htmlFor = id;
+    const field = make("input", "booth-input");
+    field.id = id;
+    field.maxLength = 500;
+    field.autocomplete = "off";
+    box.append(caption, field);
+    return field;
+  }
+
+  async #answer(prompt, body, problem, buttons) {
+    if (buttons.dataset.busy) return;
+    buttons.dataset.busy = "1";
+    try {
+      const response = await fetch(`${path}/${prompt.id}/antwort`, { method: "POST", headers: { ...headers(), "Content-Type": "application/json" }, body: JSON.stringify(body) });
+      if (response.ok || response.status === 409 || response.status === 404) {
+        this.#clear();
+        this.#shown = null;
+        const thanks = make("p", "booth-ask__thanks", response.ok ? "Danke. Ihre Antwort ist angekommen." : "Das wird nicht mehr gebraucht.");
+        thanks.setAttribute("role", "status");
+        this.#box.append(thanks);
+        this.#box.hidden = false;
+        return;
+      }
+      const told = await response.json().catch(() => null);
+      problem.textContent = told?.detail ?? told?.title ?? "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+    } catch {
+      problem.textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+    } finally {
+      delete buttons.dataset.busy;
+    }
+  }
+}

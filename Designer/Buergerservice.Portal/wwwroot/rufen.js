@@ -1,0 +1,20 @@
+// The buttons that begin and end a conversation.
+import { headers } from "./stand.js";
+
+export const tell = path => fetch("/kabine/video/" + path, { method: "POST", headers: headers() });
+
+export function start(stand, ended = () => { }) {
+  const hint = document.getElementById("hinweis");
+  for (const button of document.querySelectorAll("[data-rufen]")) {
+    button.addEventListener("click", async () => {
+      try {
+        const response = await tell("rufen");
+        hint.textContent = response.ok ? "" : "Gerade lässt sich kein Gespräch beginnen. Bitte versuchen Sie es gleich noch einmal.";
+        stand.look();
+      } catch {
+        hint.textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+      }
+    });
+  }
+  for (const button of document.querySelectorAll("[data-beenden]")) button.addEventListener("click", () => tell("beenden").catch(() => { }).finally(() => { ended(); stand.look(); }));
+}
