@@ -9,10 +9,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Buergerservice.Browser.Tests;
 
 /// <summary>Citizen and staff see and hear each other: two real browsers, real media, the server only passes on how they find each other.</summary>
+[Collection(Name)]
 public sealed class ConversationTests(PortalInBrowser portal)
 {
+    /// <summary>Tests in which the same people take calls: one after the other.</summary>
+    internal const string Name = "Gespräche";
+
     // Fake camera and microphone; without hidden addresses, because nothing answers them here.
-    private static readonly string[] Media =
+    internal static readonly string[] Media =
     [
         "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required",
         "--disable-features=WebRtcHideLocalIpsWithMdns", "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
@@ -40,9 +44,11 @@ public sealed class ConversationTests(PortalInBrowser portal)
         await Shots.CheckAsync(screen, "kabine-ruhe");
 
         await screen.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
+        await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Gerade ist niemand frei" })).ToBeVisibleAsync(Patient);
+        await Shots.CheckAsync(screen, "kabine-niemand");
+        await using var first = await ReadyAsync(browser, "clara.mai");
         await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Einen Moment bitte" })).ToBeVisibleAsync(Patient);
         await Shots.CheckAsync(screen, "kabine-warten");
-        await using var first = await ReadyAsync(browser, "clara.mai");
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync();
         await ConnectedAsync(first.Page, screen);
         await Shots.CheckAsync(screen, "kabine-gespraech");
@@ -99,7 +105,7 @@ public sealed class ConversationTests(PortalInBrowser portal)
 
     private static Task<int> EpochAsync(IPage page) => page.EvaluateAsync<int>("window.gespraech.epoch");
 
-    private static async Task ConnectedAsync(IPage staff, IPage screen)
+    internal static async Task ConnectedAsync(IPage staff, IPage screen)
     {
         await Expect(staff.GetByText("Verbunden.")).ToBeVisibleAsync(Patient);
         await Expect(screen.Locator("[data-panel=gespraech]")).ToBeVisibleAsync(Patient);
@@ -108,14 +114,14 @@ public sealed class ConversationTests(PortalInBrowser portal)
     }
 
     // Frames decoded from now on: a picture that stands still is not enough.
-    private static async Task MoreFramesAsync(IPage page)
+    internal static async Task MoreFramesAsync(IPage page)
     {
         var now = await page.EvaluateAsync<int>("window.gespraech.quality().then(q => q.frames)");
         await UntilAsync(page, $"(q => q.frames > {now + 3} && q.audio > 0)(await window.gespraech.quality())");
     }
 
     // The pages forbid eval, which Playwright's own waiting for a condition needs.
-    private static async Task UntilAsync(IPage page, string condition)
+    internal static async Task UntilAsync(IPage page, string condition)
     {
         var isReached = await page.EvaluateAsync<bool>($$"""
             (async () => {
@@ -129,7 +135,9 @@ public sealed class ConversationTests(PortalInBrowser portal)
         Assert.True(isReached, condition);
     }
 
-    private async Task<Visit> OpenAsync(IBrowser browser, string path)
+    private Task<Visit> OpenAsync(IBrowser browser, string path) => OpenAsync(portal, browser, path);
+
+    internal static async Task<Visit> OpenAsync(PortalInBrowser portal, IBrowser browser, string path)
     {
         var context = await browser.NewContextAsync(new() { BaseURL = portal.Address.ToString(), Locale = "de-DE", ViewportSize = new() { Width = 1280, Height = 900 }, Permissions = ["camera", "microphone"] });
         var visit = new Visit(context, await context.NewPageAsync(), portal.Address);
@@ -139,13 +147,19 @@ public sealed class ConversationTests(PortalInBrowser portal)
 
     private async Task<Visit> ReadyAsync(IBrowser browser, string account)
     {
-        var visit = await OpenAsync(browser, "/anmelden");
+        var visit = await SignInAsync(portal, browser, account);
+        await visit.Page.GotoAsync("/anrufe");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        return visit;
+    }
+
+    internal static async Task<Visit> SignInAsync(PortalInBrowser portal, IBrowser browser, string account)
+    {
+        var visit = await OpenAsync(portal, browser, "/anmelden");
         await visit.Page.GetByLabel("Benutzername").FillAsync(account);
         await visit.Page.GetByLabel("Passwort").FillAsync(PortalInBrowser.Password);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/aufgaben**");
-        await visit.Page.GotoAsync("/anrufe");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
         return visit;
     }
 

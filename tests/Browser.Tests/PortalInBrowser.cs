@@ -100,6 +100,7 @@ public sealed class PortalInBrowser : IAsyncLifetime
             builder.UseSetting("templates", Path.Combine(Root, "Templates"));
             builder.UseSetting("samples", Path.Combine(Root, "samples", "landkreis"));
             builder.UseSetting("next-step-wait", "00:01:00");
+            builder.UseSetting("konsole", "true");
         }
     }
 }

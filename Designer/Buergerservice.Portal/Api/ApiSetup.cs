@@ -87,7 +87,9 @@ public static class ApiSetup
         var instances = api.MapGroup("/instances").WithTags("Vorgänge");
         InstanceEndpoints.Map(instances);
         OperationEndpoints.Map(instances);
-        VideoEndpoints.MapForPersons(api.MapGroup("/calls").WithTags("Gespräche"));
+        var calls = api.MapGroup("/calls").WithTags("Gespräche");
+        VideoEndpoints.MapForPersons(calls);
+        DeviceEndpoints.MapForCalls(calls);
         SignatureEndpoints.Map(api.MapGroup("/signatures").WithTags("Unterschriften"));
         DeviceEndpoints.Map(api.MapGroup("/devices").WithTags("Geräte"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));

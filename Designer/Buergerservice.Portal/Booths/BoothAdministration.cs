@@ -112,6 +112,16 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
         await SaveAsync(agent, actor.UserName, BoothAudit.Checked, new() { ["nextCheck"] = nextCheck?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken);
     }
 
+    /// <summary>Says what the booth's screens tell of its hearing loop; empty: it has none.</summary>
+    public async Task DescribeAsync(Guid id, string? hearingLoop, Actor actor, CancellationToken cancellationToken)
+    {
+        var agent = await FindAsync(id, actor, cancellationToken);
+        if (hearingLoop?.Length > MaxName)
+            throw Wrong("hearingLoop", "Bitte beschreiben Sie die Höranlage mit höchstens 200 Zeichen.");
+        agent.HearingLoop = string.IsNullOrWhiteSpace(hearingLoop) ? null : hearingLoop.Trim();
+        await SaveAsync(agent, actor.UserName, BoothAudit.Described, null, cancellationToken);
+    }
+
     /// <summary>Notes a check.</summary>
     public async Task CheckAsync(Guid id, bool passed, string note, Actor actor, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal static class BoothAudit
     public const string Suspended = "device.suspend";
     public const string Resumed = "device.resume";
     public const string Configured = "device.configure";
+    public const string Described = "device.describe";
     public const string Checked = "device.check";
     public const string AlarmCleared = "device.alarm.clear";
     public const string Call = "device.call";

@@ -27,10 +27,21 @@ public sealed class BoothQueries(BuergerserviceDb db)
         var alarms = await db.Set<BoothAlarm>().AsNoTracking().Where(a => a.AgentId == id).OrderByDescending(a => a.LastAt).Take(50).ToListAsync(cancellationToken);
         var checks = await db.Set<BoothCheck>().AsNoTracking().Where(c => c.AgentId == id).OrderByDescending(c => c.At).Take(50).ToListAsync(cancellationToken);
         return new(Summary(agent, components, alarms.Count(a => a.ClearedAt is null)), agent.Software, agent.RegisteredAt, agent.Configuration, agent.ConfigurationVersion, agent.AppliedVersion, agent.ConfigurationProblem,
-            agent.MaintenanceContract, agent.NextCheckOn,
+            agent.MaintenanceContract, agent.NextCheckOn, agent.HearingLoop,
             [.. components.Select(c => new ComponentView(c.Device, c.Kind, c.Kind.German(), c.Condition, c.Since, c.Detail))],
             [.. alarms.Select(a => new AlarmView(a.Id, a.Kind, a.Text, a.Since, a.LastAt, a.Count, a.ClearedAt, a.ClearedBy))],
             [.. checks.Select(c => new CheckView(c.At, c.Person, c.Passed, c.Note))]);
+    }
+
+    /// <summary>The devices of the booth whose call a person holds, or null: whoever hands the call over no longer sees them.</summary>
+    public async Task<BoothDevices?> OfCallAsync(Guid call, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Call == call && a.CallPerson == actor.UserName && a.Tenant == actor.Tenant, cancellationToken);
+        if (agent is null)
+            return null;
+        var components = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == agent.Id).OrderBy(c => c.Device).ToListAsync(cancellationToken);
+        return new(agent.Id, agent.Connection is not null, agent.ConnectionSince, [.. components.Select(c => new ComponentView(c.Device, c.Kind, c.Kind.German(), c.Condition, c.Since, c.Detail))]);
     }
 
     // The worst of all, and offline when the booth itself is away: what components said last is old then.
@@ -46,8 +57,11 @@ public sealed class BoothQueries(BuergerserviceDb db)
 public sealed record BoothSummary(Guid Id, string Booth, string Name, bool IsRegistered, bool IsConnected, DateTimeOffset ConnectionSince, DeviceCondition Condition, DateTimeOffset? SuspendedAt, string? SuspendedReason, bool IsInCall, int Alarms);
 
 /// <summary>All about a booth.</summary>
-public sealed record BoothView(BoothSummary Summary, string? Software, DateTimeOffset? RegisteredAt, string Configuration, int ConfigurationVersion, int AppliedVersion, string? ConfigurationProblem, string? MaintenanceContract, DateOnly? NextCheckOn,
+public sealed record BoothView(BoothSummary Summary, string? Software, DateTimeOffset? RegisteredAt, string Configuration, int ConfigurationVersion, int AppliedVersion, string? ConfigurationProblem, string? MaintenanceContract, DateOnly? NextCheckOn, string? HearingLoop,
     IReadOnlyList<ComponentView> Components, IReadOnlyList<AlarmView> Alarms, IReadOnlyList<CheckView> Checks);
+
+/// <summary>The devices of a booth, for the person in the call.</summary>
+public sealed record BoothDevices(Guid Booth, bool IsConnected, DateTimeOffset ConnectionSince, IReadOnlyList<ComponentView> Components);
 
 /// <summary>A component.</summary>
 public sealed record ComponentView(string Device, DeviceKind Kind, string KindName, DeviceCondition Condition, DateTimeOffset Since, string Detail);

@@ -58,6 +58,9 @@ public static class BoothScreens
             return BoothScreen.ViewBoard;
         if (request.Path.StartsWithSegments("/terminal"))
             return BoothScreen.Terminal;
+        // A page is what its address says; only what its script asks names the screen.
+        if (request.Path.Equals("/kabine", StringComparison.OrdinalIgnoreCase))
+            return BoothScreen.Kabine;
         var said = (string?)request.Headers[DisplayEndpoints.Header];
         return All.FirstOrDefault(s => s.Key() == said);
     }

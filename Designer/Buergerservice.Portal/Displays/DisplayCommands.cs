@@ -37,6 +37,10 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
         return code;
     }
 
+    /// <summary>The booth's screens that have ever had a code, and since when each is signed in.</summary>
+    public async Task<IReadOnlyDictionary<BoothScreen, DateTimeOffset?>> ScreensAsync(Guid boothId, Actor actor, CancellationToken cancellationToken) =>
+        await db.Set<BoothDisplay>().AsNoTracking().Where(d => d.BoothId == boothId && d.Tenant == actor.Tenant).ToDictionaryAsync(d => d.Screen, d => d.SecretHash == null ? null : d.SignedInAt, cancellationToken);
+
     /// <summary>Signs a browser in; the code works once, and whichever browser was signed in before no longer is.</summary>
     /// <returns>Which screen it is and what the browser keeps as its cookie, or null when the code is not accepted; nobody learns why.</returns>
     public async Task<(BoothScreen Screen, string Secret)?> SignInAsync(string code, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Buergerservice.Portal.Displays;
 
@@ -21,7 +22,7 @@ internal static class DisplayEndpoints
 
     public static void MapDisplays(this WebApplication app)
     {
-        var booth = app.MapGroup("/kabine").RequireAuthorization(Policies.Booth).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync);
+        var booth = app.MapGroup("/kabine").RequireAuthorization(Policies.Booth).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         booth.MapGet("/stand", StandAsync);
         booth.MapPost("/geleert", ClearedAsync);
         booth.MapPost("/wunsch", WishAsync);

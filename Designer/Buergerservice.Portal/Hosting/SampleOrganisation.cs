@@ -17,7 +17,7 @@ internal static class SampleOrganisation
 
     private sealed record Person(string Mandant, string Benutzer, IReadOnlyDictionary<string, int> Linien);
 
-    private sealed record Booth(string Key, string Name);
+    private sealed record Booth(string Key, string Name, string? Hoeranlage = null);
 
     private sealed record Site(string Mandant, string Name, string Anschrift, IReadOnlyList<Booth> Kabinen);
 
@@ -44,7 +44,7 @@ internal static class SampleOrganisation
             var site = new SiteRow { Id = Guid.CreateVersion7(now), Tenant = s.Mandant, Name = s.Name, Address = s.Anschrift };
             db.Add(site);
             foreach (var booth in s.Kabinen)
-                db.Add(new BoothAgent { Id = Guid.CreateVersion7(now), Tenant = s.Mandant, Booth = booth.Key, Name = booth.Name, SiteId = site.Id, ConnectionSince = now });
+                db.Add(new BoothAgent { Id = Guid.CreateVersion7(now), Tenant = s.Mandant, Booth = booth.Key, Name = booth.Name, SiteId = site.Id, HearingLoop = booth.Hoeranlage, ConnectionSince = now });
         }
 
         await db.SaveChangesAsync();

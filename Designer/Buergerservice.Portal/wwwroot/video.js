@@ -199,7 +199,12 @@ export class Call {
 
   // Must follow a click: browsers ask the person what to show.
   async share() {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 10 }, audio: false });
+    return this.show(await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 10 }, audio: false }));
+  }
+
+  // Shows a picture on the other end's screen: the staff's own, or one from the document camera.
+  show(stream) {
+    this.stopSharing();
     const track = stream.getVideoTracks()[0];
     track.contentHint = "detail";
     track.onended = () => this.stopSharing();

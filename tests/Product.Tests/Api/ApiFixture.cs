@@ -90,7 +90,7 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
     private string PrepareTemplates()
     {
         var target = Path.Combine(_directory, "templates");
-        foreach (var folder in (string[])["checklists", "documents", "forms", "kalender", "leistungen"])
+        foreach (var folder in (string[])["checklists", "documents", "forms", "kabine", "kalender", "leistungen"])
         {
             Directory.CreateDirectory(Path.Combine(target, folder));
             foreach (var file in Directory.GetFiles(Path.Combine(FindTemplates(), folder)))

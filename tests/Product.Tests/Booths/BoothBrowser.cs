@@ -19,14 +19,14 @@ internal sealed class BoothBrowser : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<BoothBrowser> SignInAsync(ApiFixture api, Guid boothId)
+    public static async Task<BoothBrowser> SignInAsync(ApiFixture api, Guid boothId, BoothScreen screen = BoothScreen.Kabine)
     {
         await using var scope = api.Services.CreateAsyncScope();
         var displays = scope.ServiceProvider.GetRequiredService<DisplayCommands>();
-        var (_, secret) = (await displays.SignInAsync(await displays.NewCodeAsync(boothId, BoothScreen.Kabine, Administrator, Cancel), Cancel))!.Value;
+        var (_, secret) = (await displays.SignInAsync(await displays.NewCodeAsync(boothId, screen, Administrator, Cancel), Cancel))!.Value;
         var http = api.CreateClient(new() { AllowAutoRedirect = false });
-        http.DefaultRequestHeaders.Add("Cookie", $"buergerservice-kabine={secret}");
-        http.DefaultRequestHeaders.Add("X-Kabine", "kabine");
+        http.DefaultRequestHeaders.Add("Cookie", $"buergerservice-{screen.ToString().ToLowerInvariant()}={secret}");
+        http.DefaultRequestHeaders.Add("X-Kabine", screen.ToString().ToLowerInvariant());
         return new(http);
     }
 
@@ -42,6 +42,13 @@ internal sealed class BoothBrowser : IDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
 
     public Task<HttpResponseMessage> PostAsync(string path, object? body) => _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, Cancel);
+
+    /// <summary>Posts a text whose length is known beforehand, as browsers do.</summary>
+    public async Task<HttpResponseMessage> PostTextAsync(string path, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), content, Cancel);
+    }
 
     public void Dispose() => _http.Dispose();
 }

@@ -35,6 +35,12 @@ internal static class DeviceEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
     }
 
+    public static void MapForCalls(RouteGroupBuilder calls) =>
+        calls.MapGet("/{call:guid}/devices", OfCall).Describe(Policies.Cases, "getCallDevices", "Geräte der Kabine, mit der Sie sprechen", "Nur für die Person, die das Gespräch führt; alle anderen erhalten eine leere Antwort.");
+
+    private static async Task<Results<Ok<BoothDevices>, NoContent>> OfCall(Guid call, BoothQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
+        await queries.OfCallAsync(call, actors.Current, cancellationToken) is { } devices ? TypedResults.Ok(devices) : TypedResults.NoContent();
+
     private static async Task<Results<Ok<RegistrationAnswer>, ForbidHttpResult, JsonHttpResult<ApiProblem>>> Register(RegistrationRequest request, BoothAdministration booths, CancellationToken cancellationToken) =>
         await booths.RegisterAsync(request, cancellationToken) is { } answer ? TypedResults.Ok(answer)
         : TypedResults.Json(ApiProblem.For(StatusCodes.Status403Forbidden, "Die Anmeldung wird nicht angenommen. Lassen Sie sich einen neuen Code geben."), contentType: ApiProblem.ContentType, statusCode: StatusCodes.Status403Forbidden);

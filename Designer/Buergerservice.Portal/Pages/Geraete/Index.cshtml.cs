@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Kern;
+using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Views;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +13,7 @@ namespace Buergerservice.Portal.Pages.Geraete;
 
 /// <summary>All booths of the tenant and how they are .</summary>
 [Authorize(Policies.Admin)]
-public sealed class IndexModel(BoothQueries queries, BoothAdministration booths, ActorAccessor actors) : PageModel
+public sealed class IndexModel(BoothQueries queries, BoothAdministration booths, OrganisationAdministration organisation, ActorAccessor actors) : PageModel
 {
     [BindProperty(Name = "Input")]
     public NewBooth Input { get; set; } = new();
@@ -21,13 +23,22 @@ public sealed class IndexModel(BoothQueries queries, BoothAdministration booths,
 
     public IReadOnlyList<BoothSummary> Booths { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Booths = await queries.ListAsync(actors.Current, cancellationToken);
+    /// <summary>Sites of the organisation.</summary>
+    public IReadOnlyList<KernOption> Sites { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Booths = await queries.ListAsync(actors.Current, cancellationToken);
+        Sites = [.. (await organisation.GetAsync(actors.Current, cancellationToken)).Sites.Select(s => new KernOption(s.Id.ToString(), s.Name))];
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         try
         {
             var id = await booths.AddAsync(Input.Booth?.Trim() ?? "", Input.Name ?? "", actors.Current, cancellationToken);
+            if (Input.Site is { } site)
+                await organisation.PlaceBoothAsync(id, site, null, actors.Current, cancellationToken);
             return RedirectToPage("Kabine", new { id });
         }
         catch (InputException e)
@@ -44,6 +55,8 @@ public sealed class IndexModel(BoothQueries queries, BoothAdministration booths,
     {
         [Display(Name = "Name")]
         public string? Name { get; set; }
+
+        public Guid? Site { get; set; }
 
         [Display(Name = "Kürzel")]
         public string? Booth { get; set; }

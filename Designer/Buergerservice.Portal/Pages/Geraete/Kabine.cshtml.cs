@@ -2,6 +2,7 @@ using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Displays;
+using Buergerservice.Portal.Kern;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -30,7 +31,20 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
 
     public BoothView View { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => View = await queries.GetAsync(Id, actors.Current, cancellationToken);
+    /// <summary>The screen the code is for.</summary>
+    public BoothScreen Screen { get; private set; }
+
+    public IReadOnlyDictionary<BoothScreen, DateTimeOffset?> Screens { get; private set; } = new Dictionary<BoothScreen, DateTimeOffset?>();
+
+    public string? HearingLoop { get; private set; }
+
+    public IReadOnlyList<KernOption> ScreenChoices => [.. BoothScreens.All.Select(s => new KernOption(s.ToString(), $"{s.German()} – Seite {s.Path()}"))];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        View = await queries.GetAsync(Id, actors.Current, cancellationToken);
+        Screens = await displays.ScreensAsync(Id, actors.Current, cancellationToken);
+    }
 
     public async Task<IActionResult> OnPostCodeAsync(CancellationToken cancellationToken)
     {
@@ -40,9 +54,10 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAnzeigeAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAnzeigeAsync(BoothScreen schirm, CancellationToken cancellationToken)
     {
-        DisplayCode = await displays.NewCodeAsync(Id, actors.Current, cancellationToken);
+        Screen = Enum.IsDefined(schirm) ? schirm : BoothScreen.Kabine;
+        DisplayCode = await displays.NewCodeAsync(Id, Screen, actors.Current, cancellationToken);
         Response.Headers.CacheControl = "no-store";
         await OnGetAsync(cancellationToken);
         return Page();
@@ -74,6 +89,12 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
 
     public Task<IActionResult> OnPostWartungAsync(string? contract, DateOnly? nextCheck, CancellationToken cancellationToken) =>
         DoAsync(() => booths.MaintainAsync(Id, contract, nextCheck, actors.Current, cancellationToken), "Die Angaben zur Wartung sind gespeichert.", cancellationToken);
+
+    public Task<IActionResult> OnPostHoeranlageAsync(string? hearingLoop, CancellationToken cancellationToken)
+    {
+        HearingLoop = hearingLoop;
+        return DoAsync(() => booths.DescribeAsync(Id, hearingLoop, actors.Current, cancellationToken), "Die Angaben für Bürgerinnen und Bürger sind gespeichert.", cancellationToken);
+    }
 
     public Task<IActionResult> OnPostPruefungAsync(string? note, string? passed, CancellationToken cancellationToken) =>
         DoAsync(() => booths.CheckAsync(Id, passed is not null, note ?? "", actors.Current, cancellationToken), "Die Prüfung ist eingetragen.", cancellationToken);

@@ -1,0 +1,231 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Displays;
+using Buergerservice.Portal.Organisation;
+using Buergerservice.Product.Tests.Api;
+using Buergerservice.Product.Tests.Booths;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Displays;
+
+/// <summary>The screens of a booth over HTTP: who may ask what, what they say in each state, the proof that they are empty, wishes.</summary>
+[Collection(ApiFixture.Name)]
+public sealed class ScreenTests(ApiFixture api)
+{
+    private static readonly Actor Administrator = new("t-admin", "t-admin", "kreis", [Actor.AdministratorRole]);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_screen_opens_its_own_pages_only_and_staff_open_none()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
+        using var board = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.ViewBoard);
+        using var terminal = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Terminal);
+        foreach (var (browser, own) in new[] { (large, "/kabine"), (touch, "/kabine/tisch"), (board, "/viewboard"), (terminal, "/terminal") })
+        {
+            foreach (var path in (string[])["/kabine", "/kabine/tisch", "/viewboard", "/terminal"])
+            {
+                using var page = await browser.GetAsync(path);
+                Assert.True((path == own) == (page.StatusCode == HttpStatusCode.OK), $"{own} asked for {path}: {page.StatusCode}");
+            }
+        }
+
+        foreach (var path in (string[])["/kabine/stand", "/viewboard/stand", "/kabine", "/terminal", "/viewboard"])
+            Assert.NotEqual(HttpStatusCode.OK, (await api.As("t-admin").Send(HttpMethod.Get, path, null)).Status);
+        using var foreign = await board.GetAsync("/kabine/stand");
+        Assert.NotEqual(HttpStatusCode.OK, foreign.StatusCode);
+        using var wish = await board.PostAsync("/kabine/wunsch", Wish());
+        Assert.NotEqual(HttpStatusCode.NoContent, wish.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_of_one_screen_leaves_the_other_one_signed_in_and_revoking_ends_all()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
+        Assert.True((await StandAsync(large)).GetProperty("hasTouch").GetBoolean());
+        await WithAsync<DisplayCommands>(d => d.RevokeAsync(booth.Id, Administrator, Cancel));
+        foreach (var browser in new[] { large, touch })
+        {
+            using var answer = await browser.GetAsync("/kabine/stand");
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Closed_out_of_service_free_waiting_and_talking_have_words_of_their_own()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        using var board = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.ViewBoard);
+        var seen = new HashSet<string>();
+        async Task ExpectAsync(string state, string onBoard, bool mayWish)
+        {
+            var stand = await StandAsync(large);
+            Assert.Equal(state, stand.GetProperty("state").GetString());
+            Assert.Equal(mayWish, stand.GetProperty("mayWish").GetBoolean());
+            Assert.True(seen.Add(stand.GetProperty("title").GetString()!), "Two states have the same words.");
+            using var answer = await board.GetAsync("/viewboard/stand");
+            var said = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+            Assert.Equal(onBoard, said.GetProperty("state").GetString());
+            // The public screen learns nothing of the conversation.
+            Assert.Equal(["state", "title", "text"], said.EnumerateObject().Select(p => p.Name));
+        }
+
+        await ExpectAsync("ruhe", "frei", mayWish: false);
+        var key = $"bildschirm-{booth.Name}";
+        await WithAsync<OrganisationAdministration>(async o =>
+        {
+            await o.SaveServiceAsync(null, key, key, null, 0, Administrator, Cancel);
+            await o.PlaceBoothAsync(booth.Id, null, key, Administrator, Cancel);
+        });
+        await booth.HoldAsync(Guid.NewGuid(), "t-sach");
+        await ExpectAsync("gespraech", "besetzt", mayWish: false);
+        await booth.EndCallAsync();
+        await WithAsync<BoothAdministration>(b => b.SuspendAsync(booth.Id, true, "Prüfung", Administrator, Cancel));
+        await ExpectAsync("ausserbetrieb", "ausserbetrieb", mayWish: true);
+        await WithAsync<BoothAdministration>(b => b.SuspendAsync(booth.Id, false, null, Administrator, Cancel));
+        // Nobody can do this service, so nobody is there.
+        using (var call = await large.PostAsync("/kabine/video/rufen", null))
+            Assert.Equal(HttpStatusCode.NoContent, call.StatusCode);
+        await ExpectAsync("niemand", "besetzt", mayWish: true);
+        using (var end = await large.PostAsync("/kabine/video/beenden", null))
+            Assert.Equal(HttpStatusCode.NoContent, end.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_screen_proves_once_that_it_is_empty_and_only_after_a_call_of_its_own_booth()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        await using var other = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
+        using var elsewhere = await BoothBrowser.SignInAsync(api, other.Id);
+        using (var call = await large.PostAsync("/kabine/video/rufen", null))
+            Assert.Equal(HttpStatusCode.NoContent, call.StatusCode);
+        var id = (await StandAsync(large)).GetProperty("call").GetGuid();
+        Assert.Equal(JsonValueKind.Null, (await StandAsync(large)).GetProperty("clear").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, await ClearedAsync(large, id));
+        using (var end = await large.PostAsync("/kabine/video/beenden", null))
+            Assert.Equal(HttpStatusCode.NoContent, end.StatusCode);
+
+        Assert.Equal(id, (await StandAsync(large)).GetProperty("clear").GetGuid());
+        Assert.Equal(HttpStatusCode.NotFound, await ClearedAsync(elsewhere, id));
+        Assert.Equal(HttpStatusCode.NotFound, await ClearedAsync(large, Guid.NewGuid()));
+        Assert.Equal(HttpStatusCode.NoContent, await ClearedAsync(large, id));
+        Assert.Equal(HttpStatusCode.NoContent, await ClearedAsync(large, id));
+        Assert.Equal(JsonValueKind.Null, (await StandAsync(large)).GetProperty("clear").ValueKind);
+        Assert.Equal(id, (await StandAsync(touch)).GetProperty("clear").GetGuid());
+        Assert.Equal(HttpStatusCode.NoContent, await ClearedAsync(touch, id));
+        Assert.Equal([BoothScreen.Kabine, BoothScreen.Tisch], await InAsync(db => db.Set<DisplayReset>().Where(r => r.Call == id).OrderBy(r => r.ClearedAt).Select(r => r.Screen).ToListAsync(Cancel)));
+        Assert.Equal(2, (await booth.AuditAsync()).Count(a => a.StartsWith("display.clear", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_wish_reaches_the_staff_of_its_organisation_and_is_emptied_when_it_is_done()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
+        using (var incomplete = await touch.PostAsync("/kabine/wunsch", new { art = "termin", name = "", kontakt = "", anliegen = new string('x', 1001) }))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, incomplete.StatusCode);
+            var fields = (await incomplete.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("felder");
+            Assert.Equal(["name", "kontakt", "anliegen"], fields.EnumerateObject().Select(f => f.Name));
+        }
+
+        using (var large = await touch.PostTextAsync("/kabine/wunsch", $$"""{"art":"termin","name":"E","kontakt":"1","zeit":"{{new string('x', 20_000)}}"}"""))
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        using (var taken = await touch.PostAsync("/kabine/wunsch", Wish()))
+            Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+
+        var clerk = new Actor("t-sach", "t-sach", "kreis", ["Sachbearbeitung"]);
+        var wish = Assert.Single(await OpenAsync(clerk), w => w.Booth == booth.Name);
+        Assert.Equal(("Erika Beispiel", "03980 1234"), (wish.Name, wish.Contact));
+        Assert.DoesNotContain(await OpenAsync(clerk with { Tenant = "aok" }), w => w.Booth == booth.Name);
+        await WithAsync<BoothWishes>(w => w.DoneAsync(wish.Id, clerk, Cancel));
+        Assert.DoesNotContain(await OpenAsync(clerk), w => w.Booth == booth.Name);
+        var left = await InAsync(db => db.Set<BoothWish>().FirstAsync(w => w.Id == wish.Id, Cancel));
+        Assert.Equal(("", "", "", "", "t-sach"), (left.Name, left.Contact, left.Time, left.Concern, left.DoneBy));
+    }
+
+    [Fact]
+    public async Task A_booth_that_sends_wish_after_wish_is_told_to_stop()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
+        for (var i = 0; i < 20; i++)
+        {
+            using var taken = await touch.PostAsync("/kabine/wunsch", Wish());
+            Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+        }
+
+        using var refused = await touch.PostAsync("/kabine/wunsch", Wish());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_who_holds_the_call_sees_the_booths_devices()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        var call = Guid.NewGuid();
+        await booth.HoldAsync(call, "t-sach");
+        var devices = (await api.As("t-sach").Get($"calls/{call}/devices")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(booth.Id, devices.GetProperty("booth").GetGuid());
+        Assert.Equal(["sensor", "tuer"], devices.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("device").GetString()));
+        foreach (var other in (string[])["t-sach2", "t-admin", "t-fremd"])
+            (await api.As(other).Get($"calls/{call}/devices")).Expect(HttpStatusCode.NoContent);
+        (await api.As("t-datenschutz").Get($"calls/{call}/devices")).ExpectProblem(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Without_its_setting_there_is_no_console()
+    {
+        foreach (var person in (string[])["t-admin", "t-leitung"])
+            Assert.Equal(HttpStatusCode.NotFound, (await api.As(person).Send(HttpMethod.Get, "/konsole", null)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await api.As("t-sach").Send(HttpMethod.Get, "/konsole", null)).Status);
+    }
+
+    private static object Wish() => new { art = "rueckruf", name = "Erika Beispiel", kontakt = "03980 1234", zeit = "vormittags", anliegen = "Wohngeld" };
+
+    private static async Task<JsonElement> StandAsync(BoothBrowser browser)
+    {
+        using var answer = await browser.GetAsync("/kabine/stand");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+    }
+
+    private static async Task<HttpStatusCode> ClearedAsync(BoothBrowser browser, Guid call)
+    {
+        using var answer = await browser.PostAsync("/kabine/geleert", new { gespraech = call });
+        return answer.StatusCode;
+    }
+
+    private async Task<IReadOnlyList<WishView>> OpenAsync(Actor actor)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BoothWishes>().OpenAsync(actor, Cancel);
+    }
+
+    private async Task WithAsync<T>(Func<T, Task> action)
+        where T : notnull
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        await action(scope.ServiceProvider.GetRequiredService<T>());
+    }
+
+    private async Task<T> InAsync<T>(Func<BuergerserviceDb, Task<T>> action)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return await action(scope.ServiceProvider.GetRequiredService<BuergerserviceDb>());
+    }
+}
