@@ -301,7 +301,7 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
     {
         await using var visit = await portal.SignInAsync("sabine.horn");
         await visit.Page.GotoAsync($"/faelle/{portal.Case}");
-        foreach (var link in await visit.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href*=\"dokumente/\"]')].map(a => a.href)"))
+        foreach (var link in await visit.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href*=\"dokument\"]')].map(a => a.href)"))
         {
             var file = await visit.Page.APIRequest.GetAsync(link);
             var bytes = await file.BodyAsync();

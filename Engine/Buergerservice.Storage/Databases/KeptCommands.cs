@@ -21,6 +21,8 @@ internal sealed class KeptCommands(BuergerserviceDb db) : IDisposable
     private readonly IRelationalConnection _connection = db.GetService<IRelationalConnection>();
     private readonly IRelationalCommandDiagnosticsLogger _log = db.GetService<IRelationalCommandDiagnosticsLogger>();
 
+    private DbConnection? _watched;
+
     // SQL Server's parameters are sized by their first value and would cut off a longer one.
     private readonly bool _keepsParameters = db is not SqlServerDb;
 
@@ -46,8 +48,9 @@ internal sealed class KeptCommands(BuergerserviceDb db) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
-            command.Dispose();
+        if (_watched is not null)
+            _watched.StateChange -= Forget;
+        Forget();
     }
 
     private DbCommand CommandOf(RowStatement statement, ReadOnlySpan<object?> values)
@@ -60,6 +63,13 @@ internal sealed class KeptCommands(BuergerserviceDb db) : IDisposable
 
     private DbCommand CommandOf(RowStatement statement)
     {
+        if (_watched != _connection.DbConnection)
+        {
+            Dispose();
+            _watched = _connection.DbConnection;
+            _watched.StateChange += Forget;
+        }
+
         if (!_commands.TryGetValue(statement, out var command))
         {
             command = _connection.DbConnection.CreateCommand();
@@ -71,6 +81,21 @@ internal sealed class KeptCommands(BuergerserviceDb db) : IDisposable
             command.Parameters.Clear();
         command.Transaction = _connection.CurrentTransaction?.GetDbTransaction();
         return command;
+    }
+
+    // A context that saves several times gets its connection from the pool each time, and perhaps another one. A compiled SQLite
+    // statement would still run on the one before: outside the transaction, and waiting for it.
+    private void Forget(object? sender, System.Data.StateChangeEventArgs change)
+    {
+        if (change.CurrentState == System.Data.ConnectionState.Closed)
+            Forget();
+    }
+
+    private void Forget()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        _commands.Clear();
     }
 
     private static void Set(DbCommand command, int index, RowParameter parameter, object? value)
