@@ -300,7 +300,7 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
     private async Task<byte[]> DocumentAsync()
     {
         await using var visit = await portal.SignInAsync("sabine.horn");
-        await visit.Page.GotoAsync($"/faelle/{portal.Case}");
+        await visit.Page.GotoAsync($"/faelle/{portal.Case}?ansicht=dokumente");
         foreach (var link in await visit.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href*=\"dokument\"]')].map(a => a.href)"))
         {
             var file = await visit.Page.APIRequest.GetAsync(link);
