@@ -7,6 +7,7 @@
 #   ./test.sh kill [N]             kills working processes N times (1000) and looks whether anything was lost
 #   ./test.sh outage               takes PostgreSQL away from two working nodes for 30 seconds: crashed, and hanging
 #   ./test.sh load                 10,000 pairs of resumes at once, 100,000 timers due in one minute
+#   ./test.sh acdload              a call centre with 500 booths and 300 agents; one of two nodes killed at it; a million states of the distribution
 set -uo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -24,6 +25,12 @@ if [ "${1:-}" = simulate ]; then
   [ $# -eq 2 ] || { echo "Usage: ./test.sh simulate SEED" >&2; exit 2; }
   dotnet build tests/Simulation -c Release -v quiet --nologo >&2 || exit 1
   SIMULATION_SEED=$2 exec dotnet tests/Simulation/bin/Release/net10.0/Simulation.dll -noColor -noLogo -explicit only
+fi
+if [ "${1:-}" = acdload ]; then
+  dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1
+  dotnet build tests/Media.Tests -c Release -v quiet --nologo >&2 || exit 1
+  dotnet tests/Media.Tests/bin/Release/net10.0/Media.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "*.AcdPropertyTests" || exit 1
+  exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "*.CallLoadTests"
 fi
 if [ "${1:-}" = kill ] || [ "${1:-}" = load ] || [ "${1:-}" = outage ]; then
   dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1

@@ -4,10 +4,14 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Buergerservice.Designer;
 using Buergerservice.Devices.Model;
+using Buergerservice.Media.Acd;
+using Buergerservice.Media.Reports;
+using Buergerservice.Portal.Api.Calls;
 using Buergerservice.Portal.Api.Cases;
 using Buergerservice.Portal.Api.Definitions;
 using Buergerservice.Portal.Api.Devices;
 using Buergerservice.Portal.Api.Instances;
+using Buergerservice.Portal.Api.Organisation;
 using Buergerservice.Portal.Api.Projects;
 using Buergerservice.Portal.Api.Signatures;
 using Buergerservice.Portal.Api.Tasks;
@@ -44,6 +48,10 @@ public static class ApiSetup
             // Umlauts stay readable; what could be markup is still escaped.
             o.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             // Only the modules' own: how others in this host write their enums is their contract.
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<AgentStatus>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<CallState>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<ReportInterval>(JsonNamingPolicy.CamelCase));
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<Want>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<DeviceCondition>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase));
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter<PhaseItemKind>(JsonNamingPolicy.CamelCase));
@@ -90,6 +98,8 @@ public static class ApiSetup
         var calls = api.MapGroup("/calls").WithTags("Gespräche");
         VideoEndpoints.MapForPersons(calls);
         DeviceEndpoints.MapForCalls(calls);
+        CallEndpoints.Map(calls);
+        OrganisationEndpoints.Map(api.MapGroup("/organisation").WithTags("Organisation"));
         SignatureEndpoints.Map(api.MapGroup("/signatures").WithTags("Unterschriften"));
         DeviceEndpoints.Map(api.MapGroup("/devices").WithTags("Geräte"));
         EventEndpoints.Map(api.MapGroup("/events").WithTags("Ereignisse"));

@@ -11,11 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Calls;
 
 /// <summary>What the lead of an organisation sees of its agents and calls, and of nobody else's .</summary>
-public sealed class CallSupervision(CallCenters centers, OrganisationDirectory organisations, BuergerserviceDb db, TimeProvider time)
+public sealed class CallSupervision(CallCenters centers, OrganisationDirectory organisations, Reports.ReportOptions options, BuergerserviceDb db, TimeProvider time)
 {
-    /// <summary>An answer within this time counts for the service level.</summary>
-    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
-
     private const int MaxReason = 50;
 
     /// <summary>Agents, waiting calls and today's figures.</summary>
@@ -34,7 +31,7 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
         return new(organisation.Center,
             [.. agents.Select(a => new AgentView(a.Id, people.GetValueOrDefault(a.Id, a.Id), a.Status, a.Reason, At(a.StatusSince), a.IsLost, [.. a.Skills.Select(k => services.GetValueOrDefault(k, k))])).OrderBy(a => a.Name, StringComparer.CurrentCulture)],
             [.. queue.Select((q, i) => new WaitingCall(i + 1, booths.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))],
-            await TodayAsync(actor.Tenant, cancellationToken));
+            await TodayAsync(actor.Tenant, cancellationToken), options.AnswerWithin);
     }
 
     /// <summary>Takes an agent of the own organisation off, with a reason he and the audit trail see.</summary>
@@ -64,14 +61,14 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
         // Those who left at once were not kept waiting; those who wait still are not judged yet.
         var counted = calls.Count(c => c.End != CallEnd.ShortAbandon && (c.AnsweredAt is not null || c.EndedAt is not null));
         return new(calls.Count, waited.Count, calls.Count(c => c.AnsweredAt is null && c.End is CallEnd.Abandoned or CallEnd.BoothLost), calls.Count(c => c.End == CallEnd.CallbackOffered),
-            counted == 0 ? null : (double)waited.Count(w => w <= AnswerWithin) / counted, waited.Count == 0 ? null : TimeSpan.FromSeconds(waited.Average(w => w.TotalSeconds)));
+            counted == 0 ? null : (double)waited.Count(w => w <= options.AnswerWithin) / counted, waited.Count == 0 ? null : TimeSpan.FromSeconds(waited.Average(w => w.TotalSeconds)));
     }
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
 
 /// <summary>What the lead sees.</summary>
-public sealed record SupervisionView(string Center, IReadOnlyList<AgentView> Agents, IReadOnlyList<WaitingCall> Queue, TodayView Today);
+public sealed record SupervisionView(string Center, IReadOnlyList<AgentView> Agents, IReadOnlyList<WaitingCall> Queue, TodayView Today, TimeSpan AnswerWithin);
 
 /// <summary>An agent.</summary>
 public sealed record AgentView(string UserName, string Name, AgentStatus Status, string? Reason, DateTimeOffset Since, bool IsLost, IReadOnlyList<string> Services);

@@ -35,7 +35,7 @@ public sealed class CallTimes(CallCenters centers, OrganisationDirectory organis
         var center = (await organisations.GetAsync(actor.Tenant, cancellationToken)).Center;
         if ((await RunByAsync(center, cancellationToken) ?? actor.Tenant) != actor.Tenant)
             throw new ConflictException("center-of-another", "Die Zeiten legt die Organisation fest, die den Vermittlungsverbund betreibt.");
-        Check(values);
+        Check(values, await centers.ReadAsync(center, s => s.Policy, cancellationToken));
         var outcome = await centers.ExecuteAsync(new(center, actor.Tenant, actor.UserName, s => [new SetPolicy(values.Aggregate(s.Policy, (policy, v) => AcdLimits.With(policy, v.Key, v.Value!.Value)))])
         {
             Audit = (CallAudit.Policy, $"center:{center}", values.ToDictionary(v => v.Key, v => (object?)v.Value)),
@@ -44,7 +44,7 @@ public sealed class CallTimes(CallCenters centers, OrganisationDirectory organis
             throw CallDesk.Refused(refusal);
     }
 
-    private static void Check(IReadOnlyDictionary<string, int?> values)
+    private static void Check(IReadOnlyDictionary<string, int?> values, AcdPolicy present)
     {
         var wrong = new Dictionary<string, string>();
         foreach (var (name, value) in values)
@@ -55,9 +55,11 @@ public sealed class CallTimes(CallCenters centers, OrganisationDirectory organis
                 wrong[name] = string.Create(CultureInfo.InvariantCulture, $"Bitte geben Sie eine ganze Zahl von {limit.Least} bis {limit.Most} ein.");
         }
 
-        if (values.GetValueOrDefault(nameof(AcdPolicy.Relax)) >= values.GetValueOrDefault(nameof(AcdPolicy.MaxWait)))
+        // What is not named stays as it is, and must fit as well.
+        int Of(string name) => values.GetValueOrDefault(name) ?? AcdLimits.Read(present, name);
+        if (Of(nameof(AcdPolicy.Relax)) >= Of(nameof(AcdPolicy.MaxWait)))
             wrong.TryAdd(nameof(AcdPolicy.Relax), "Die zweite Linie muss vor dem Ende der längsten Wartezeit dazukommen.");
-        if (values.GetValueOrDefault(nameof(AcdPolicy.Overflow)) >= values.GetValueOrDefault(nameof(AcdPolicy.MaxWait)))
+        if (Of(nameof(AcdPolicy.Overflow)) >= Of(nameof(AcdPolicy.MaxWait)))
             wrong.TryAdd(nameof(AcdPolicy.Overflow), "Partner müssen vor dem Ende der längsten Wartezeit dazukommen.");
         if (wrong.Count > 0)
             throw new InputException("Bitte prüfen Sie die markierten Zeiten.", wrong);

@@ -1,7 +1,10 @@
+using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Calls.Reports;
+using Buergerservice.Portal.Mail;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 
 namespace Buergerservice.Portal.Calls;
 
@@ -36,6 +39,21 @@ public static class CallsSetup
         services.AddSingleton<CallPresence>();
         services.AddHostedService(p => p.GetRequiredService<CallPresence>());
         services.AddHostedService<LiveCalls>();
+        return services;
+    }
+
+    /// <summary>Adds reports and their letters.</summary>
+    internal static IServiceCollection AddReports(this IServiceCollection services, ReportOptions options, MailOptions mail)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(mail);
+        services.AddSingleton<Mailer>();
+        services.AddScoped<ReportStaff>();
+        services.AddScoped<CallReports>();
+        services.AddScoped<WeeklyReports>();
+        services.AddScoped<IRetentionPart, CallRetention>();
+        services.AddSingleton<IEffectHandler, CallReportEffect>();
+        services.AddSingleton(new ActivityAssembly(typeof(CallsSetup).Assembly));
         return services;
     }
 

@@ -103,7 +103,7 @@ public static class PortalHost
         services.AddDisplays();
         services.AddVideo();
         services.AddConsole(options);
-        services.AddCalls().AddCallPages();
+        services.AddCalls().AddCallPages().AddReports(options.Reports, options.Mail);
         services.AddVisits();
         services.AddScoped<InboxQuery>();
         services.AddScoped<TemplateCommands>();
@@ -141,6 +141,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Vorhaben", "/vorhaben", Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration));
         shell.Navigation.Add(new("Fälle", "/faelle", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
         shell.Navigation.Add(new("Anrufe", "/anrufe", Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration));
+        shell.Navigation.Add(new("Anrufe (Leitung)", "/anrufe/leitung", Roles.Behoerdenleitung));
         shell.Navigation.Add(new("Unterschrift prüfen", "/unterschriften/pruefen"));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Mail;
 using Buergerservice.Portal.Signatures;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Retention;
@@ -42,6 +44,12 @@ public sealed record PortalOptions
     /// <summary>How long the engine keeps what it no longer needs.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>What reports on calls go by.</summary>
+    public ReportOptions Reports { get; init; } = new();
+
+    /// <summary>The mail server.</summary>
+    public MailOptions Mail { get; init; } = new();
+
     /// <summary>Signing and verifying.</summary>
     public SignatureOptions Signatures { get; init; } = new();
 
@@ -73,6 +81,8 @@ public sealed record PortalOptions
             Bus = BusOptions.From(configuration, database),
             Node = node,
             Signatures = SignatureOptions.From(configuration),
+            Reports = ReportOptions.From(configuration),
+            Mail = MailOptions.Read(configuration),
             Retention = configuration.GetSection("Retention").Get<RetentionOptions>() ?? new(),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),

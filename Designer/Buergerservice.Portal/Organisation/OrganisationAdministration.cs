@@ -32,9 +32,9 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         var people = await StaffDirectory.OfTenantAsync(db, tenant, cancellationToken);
         return new(row.Name, row.Center, row.Telephone, row.EntryService, row.Revision,
             [.. units.Select(u => new UnitView(u.Id, u.Name))],
-            [.. services.Select(s => new ServiceView(s.Id, s.Key, s.Name, s.UnitId, s.Revision))],
+            [.. services.Select(s => new ServiceView(s.Id, s.Key, s.Name, s.UnitId, s.Revision, s.ClosedAt))],
             [.. people.Select(p => new PersonView(p.UserName, p.DisplayName, skills[p.UserName].ToDictionary(s => s.Service, s => s.Line)))],
-            [.. sites.Select(s => new SiteView(s.Id, s.Name, s.Address, s.Revision))],
+            [.. sites.Select(s => new SiteView(s.Id, s.Name, s.Address, s.Revision, s.ClosedAt))],
             [.. booths.Select(b => new PlacedBooth(b.Id, b.Name, b.SiteId, b.Service))],
             [.. hours.OrderBy(h => ((int)h.Day + 6) % 7).ThenBy(h => h.From).Select(h => new HoursView(h.SiteId, h.Service, h.Day, h.From, h.Until))]);
     }
@@ -46,7 +46,7 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         var text = Text(name, "name", "Bitte geben Sie den Namen der Organisation an.");
         if (telephone?.Length > 50)
             throw Wrong("telephone", "Die Telefonnummer hat höchstens 50 Zeichen.");
-        if (!string.IsNullOrEmpty(entryService) && !await db.Set<ServiceRow>().AnyAsync(s => s.Tenant == actor.Tenant && s.Key == entryService, cancellationToken))
+        if (!string.IsNullOrEmpty(entryService) && !await db.Set<ServiceRow>().AnyAsync(s => s.Tenant == actor.Tenant && s.Key == entryService && s.ClosedAt == null, cancellationToken))
             throw Wrong("entryService", "Bitte wählen Sie eine Ihrer Leistungen.");
         var row = await db.Set<OrganisationRow>().FirstOrDefaultAsync(o => o.Tenant == actor.Tenant, cancellationToken);
         if (row is null)
@@ -141,14 +141,42 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         return row.Id;
     }
 
+    /// <summary>Closes a service, or opens it again. It stays for what was reported about it; nobody is called for it any more.</summary>
+    /// <exception cref="ConflictException">A booth or the organisation still asks for it first.</exception>
+    public async Task CloseServiceAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var row = await db.Set<ServiceRow>().FirstOrDefaultAsync(s => s.Id == id && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+        if (row.ClosedAt is null && await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == actor.Tenant && o.EntryService == row.Key, cancellationToken))
+            throw new ConflictException("in-use", "Diese Leistung ist der Eingang der Organisation. Wählen Sie zuerst einen anderen Eingang.");
+        if (row.ClosedAt is null && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.Service == row.Key).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
+            throw new ConflictException("in-use", $"Diese Leistung ist der Eingang von „{booth}“. Wählen Sie dort zuerst einen anderen Eingang.");
+        row.ClosedAt = row.ClosedAt is null ? time.GetUtcNow() : null;
+        row.Revision++;
+        await SaveAsync(actor, row.ClosedAt is null ? "org.service.open" : "org.service.close", $"service:{id}", cancellationToken);
+    }
+
+    /// <summary>Closes a site, or opens it again. It stays for what was reported about it.</summary>
+    /// <exception cref="ConflictException">There are still booths.</exception>
+    public async Task CloseSiteAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var row = await db.Set<SiteRow>().FirstOrDefaultAsync(s => s.Id == id && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+        if (row.ClosedAt is null && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.SiteId == id).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
+            throw new ConflictException("in-use", $"An diesem Standort steht noch „{booth}“. Ordnen Sie die Kabine zuerst einem anderen Standort zu.");
+        row.ClosedAt = row.ClosedAt is null ? time.GetUtcNow() : null;
+        row.Revision++;
+        await SaveAsync(actor, row.ClosedAt is null ? "org.site.open" : "org.site.close", $"site:{id}", cancellationToken);
+    }
+
     /// <summary>Says where a booth stands and what its calls ask for first.</summary>
     public async Task PlaceBoothAsync(Guid booth, Guid? site, string? service, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var row = await db.Set<BoothAgent>().FirstOrDefaultAsync(b => b.Id == booth && b.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
-        if (site is not null && !await db.Set<SiteRow>().AnyAsync(s => s.Id == site && s.Tenant == actor.Tenant, cancellationToken))
+        if (site is not null && !await db.Set<SiteRow>().AnyAsync(s => s.Id == site && s.Tenant == actor.Tenant && s.ClosedAt == null, cancellationToken))
             throw Wrong("site", "Bitte wählen Sie einen Ihrer Standorte.");
-        if (!string.IsNullOrEmpty(service) && !await db.Set<ServiceRow>().AnyAsync(s => s.Key == service && s.Tenant == actor.Tenant, cancellationToken))
+        if (!string.IsNullOrEmpty(service) && !await db.Set<ServiceRow>().AnyAsync(s => s.Key == service && s.Tenant == actor.Tenant && s.ClosedAt == null, cancellationToken))
             throw Wrong("service", "Bitte wählen Sie eine Ihrer Leistungen.");
         (row.SiteId, row.Service) = (site, Empty(service));
         row.Revision++;
@@ -237,13 +265,13 @@ public sealed record OrganisationView(string Name, string Center, string? Teleph
 public sealed record UnitView(Guid Id, string Name);
 
 /// <summary>A service.</summary>
-public sealed record ServiceView(Guid Id, string Key, string Name, Guid? Unit, int Revision);
+public sealed record ServiceView(Guid Id, string Key, string Name, Guid? Unit, int Revision, DateTimeOffset? ClosedAt);
 
 /// <summary>A person with what he can do: key of the service and line.</summary>
 public sealed record PersonView(string UserName, string Name, IReadOnlyDictionary<string, int> Skills);
 
 /// <summary>A site.</summary>
-public sealed record SiteView(Guid Id, string Name, string Address, int Revision);
+public sealed record SiteView(Guid Id, string Name, string Address, int Revision, DateTimeOffset? ClosedAt);
 
 /// <summary>A booth and where it stands.</summary>
 public sealed record PlacedBooth(Guid Id, string Name, Guid? Site, string? Service);

@@ -16,7 +16,7 @@ public sealed class OrganisationDirectory(BuergerserviceDb db)
 
     /// <summary>What a person can do: key of the service and line.</summary>
     public Task<Dictionary<string, int>> SkillsAsync(string tenant, string userName, CancellationToken cancellationToken) =>
-        db.Set<SkillRow>().AsNoTracking().Where(s => s.Tenant == tenant && s.UserName == userName).ToDictionaryAsync(s => s.Service, s => s.Line, cancellationToken);
+        db.Set<SkillRow>().AsNoTracking().Where(s => s.Tenant == tenant && s.UserName == userName && !db.Set<ServiceRow>().Any(r => r.Tenant == tenant && r.Key == s.Service && r.ClosedAt != null)).ToDictionaryAsync(s => s.Service, s => s.Line, cancellationToken);
 
     /// <summary>Names of the tenant's services by key.</summary>
     public Task<Dictionary<string, string>> ServiceNamesAsync(string tenant, CancellationToken cancellationToken) =>
@@ -27,7 +27,7 @@ public sealed class OrganisationDirectory(BuergerserviceDb db)
     {
         var found = await (from organisation in db.Set<OrganisationRow>()
                            where organisation.Center == center
-                           join service in db.Set<ServiceRow>() on organisation.Tenant equals service.Tenant
+                           join service in db.Set<ServiceRow>().Where(s => s.ClosedAt == null) on organisation.Tenant equals service.Tenant
                            orderby organisation.Name, service.Name
                            select new { organisation.Tenant, Organisation = organisation.Name, service.Key, service.Name }).ToListAsync(cancellationToken);
         return found.ConvertAll(f => new PartnerService(f.Tenant, f.Organisation, f.Key, f.Name));

@@ -55,6 +55,8 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         await RemoveFilesAsync(db, scope.ServiceProvider.GetRequiredService<IContentStore>(), cancellationToken);
         foreach (var subjects in scope.ServiceProvider.GetServices<ISignedSubjects>())
             await RemoveSignedFilesAsync(db, subjects, cancellationToken);
+        foreach (var part in scope.ServiceProvider.GetServices<IRetentionPart>())
+            await part.RunAsync(db, (action, count, before) => Note(db, action, count, before), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return null;
     }

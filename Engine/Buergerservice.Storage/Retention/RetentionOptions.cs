@@ -12,6 +12,18 @@ public sealed record RetentionOptions
     /// <summary>Days after its end for which an instance keeps the files it was sent over HTTP; 0 for ever.</summary>
     public int FileDays { get; init; } = 90;
 
+    /// <summary>Days for which single calls are kept; then only the figures of their day are. 0 for ever.</summary>
+    public int CallDays { get; init; } = 180;
+
+    /// <summary>Days for which is known who of the staff had which status and took which call; then only what may be shown of the week is kept. 0 for ever.</summary>
+    public int CallStatusDays { get; init; } = 90;
+
+    /// <summary>Days for which the log of a call centre's commands is kept; 0 for ever.</summary>
+    public int CallLogDays { get; init; } = 90;
+
+    /// <summary>Days for which figures without persons and weekly reports are kept; 0 for ever.</summary>
+    public int CallFigureDays { get; init; } = 3650;
+
     /// <summary>Time between two runs.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromDays(1);
 }

@@ -20,6 +20,9 @@ public sealed class LeitungModel(CallSupervision supervision, ActorAccessor acto
 
     public string? Reason { get; private set; }
 
+    /// <summary>Whether the page for taking calls is open to whoever looks.</summary>
+    public bool TakesCalls => User.IsInRole(Roles.Administration) || User.IsInRole(Roles.Clearing) || User.IsInRole(Roles.Sachbearbeitung);
+
     public SupervisionView View { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => View = await supervision.GetAsync(actors.Current, cancellationToken);

@@ -16,9 +16,9 @@ public sealed class IndexModel(OrganisationAdministration organisation, ActorAcc
 
     public string? Unit { get; private set; }
 
-    public IReadOnlyList<KernOption> Services => [.. View.Services.Select(s => new KernOption(s.Key, s.Name))];
+    public IReadOnlyList<KernOption> Services => [.. View.Services.Where(s => s.ClosedAt is null).Select(s => new KernOption(s.Key, s.Name))];
 
-    public IReadOnlyList<KernOption> Sites => [.. View.Sites.Select(s => new KernOption(s.Id.ToString(), s.Name))];
+    public IReadOnlyList<KernOption> Sites => [.. View.Sites.Where(s => s.ClosedAt is null).Select(s => new KernOption(s.Id.ToString(), s.Name))];
 
     public string SkillsOf(PersonView person)
     {

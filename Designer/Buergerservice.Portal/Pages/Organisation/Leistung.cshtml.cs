@@ -22,6 +22,9 @@ public sealed class LeistungModel(OrganisationAdministration organisation, Actor
 
     public IReadOnlyList<KernOption> Units => [.. View.Units.Select(u => new KernOption(u.Id.ToString(), u.Name))];
 
+    public Task<IActionResult> OnPostSchliessenAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.CloseServiceAsync(Id ?? Guid.Empty, Me, cancellationToken), "Die Leistung ist geändert.", "Index", cancellationToken);
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);

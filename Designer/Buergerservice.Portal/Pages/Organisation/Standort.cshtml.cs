@@ -19,6 +19,9 @@ public sealed class StandortModel(OrganisationAdministration organisation, Actor
 
     public SiteView? Site => Id is null ? null : View.Sites.FirstOrDefault(s => s.Id == Id);
 
+    public Task<IActionResult> OnPostSchliessenAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.CloseSiteAsync(Id ?? Guid.Empty, Me, cancellationToken), "Der Standort ist geändert.", "Index", cancellationToken);
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
