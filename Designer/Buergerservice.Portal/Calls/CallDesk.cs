@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
@@ -27,7 +28,7 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var partners = call?.State is CallState.Connected or CallState.OnHold ? (await organisations.PartnersAsync(organisation.Center, cancellationToken)) : [];
         (string? Summary, Guid? Instance, CapsuleView? Capsule)? beside = call is null ? null : await BesideAsync(call, actor, cancellationToken);
         return new(organisation.Center, skills.Count > 0, agent.Want, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
-            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule },
+            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule, Case = await CaseAsync(beside?.Instance, actor, cancellationToken) },
             [.. queue.Select((q, i) => new WaitingCall(i + 1, names.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))], partners);
     }
 
@@ -88,6 +89,16 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var isHeld = !call.IsTarget && call.State is CallState.Connected or CallState.OnHold or CallState.Transferring;
         var capsule = isHeld ? await db.Set<DataCapsule>().AsNoTracking().Where(c => c.CallId == call.Id && c.Tenant == actor.Tenant).OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(cancellationToken) : null;
         return (call.IsTarget || isHeld ? visit?.Summary : null, isHeld && visit?.Tenant == actor.Tenant ? visit.InstanceId : null, capsule is null ? null : CapsuleView.Of(capsule));
+    }
+
+    // Titles and names only: what a task asks for is shown by its own page to whoever may see it.
+    private async Task<DeskCase?> CaseAsync(Guid? instance, Actor actor, CancellationToken cancellationToken)
+    {
+        if (instance is null || await db.Set<CitizenCase>().AsNoTracking().Where(c => c.InstanceId == instance && c.Tenant == actor.Tenant).Select(c => new { c.Number, c.Status }).FirstOrDefaultAsync(cancellationToken) is not { } file)
+            return null;
+        var tasks = await db.Tasks.AsNoTracking().Where(t => t.InstanceId == instance && (t.State == UserTaskState.Assigned || t.State == UserTaskState.Available)).OrderByDescending(t => t.CreatedAt)
+            .Select(t => new { t.Id, t.Title, t.State, t.Assignee, Name = db.Users.Where(u => u.UserName == t.Assignee).Select(u => u.DisplayName).FirstOrDefault() }).ToListAsync(cancellationToken);
+        return new(file.Number, file.Status.German(), tasks.ConvertAll(t => new DeskTask(t.Id, t.Title, t.State == UserTaskState.Assigned ? t.Name ?? t.Assignee : null, t.State == UserTaskState.Assigned && t.Assignee == actor.UserName)));
     }
 
     internal static IReadOnlyList<AcdCommand> Defined(AcdState state, Actor actor, Dictionary<string, int> skills) =>
@@ -166,9 +177,29 @@ public sealed record DeskCall(Guid Id, string Booth, string Service, CallState S
     /// <summary>The workflow that leads it; only for who holds it, and only of the own organisation.</summary>
     public Guid? InstanceId { get; init; }
 
+    /// <summary>The case that is worked on in the call.</summary>
+    public DeskCase? Case { get; init; }
+
     /// <summary>What another organisation has handed over with the citizen's consent.</summary>
     public CapsuleView? Capsule { get; init; }
 }
+
+/// <summary>The case of a call.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Tasks">Its open tasks, the newest first.</param>
+public sealed record DeskCase(string Number, string Status, IReadOnlyList<DeskTask> Tasks)
+{
+    /// <summary>The task the person who looks has in it.</summary>
+    public DeskTask? Own => Tasks.FirstOrDefault(t => t.IsMine);
+}
+
+/// <summary>An open task of the case.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Title">What to do.</param>
+/// <param name="With">Who has it; null: nobody yet.</param>
+/// <param name="IsMine">Whether the person who looks has it.</param>
+public sealed record DeskTask(Guid Id, string Title, string? With, bool IsMine);
 
 /// <summary>A data capsule as the partner sees it.</summary>
 /// <param name="Purpose">What for.</param>

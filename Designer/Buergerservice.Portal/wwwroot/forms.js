@@ -18,12 +18,16 @@
     }
   }
 
-  for (const form of document.querySelectorAll("form.task-form")) {
-    if (!form.querySelector("[data-show-by]")) continue;
+  function follow(form) {
+    if (!form.querySelector("[data-show-by]")) return;
     form.querySelectorAll("[data-refresh]").forEach(element => { element.hidden = true; });
     form.addEventListener("change", () => update(form));
     // After the browser has restored what was typed before.
     window.addEventListener("pageshow", () => update(form));
     update(form);
   }
+
+  document.querySelectorAll("form.task-form").forEach(follow);
+  // One that has come into the page later says so.
+  document.addEventListener("formular", event => follow(event.target));
 })();

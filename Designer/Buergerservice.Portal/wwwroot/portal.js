@@ -84,6 +84,8 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));
 
   document.querySelectorAll("form[data-draft-url]").forEach(keepDraft);
+  // A form that has come into the page later says so.
+  document.addEventListener("formular", event => { if (event.target.dataset.draftUrl) keepDraft(event.target); });
 
   // A picture wider than the screen begins where the process stands.
   for (const frame of document.querySelectorAll(".flow-frame")) {

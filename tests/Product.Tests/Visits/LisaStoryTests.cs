@@ -24,6 +24,8 @@ public sealed class LisaStoryTests(VisitFixture api)
         Assert.Equal("Einen Moment bitte", (await visit.PromptAsync("Hinweis")).GetProperty("title").GetString());
         var call = (await visit.AcceptAsync("t-clearing")).Id;
         Assert.Equal("t-clearing", (await visit.TaskAsync("Erst-Clearing")).Assignee);
+        var beside = (await visit.DeskUntilAsync("t-clearing", d => d.Call?.Case?.Own is not null)).Call!.Case!;
+        Assert.Equal(("Erst-Clearing", "im Clearing"), (beside.Own!.Title, beside.Status));
         Assert.Null((await visit.CaseAsync(c => c.Status == CaseStatus.InClearing)).CitizenName);
         await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", new { anliegen = "Meine Rente reicht nicht.", leistung = "lokal:grundsicherung", plz = "17268", ort = "Templin", buerger_name = "Erika Beispiel" });
 
@@ -31,6 +33,8 @@ public sealed class LisaStoryTests(VisitFixture api)
         Assert.Equal(call, taken.Id);
         Assert.Contains("Meine Rente reicht nicht.", taken.Summary, StringComparison.Ordinal);
         Assert.Equal("t-sach", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
+        Assert.Equal("Fall bearbeiten", (await visit.DeskUntilAsync("t-sach", d => d.Call?.Case?.Own is not null)).Call!.Case!.Own!.Title);
+        Assert.Null((await visit.DeskUntilAsync("t-clearing", _ => true)).Call);
         await visit.DoAsync("Fall bearbeiten", "t-sach", "Unterlage aufnehmen");
         foreach (var kind in Evidence)
             await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = kind });

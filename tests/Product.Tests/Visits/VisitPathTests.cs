@@ -224,6 +224,7 @@ public sealed class VisitPathTests(VisitFixture api)
 
         // The partner's row belongs to the partner; the county's case and workflow are nothing to him, nor his row to the county.
         Assert.Null(desk.Call.InstanceId);
+        Assert.Null(desk.Call.Case);
         Assert.Equal("aok", await visit.InAsync(db => db.Set<DataCapsule>().Where(c => c.CallId == call.Id).Select(c => c.Tenant).SingleAsync(Cancel)));
         var file = await visit.CaseAsync(c => c.Status == CaseStatus.PassedOn);
         (await api.As("t-fremd").Get($"cases/{file.Id}")).ExpectProblem(HttpStatusCode.NotFound);

@@ -46,6 +46,9 @@ public sealed class IndexModel(CallDesk desk, ActorAccessor actors, IConfigurati
         };
     }
 
+    /// <summary>A form without an order; nothing is to be done.</summary>
+    public IActionResult OnPost() => RedirectToPage("Index");
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Desk = await desk.GetAsync(Me, cancellationToken);
