@@ -17,6 +17,9 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
     {
         if (!await SetAsync(tenant, booth, call, person, cancellationToken))
             throw new NotFoundException();
+        // Whoever is spoken to waits no more.
+        if (person is not null)
+            await Prompts.BoothPrompts.EndWaitingAsync(db, tenant, booth, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>The booth's call has ended: nobody may command its devices any more, and what the citizen left in commands is wiped.</summary>

@@ -70,6 +70,11 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
     internal static async Task EndCallAsync(BuergerserviceDb db, Guid boothId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await EndAsync(db, db.Set<BoothPrompt>().Where(p => p.BoothId == boothId && p.CallId != null), now, cancellationToken);
 
+    /// <summary>Takes the notices of the wait from a booth's screens, within the transaction in which somebody takes the call.</summary>
+    internal static Task EndWaitingAsync(BuergerserviceDb db, string tenant, string booth, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Set<BoothPrompt>().Where(p => p.CallId == null && p.Kind == PromptKind.Notice && p.BookmarkId == null && p.State == PromptState.Open && db.Set<BoothAgent>().Any(a => a.Id == p.BoothId && a.Tenant == tenant && a.Booth == booth))
+            .ExecuteUpdateAsync(u => u.SetProperty(p => p.State, PromptState.Withdrawn).SetProperty(p => p.AnsweredAt, now), cancellationToken);
+
     /// <summary>The same for everything a visit has left.</summary>
     internal static async Task EndVisitAsync(BuergerserviceDb db, Guid boothId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await EndAsync(db, db.Set<BoothPrompt>().Where(p => p.BoothId == boothId), now, cancellationToken);

@@ -24,6 +24,7 @@ public sealed class LisaStoryTests(VisitFixture api)
         Assert.Equal("Einen Moment bitte", (await visit.PromptAsync("Hinweis")).GetProperty("title").GetString());
         var call = (await visit.AcceptAsync("t-clearing")).Id;
         Assert.Equal("t-clearing", (await visit.TaskAsync("Erst-Clearing")).Assignee);
+        Assert.Empty(await visit.Screen.PromptsAsync());
         var beside = (await visit.DeskUntilAsync("t-clearing", d => d.Call?.Case?.Own is not null)).Call!.Case!;
         Assert.Equal(("Erst-Clearing", "im Clearing"), (beside.Own!.Title, beside.Status));
         Assert.Null((await visit.CaseAsync(c => c.Status == CaseStatus.InClearing)).CitizenName);

@@ -20,11 +20,13 @@ internal sealed class Visitor : IAsyncDisposable
     private readonly VisitFixture _api;
     private readonly HashSet<string> _ready = [];
 
-    private Visitor(VisitFixture api, TestBooth booth, CameraSimulator camera, BoothBrowser screen) => (_api, Booth, Camera, Screen) = (api, booth, camera, screen);
+    private Visitor(VisitFixture api, TestBooth booth, CameraSimulator camera, PadSimulator pad, BoothBrowser screen) => (_api, Booth, Camera, Pad, Screen) = (api, booth, camera, pad, screen);
 
     public TestBooth Booth { get; }
 
     public CameraSimulator Camera { get; }
+
+    public PadSimulator Pad { get; }
 
     public BoothBrowser Screen { get; }
 
@@ -36,15 +38,18 @@ internal sealed class Visitor : IAsyncDisposable
         var booth = await TestBooth.AddAsync(api);
         var camera = new CameraSimulator(TimeProvider.System);
         await camera.StartAsync();
+        var pad = new PadSimulator();
+        await pad.StartAsync();
         Assert.Null(await booth.RegisterAsync(await booth.CodeAsync()));
         await booth.ConfigureAsync(0, $$"""
             {"components":[{"id":"tuer","kind":"doorAndLight","address":"tcp://127.0.0.1:{{booth.Controller.Port}}"},
             {"id":"sensor","kind":"presenceSensor","address":"tcp://127.0.0.1:{{booth.Controller.Port}}","input":1,"pollMilliseconds":100},
-            {"id":"kamera","kind":"documentCamera","address":"{{camera.Service}}"}]}
+            {"id":"kamera","kind":"documentCamera","address":"{{camera.Service}}"},
+            {"id":"pad","kind":"signaturePad","address":"{{pad.Socket}}"}]}
             """);
         booth.Start();
-        await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 3);
-        return new(api, booth, camera, await BoothBrowser.SignInAsync(api, booth.Id));
+        await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 4);
+        return new(api, booth, camera, pad, await BoothBrowser.SignInAsync(api, booth.Id));
     }
 
     /// <summary>Signs people on for calls.</summary>
@@ -132,6 +137,13 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Waits for the proof of the reset.</summary>
     public Task<BoothReset> ResetAsync() => UntilAsync("reset", () => InAsync(db => db.Set<BoothReset>().AsNoTracking().OrderByDescending(r => r.At).FirstOrDefaultAsync(r => r.BoothId == Booth.Id, Cancel)));
 
+    /// <summary>The steps of the visit's workflow that have ended, each with its outcome.</summary>
+    public async Task<List<string>> OutcomesAsync()
+    {
+        var journal = (await _api.As("t-admin").Get($"instances/{await InstanceAsync()}/journal")).Expect(HttpStatusCode.OK).Json;
+        return [.. journal.GetProperty("records").EnumerateArray().Where(e => e.GetProperty("event").GetString() == "Completed").Select(e => $"{e.GetProperty("activityId").GetString()}: {e.GetProperty("message").GetString() ?? "Done"}")];
+    }
+
     public Task<CitizenCase> CaseAsync(Predicate<CitizenCase> isSo) => UntilAsync("case", async () =>
     {
         var instance = await InstanceAsync();
@@ -154,7 +166,7 @@ internal sealed class Visitor : IAsyncDisposable
         {
             if (await look() is { } found)
                 return found;
-            if (tries == 800)
+            if (tries == 1_600)
                 Assert.Fail($"{what}: not seen. {await StuckAsync()}");
             await Task.Delay(25, Cancel);
         }
@@ -179,6 +191,7 @@ internal sealed class Visitor : IAsyncDisposable
         Screen.Dispose();
         await Booth.DisposeAsync();
         await Camera.DisposeAsync();
+        await Pad.DisposeAsync();
     }
 
     private async Task<JsonElement> UntilStructAsync(string what, Func<Task<JsonElement?>> look) => ((await UntilAsync(what, async () => await look() is { } found ? new Found(found) : null)).Element);
