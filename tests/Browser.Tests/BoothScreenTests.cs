@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Buergerservice.Devices.Signatures;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Konsole;
 using Buergerservice.Portal.Organisation;
@@ -65,6 +66,7 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
         await touch.GoBackAsync();
         Assert.DoesNotContain("Ich höre nicht gut", await touch.ContentAsync(), StringComparison.Ordinal);
         await player.Page.GetByRole(AriaRole.Button, new() { Name = "Person geht" }).ClickAsync();
+        await UntilResetAsync(Guid.Parse(call));
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync();
         Assert.Empty(player.Errors.Concat(clerk.Errors));
     }
@@ -107,7 +109,7 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
         Assert.False(asked.Answer!["einverstanden"]!.GetValue<bool>());
 
         asked.Ask("Lesen", "Bitte lesen Sie Ihren Antrag", "", hasDocument: true);
-        await Expect(page.GetByText("Seite 1 von")).ToBeVisibleAsync(Patient);
+        await Expect(page.Locator(".booth-pages__where")).ToContainTextAsync("Seite 1 von", new() { Timeout = 60_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Nur Text, große Schrift" }).ClickAsync();
         await Expect(page.Locator(".booth-page__text p").First).Not.ToBeEmptyAsync();
         await CheckAsync(page, "tisch-lesen-text");
@@ -125,7 +127,7 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
         Assert.True(asked.Answer!["gelesen"]!.GetValue<bool>());
 
         asked.Ask("Unterschrift", "Bitte unterschreiben Sie", "Mit Ihrer Unterschrift stellen Sie den Antrag.", hasDocument: true);
-        await Expect(page.GetByText("Seite 1 von")).ToBeVisibleAsync(Patient);
+        await Expect(page.Locator(".booth-pages__where")).ToContainTextAsync("Seite 1 von", new() { Timeout = 60_000 });
         await LeafAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Unterschrift übernehmen" }).ClickAsync();
         await Expect(page.GetByText("Das Feld ist noch leer.")).ToBeVisibleAsync();
@@ -292,6 +294,26 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
             if (screens.Contains(BoothScreen.Kabine) && screens.Contains(BoothScreen.Tisch))
                 return;
             Assert.True(tries < 600, $"Only {string.Join(", ", screens)} said that they are empty.");
+            await Task.Delay(100, Cancel);
+        }
+    }
+
+    // Devices, screens, prompts: everything has confirmed, and the booth is free again.
+    private async Task UntilResetAsync(Guid call)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var (succeeded, steps, suspended) = await InAsync(async s =>
+            {
+                var db = s.GetRequiredService<BuergerserviceDb>();
+                var visit = await db.Set<BoothVisit>().AsNoTracking().FirstAsync(v => v.CallId == call, Cancel);
+                var proof = await db.Set<BoothReset>().AsNoTracking().FirstOrDefaultAsync(r => r.VisitId == visit.Id, Cancel);
+                return (proof?.Succeeded, proof?.Steps, await db.Set<BoothAgent>().Where(a => a.Id == visit.BoothId).Select(a => a.SuspendedReason).FirstAsync(Cancel));
+            });
+            Assert.True(succeeded != false && suspended is null, $"{suspended} {steps}");
+            if (succeeded == true)
+                return;
+            Assert.True(tries < 1200, "The booth was not reset.");
             await Task.Delay(100, Cancel);
         }
     }

@@ -52,6 +52,13 @@ public sealed class DisplayCommands(BuergerserviceDb db, AuditLog audit, TimePro
         var booth = await db.Set<BoothAgent>().Where(a => a.Id == display.BoothId).Select(a => a.Booth).FirstAsync(cancellationToken);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         (display.CodeHash, display.CodeExpiresAt, display.SecretHash, display.SignedInAt) = (null, null, ApiKeyHandler.HashOf(secret), now);
+        // A place is a booth or a terminal: two screens that take the same call would take it from each other.
+        foreach (var other in await db.Set<BoothDisplay>().Where(d => d.BoothId == display.BoothId && d.Id != display.Id && d.SecretHash != null).ToListAsync(cancellationToken))
+        {
+            if (display.Screen != BoothScreen.ViewBoard && other.Screen != BoothScreen.ViewBoard && (display.Screen == BoothScreen.Terminal) != (other.Screen == BoothScreen.Terminal))
+                (other.SecretHash, other.SignedInAt, other.Revision) = (null, null, other.Revision + 1);
+        }
+
         await SaveAsync(display, $"kabine:{booth}", DisplayAudit.SignedIn, booth, cancellationToken);
         return (display.Screen, $"{display.Id:N}.{secret}");
     }

@@ -50,7 +50,7 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
 
     private async Task<List<ResetStep>> DevicesAsync(BuergerserviceDb db, BoothVisit visit, BoothAgent booth, EffectCall call, CancellationToken cancellationToken)
     {
-        var devices = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == booth.Id && c.Kind != DeviceKind.PresenceSensor).OrderBy(c => c.Device).ToListAsync(cancellationToken);
+        var devices = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == booth.Id && DeviceKinds.WithReset.Contains(c.Kind)).OrderBy(c => c.Device).ToListAsync(cancellationToken);
         if (devices.Count > 0 && !booth.IsRegistered)
             return [new("Geräte", false, "kein Geräteagent angemeldet")];
         if (devices.Count > 0 && booth.Connection is null)

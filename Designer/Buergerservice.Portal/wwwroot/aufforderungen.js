@@ -21,7 +21,7 @@ const button = (text, isMain, click) => {
 };
 
 export class Prompts {
-  #box; #kinds; #shown = null; #busy = false; #pages = null; #known = [];
+  #box; #kinds; #shown = null; #busy = false; #pages = null; #urgent = false;
 
   // kinds: which of them this screen shows; null: all.
   constructor(box, kinds) {
@@ -29,16 +29,17 @@ export class Prompts {
     this.#kinds = kinds;
   }
 
-  get isOpen() { return this.#shown !== null; }
+  // Whether something is to be read or answered that should stand alone.
+  get isUrgent() { return this.#urgent; }
 
-  async look() {
+  // isWaiting: nobody is spoken to. The screen itself says why; a note that says so again would only be in the way.
+  async look(isWaiting) {
     if (this.#busy) return;
     this.#busy = true;
     try {
       const response = await fetch(path + "/", { headers: headers(), cache: "no-store" });
       if (!response.ok) return;
-      const open = (await response.json()).filter(prompt => this.#kinds === null || this.#kinds.includes(prompt.kind));
-      this.#known = open;
+      const open = (await response.json()).filter(prompt => (this.#kinds === null || this.#kinds.includes(prompt.kind)) && !(isWaiting && prompt.kind === "Hinweis" && !prompt.needsAnswer));
       // What needs an answer comes before what is only shown; the oldest question first, of what is shown the newest.
       const next = open.find(prompt => prompt.needsAnswer) ?? open.at(-1) ?? null;
       if (next?.id === this.#shown) return;
@@ -55,12 +56,14 @@ export class Prompts {
     this.#pages?.close();
     this.#pages = null;
     this.#shown = null;
+    this.#urgent = false;
     this.#box.replaceChildren();
     this.#box.hidden = true;
   }
 
   async #show(prompt) {
     this.#shown = prompt.id;
+    this.#urgent = prompt.needsAnswer || prompt.hasDocument;
     const box = this.#box;
     const heading = make("h2", "booth-ask__title", prompt.title);
     heading.tabIndex = -1;
@@ -76,16 +79,19 @@ export class Prompts {
       const shown = this.#pages;
       shown.open(`${path}/${prompt.id}/dokument`, headers()).catch(() => { if (shown === this.#pages) problem.textContent = "Das Dokument lässt sich gerade nicht anzeigen. Bitte sagen Sie es Ihrer Gesprächspartnerin oder Ihrem Gesprächspartner."; });
     }
-    this.#ask(prompt, box, buttons, problem, answer);
+    const below = this.#ask(prompt, box, buttons, problem, answer);
     box.append(problem, buttons);
+    // Answers with a text of their own come after those that are one touch.
+    if (below) box.append(below);
     // A screen reader begins here; nobody is torn out of a text he is writing.
-    if (!document.activeElement?.matches("input, textarea")) heading.focus();
+    if (this.#urgent && !document.activeElement?.matches("input, textarea")) heading.focus();
   }
 
   #ask(prompt, box, buttons, problem, answer) {
     switch (prompt.kind) {
+      // Both answers look the same: nobody is led to one of them.
       case "Einwilligung":
-        buttons.append(button("Ja, ich bin einverstanden", true, () => answer({ einverstanden: true })), button("Nein", false, () => answer({ einverstanden: false })));
+        buttons.append(button("Ja, ich bin einverstanden", false, () => answer({ einverstanden: true })), button("Nein, ich bin nicht einverstanden", false, () => answer({ einverstanden: false })));
         break;
       case "Lesen": {
         const done = button("Ich habe alles gelesen", true, () => {
@@ -108,8 +114,7 @@ export class Prompts {
         break;
       }
       case "Frage":
-        this.#question(prompt, box, buttons, problem, answer);
-        break;
+        return this.#question(prompt, box, buttons, problem, answer);
       default:
         if (prompt.needsAnswer) buttons.append(button("Gelesen", true, () => answer({ gelesen: true })));
     }
@@ -121,14 +126,16 @@ export class Prompts {
       buttons.append(button("Absenden", true, () => answer({ text: text.value })), button("Keine Angabe", false, () => answer({ abgelehnt: true })));
       return;
     }
+    const rows = make("div");
     for (const [at, option] of prompt.options.entries()) {
       if (!option.textLabel) { buttons.append(button(option.label, false, () => answer({ wert: option.value }))); continue; }
       const row = make("div", "booth-ask__row");
       const text = this.#field(row, "frage-text-" + at, option.textLabel);
       row.append(button(option.label, false, () => answer({ wert: option.value, text: text.value })));
-      box.append(row);
+      rows.append(row);
     }
     buttons.append(button("Keine Angabe", false, () => answer({ abgelehnt: true })));
+    return rows;
   }
 
   #field(box, id, label) {
@@ -154,6 +161,7 @@ export class Prompts {
         thanks.setAttribute("role", "status");
         this.#box.append(thanks);
         this.#box.hidden = false;
+        setTimeout(() => { if (thanks.isConnected) this.#clear(); }, 8000);
         return;
       }
       const told = await response.json().catch(() => null);

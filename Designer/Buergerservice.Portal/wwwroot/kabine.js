@@ -1,7 +1,7 @@
 // The large monitor of a booth and the terminal. The camera is on during a conversation only; afterwards the page is loaded anew,
 // so that nothing of one citizen is there for the next.
 import { Call, signallingAt, ownMedia } from "./video.js";
-import { Stand, screen, headers, empty } from "./stand.js";
+import { Stand, screen, headers, empty, isWaiting } from "./stand.js";
 import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
 import { film } from "./bilder.js";
@@ -81,7 +81,7 @@ const stand = new Stand(async now => {
   for (const part of document.querySelectorAll("[data-allein]")) part.hidden = !alone;
   if (now.state === "gespraech" && !beginning) await begin();
   const prompts = alone ? all : shown;
-  await prompts.look();
+  await prompts.look(isWaiting(now));
   document.body.classList.toggle("booth--asks", !element("aufforderung").hidden);
   // Until the picture is there the words of waiting stay.
 }, now => now.state === "gespraech");

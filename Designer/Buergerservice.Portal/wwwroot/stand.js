@@ -12,6 +12,9 @@ export const post = (path, body) => fetch("/kabine/" + path, {
   cache: "no-store",
 });
 
+// Nobody is spoken to, and the screen itself says why.
+export const isWaiting = stand => !["ruhe", "gespraech"].includes(stand.state);
+
 // Calls follow(stand) each time. keep(stand): the words on the page stay as they are.
 export class Stand {
   #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep;

@@ -1,5 +1,5 @@
 // The touch display of a booth: what the citizen reads, answers, signs and writes.
-import { Stand } from "./stand.js";
+import { Stand, isWaiting } from "./stand.js";
 import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
 import { wish } from "./wunsch.js";
@@ -34,10 +34,10 @@ element("zeile").addEventListener("submit", event => {
   nebenan({ senden: text });
 });
 
-const stand = new Stand(async () => {
-  await prompts.look();
+const stand = new Stand(async now => {
+  await prompts.look(isWaiting(now));
   // While something is asked, the welcome and its words are in the way.
-  element("lage").hidden = !element("aufforderung").hidden;
+  element("lage").hidden = prompts.isUrgent;
 });
 start(stand);
 wish();

@@ -29,7 +29,8 @@ public sealed class ScreenTests(ApiFixture api)
         using var large = await BoothBrowser.SignInAsync(api, booth.Id);
         using var touch = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Tisch);
         using var board = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.ViewBoard);
-        using var terminal = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Terminal);
+        await using var elsewhere = await TestBooth.AddAsync(api);
+        using var terminal = await BoothBrowser.SignInAsync(api, elsewhere.Id, BoothScreen.Terminal);
         foreach (var (browser, own) in new[] { (large, "/kabine"), (touch, "/kabine/tisch"), (board, "/viewboard"), (terminal, "/terminal") })
         {
             foreach (var path in (string[])["/kabine", "/kabine/tisch", "/viewboard", "/terminal"])
@@ -45,6 +46,24 @@ public sealed class ScreenTests(ApiFixture api)
         Assert.NotEqual(HttpStatusCode.OK, foreign.StatusCode);
         using var wish = await board.PostAsync("/kabine/wunsch", Wish());
         Assert.NotEqual(HttpStatusCode.NoContent, wish.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_place_is_a_booth_or_a_terminal_and_never_both()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        using var board = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.ViewBoard);
+        using var terminal = await BoothBrowser.SignInAsync(api, booth.Id, BoothScreen.Terminal);
+        async Task<HttpStatusCode> OfAsync(BoothBrowser browser, string path)
+        {
+            using var answer = await browser.GetAsync(path);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK), (await OfAsync(large, "/kabine/stand"), await OfAsync(terminal, "/kabine/stand"), await OfAsync(board, "/viewboard/stand")));
+        using var again = await BoothBrowser.SignInAsync(api, booth.Id);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (await OfAsync(again, "/kabine/stand"), await OfAsync(terminal, "/kabine/stand")));
     }
 
     [Fact]

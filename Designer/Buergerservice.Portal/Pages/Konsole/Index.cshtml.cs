@@ -17,7 +17,7 @@ namespace Buergerservice.Portal.Pages.Konsole;
 /// otherwise the page does not exist.
 /// </summary>
 [Authorize(Policies.Console)]
-public sealed class IndexModel(IServiceProvider services, BoothQueries queries, DisplayCommands displays, ActorAccessor actors) : PageModel
+public sealed class IndexModel(IServiceProvider services, BoothQueries queries, BoothAdministration booths, DisplayCommands displays, ActorAccessor actors) : PageModel
 {
     public static IReadOnlyList<KernOption> Faults { get; } =
     [
@@ -83,6 +83,26 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
         if (await displays.SignInAsync(code, cancellationToken) is { } display)
             DisplaySignIn.Keep(Response, display.Screen, display.Secret, Request.IsHttps);
         return Redirect("~" + schirm.Path());
+    }
+
+    /// <summary>Signs all screens out: a window that was closed would else be missed when the booth is reset.</summary>
+    public async Task<IActionResult> OnPostAbmeldenAsync(CancellationToken cancellationToken)
+    {
+        await OnGetAsync(cancellationToken);
+        if (Booth is null)
+            return NotFound();
+        await displays.RevokeAsync(Booth.Summary.Id, actors.Current, cancellationToken);
+        return RedirectToPage();
+    }
+
+    /// <summary>Takes the booth into service again.</summary>
+    public async Task<IActionResult> OnPostFreigebenAsync(CancellationToken cancellationToken)
+    {
+        await OnGetAsync(cancellationToken);
+        if (Booth is null)
+            return NotFound();
+        await booths.SuspendAsync(Booth.Summary.Id, false, null, actors.Current, cancellationToken);
+        return RedirectToPage();
     }
 
     public async Task<IActionResult> OnPostTunAsync(string? tun, CancellationToken cancellationToken)
