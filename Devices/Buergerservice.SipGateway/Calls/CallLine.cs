@@ -17,7 +17,11 @@ internal sealed partial class CallLine(PortalTerminal portal, JanusClient janus,
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookWhileAway = TimeSpan.FromSeconds(2);
 
+    // A visit is led by a workflow, which lets the call begin a moment later.
+    private static readonly TimeSpan BeginsWithin = TimeSpan.FromSeconds(30);
+
     private readonly Queue<(int Number, string Body)> _out = [];
+    private readonly long _begun = time.GetTimestamp();
     private AgentBridge? _bridge;
     private int _epoch;
     private int _heard;
@@ -39,10 +43,11 @@ internal sealed partial class CallLine(PortalTerminal portal, JanusClient janus,
                 var pause = Look;
                 try
                 {
-                    if (await portal.ViewAsync(_epoch, _heard, cancellationToken) is not { } view)
+                    var view = await portal.ViewAsync(_epoch, _heard, cancellationToken);
+                    if (view is null && (Call is not null || time.GetElapsedTime(_begun) > BeginsWithin))
                         return true;
-                    Call = view.Call;
-                    if (await FollowAsync(view, cancellationToken))
+                    Call ??= view?.Call;
+                    if (view is not null && await FollowAsync(view, cancellationToken))
                         continue;
                 }
                 catch (PortalAwayException)

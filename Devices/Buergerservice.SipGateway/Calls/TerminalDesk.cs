@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Buergerservice.SipGateway.Janus;
 using Buergerservice.SipGateway.Media;
 using Buergerservice.SipGateway.Portal;
@@ -16,6 +15,13 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TellAtMost = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ClearAtMost = TimeSpan.FromMinutes(1);
+
+    // The booth is cleared after the last visit; who calls again at once hears it ring so long.
+    private static readonly TimeSpan RingAtMost = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BeginsAtLatest = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _last = Task.CompletedTask;
@@ -24,7 +30,7 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
     public string User => terminal.User;
 
     /// <summary>After a restart there is no call here: what the portal still has is over.</summary>
-    public void Begin() => _last = TellEndAsync(null);
+    public void Begin() => _last = TellEndAsync(isExpected: false);
 
     /// <summary>Takes a call; runs in the loop of SIP.</summary>
     public void Take(SipCall call)
@@ -46,8 +52,8 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
         var former = _last;
         _last = Task.Run(async () =>
         {
+            await ServeAsync(call, former, ended.Token);
             await former;
-            await ServeAsync(call, ended.Token);
         });
     }
 
@@ -59,22 +65,33 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
         _stop.Dispose();
     }
 
-    private async Task ServeAsync(SipCall call, CancellationToken ended)
+    private async Task ServeAsync(SipCall call, Task former, CancellationToken ended)
     {
+        call.Ring();
+        await Task.WhenAny(former, Task.Delay(RingAtMost, time, ended));
+        if (!former.IsCompleted)
+        {
+            // The portal is away and has not heard of the end of the last call yet.
+            call.Refuse(503, "Service Unavailable", ("Retry-After", "30"));
+            return;
+        }
+
         try
         {
-            if (!await portal.BeginAsync(ended))
+            if (!await BeginAsync(ended))
             {
                 call.Refuse(480, "Temporarily Unavailable");
+                // Who was told that it is closed has been there all the same.
+                await TellEndAsync(isExpected: false);
                 return;
             }
         }
         catch (Exception e) when (e is PortalAwayException or SignedOutException or OperationCanceledException)
         {
-            LogNotBegun(terminal.Name, e.GetType().Name);
+            LogNotTold(terminal.Name, e.GetType().Name);
             call.Refuse(503, "Service Unavailable", ("Retry-After", "30"));
             // It may have begun though we have not heard of it.
-            await TellEndAsync(null);
+            await TellEndAsync(isExpected: e is OperationCanceledException);
             return;
         }
 
@@ -87,10 +104,11 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
         {
             LogNoPorts();
             call.Refuse(503, "Service Unavailable", ("Retry-After", "30"));
-            await TellEndAsync(null);
+            await TellEndAsync(isExpected: true);
             return;
         }
 
+        bool isExpected;
         await using (anchor)
         {
             var negotiation = new Negotiation(settings.Media.Terminals, anchor.AudioPort, anchor.VideoPort, time.GetUtcNow().ToUnixTimeSeconds());
@@ -110,16 +128,28 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
             var line = new CallLine(portal, janus, settings.Janus, anchor, () => negotiation.Agreed, time, logger);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ended, _stop.Token);
             var watch = WatchAsync(call, anchor, negotiation, over.Token);
-            var isOverThere = await line.RunAsync(over.Token);
+            await line.RunAsync(over.Token);
+            isExpected = line.Call is null;
             call.HangUp();
             await over.CancelAsync();
             await watch;
             clock.Remove(anchor);
-            if (isOverThere)
-                await TellClearedAsync(line.Call);
-            else
-                await TellEndAsync(line.Call);
         }
+
+        await TellEndAsync(isExpected);
+    }
+
+    private async Task<bool> BeginAsync(CancellationToken ended)
+    {
+        var begun = time.GetTimestamp();
+        while (!await portal.BeginAsync(ended))
+        {
+            if (time.GetElapsedTime(begun) > RingAtMost || !(await portal.StandAsync(ended)).IsFree)
+                return false;
+            await Task.Delay(AskAgain, time, ended);
+        }
+
+        return true;
     }
 
     // A terminal that has lost its power says nothing of it.
@@ -139,42 +169,60 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
     }
 
     // Told until the portal has heard it: otherwise a citizen who has gone would keep somebody busy.
-    private async Task TellEndAsync(Guid? call)
+    private async Task TellEndAsync(bool isExpected)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var begun = time.GetTimestamp();
         while (true)
         {
             try
             {
+                if (isExpected)
+                    await AwaitCallAsync();
+                isExpected = false;
                 await portal.EndAsync(CancellationToken.None);
-                break;
+                await TellClearedAsync();
+                return;
             }
-            catch (PortalAwayException) when (!_stop.IsCancellationRequested && Stopwatch.GetElapsedTime(begun) < TellAtMost)
+            catch (PortalAwayException) when (!_stop.IsCancellationRequested && time.GetElapsedTime(begun) < TellAtMost)
             {
                 await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is PortalAwayException or SignedOutException)
             {
-                LogNotBegun(terminal.Name, e.GetType().Name);
+                LogNotTold(terminal.Name, e.GetType().Name);
                 return;
             }
         }
-
-        await TellClearedAsync(call);
     }
 
-    private async Task TellClearedAsync(Guid? call)
+    // Whoever gives up at once does so before the workflow of his visit has let the call begin. Told then, it would begin all the same.
+    private async Task AwaitCallAsync()
     {
-        if (call is not { } known)
-            return;
-        try
+        for (var begun = time.GetTimestamp(); time.GetElapsedTime(begun) < BeginsAtLatest && !_stop.IsCancellationRequested;)
         {
-            await portal.ClearedAsync(known, CancellationToken.None);
+            if (await portal.ViewAsync(0, 0, CancellationToken.None) is not null)
+                return;
+            await Task.Delay(LookAgain, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception e) when (e is PortalAwayException or SignedOutException)
+    }
+
+    // Nothing of a call is left here when it has ended; the portal clears the booth for the next only when it has heard so.
+    private async Task TellClearedAsync()
+    {
+        for (var begun = time.GetTimestamp(); time.GetElapsedTime(begun) < ClearAtMost;)
         {
-            // The portal shows that this proof is missing.
-            LogNotBegun(terminal.Name, e.GetType().Name);
+            var stand = await portal.StandAsync(CancellationToken.None);
+            if (stand.Clear is { } call)
+            {
+                await portal.ClearedAsync(call, CancellationToken.None);
+                return;
+            }
+
+            if (stand.Call is null)
+                return;
+            // It began at the moment the terminal hung up.
+            await portal.EndAsync(CancellationToken.None);
+            await Task.Delay(AskAgain, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -185,7 +233,7 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
     private partial void LogEnded(string terminal, SipEnd end);
 
     [LoggerMessage(32, LogLevel.Warning, "The portal could not be told about terminal {Terminal}: {Error}")]
-    private partial void LogNotBegun(string terminal, string error);
+    private partial void LogNotTold(string terminal, string error);
 
     [LoggerMessage(33, LogLevel.Warning, "Nothing has come from terminal {Terminal} for too long")]
     private partial void LogSilent(string terminal);

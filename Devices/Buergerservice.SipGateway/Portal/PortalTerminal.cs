@@ -17,6 +17,16 @@ public sealed class SignedOutException() : Exception("The terminal is not signed
 /// <param name="Signals">What his browser has said.</param>
 public sealed record TerminalView(Guid Call, int Epoch, bool HasBoth, IReadOnlyList<TerminalSignal> Signals);
 
+/// <summary>How the terminal's booth stands.</summary>
+/// <param name="State"><c>ruhe</c>: free; otherwise why nobody can be called, or that there is a call.</param>
+/// <param name="Call">The open call.</param>
+/// <param name="Clear">A call that has ended and of which we have not yet said that nothing is left here.</param>
+public sealed record TerminalStand(string State, Guid? Call, Guid? Clear)
+{
+    /// <summary>Whether nothing stands against a call but what the last one has left.</summary>
+    public bool IsFree => State == "ruhe";
+}
+
 /// <summary>A message of the browser.</summary>
 public sealed record TerminalSignal(int Number, string Body);
 
@@ -35,16 +45,15 @@ public sealed class PortalTerminal(HttpClient http, TerminalSignIn signIn)
     public async Task<TerminalView?> ViewAsync(int epoch, int after, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Get, $"{Root}?epoch={epoch}&after={after}", null, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NoContent)
-            return null;
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<TerminalView>(Json, cancellationToken);
-        }
-        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
-        {
-            throw new PortalAwayException(e.GetType().Name);
-        }
+        return response.StatusCode == HttpStatusCode.NoContent ? null : await ReadAsync<TerminalView>(response, cancellationToken);
+    }
+
+    /// <summary>Looks how the booth stands.</summary>
+    /// <exception cref="PortalAwayException">The portal is away.</exception>
+    public async Task<TerminalStand> StandAsync(CancellationToken cancellationToken)
+    {
+        using var response = await AskAsync(HttpMethod.Get, "/kabine/stand", null, cancellationToken);
+        return await ReadAsync<TerminalStand>(response, cancellationToken);
     }
 
     /// <summary>Begins a new media connection.</summary>
@@ -60,7 +69,7 @@ public sealed class PortalTerminal(HttpClient http, TerminalSignIn signIn)
     public async Task<bool> SendAsync(int epoch, int number, string body, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Post, Root + "/signals", new { epoch, number, body }, cancellationToken);
-        return response.IsSuccessStatusCode;
+        return response.IsSuccessStatusCode && (await ReadAsync<Sent>(response, cancellationToken)).IsTaken;
     }
 
     /// <summary>Somebody calls from the terminal.</summary>
@@ -84,6 +93,18 @@ public sealed class PortalTerminal(HttpClient http, TerminalSignIn signIn)
     public async Task ClearedAsync(Guid call, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Post, "/kabine/geleert", new { gespraech = call }, cancellationToken);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new PortalAwayException("empty");
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException or NotSupportedException)
+        {
+            throw new PortalAwayException(e.GetType().Name);
+        }
     }
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
@@ -114,4 +135,6 @@ public sealed class PortalTerminal(HttpClient http, TerminalSignIn signIn)
         response.Dispose();
         throw new PortalAwayException(((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    private sealed record Sent(bool IsTaken);
 }

@@ -1,11 +1,9 @@
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(Buergerservice.Sip.Tests.Genuine.World))]
-
 namespace Buergerservice.Sip.Tests.Genuine;
 
 /// <summary>Genuine terminals (baresip) at a genuine SIP server (kamailio), genuine browsers, Janus between them; the rest is the product.</summary>
-public sealed class ConversationTests(World world)
+public sealed class ConversationTests(World world) : IClassFixture<World>
 {
     private const string Service = "sip:buergerservice@127.0.0.1";
     private const string Direct = "sip:buergerservice@127.0.0.1:5070;transport=tcp";

@@ -7,7 +7,7 @@ public sealed class CallTests
     public async Task A_call_is_answered_and_ended_by_the_terminal()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a"));
         var trying = await terminal.ExpectAsync(100, "INVITE");
         Assert.Null(trying.ToTag);
@@ -29,7 +29,7 @@ public sealed class CallTests
     public async Task It_rings_and_an_invitation_sent_again_is_answered_with_the_same()
     {
         await using var agent = new Agent { Accepts = false };
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var invite = terminal.Invite("a");
         terminal.Send(invite);
         await terminal.ExpectAsync(100, "INVITE");
@@ -46,7 +46,7 @@ public sealed class CallTests
     public async Task The_acceptance_is_repeated_until_it_is_confirmed()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a"));
         await terminal.ExpectAsync(100, "INVITE");
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -69,7 +69,7 @@ public sealed class CallTests
     public async Task A_call_that_is_never_confirmed_is_ended()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a"));
         await terminal.ExpectAsync(100, "INVITE");
         await terminal.ExpectAsync(200, "INVITE");
@@ -87,7 +87,7 @@ public sealed class CallTests
     public async Task A_call_given_up_before_the_answer_is_refused_until_that_is_confirmed()
     {
         await using var agent = new Agent { Accepts = false };
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var branch = terminal.NewBranch();
         terminal.Send(terminal.Invite("a", branch: branch));
         await terminal.ExpectAsync(100, "INVITE");
@@ -113,7 +113,7 @@ public sealed class CallTests
     public async Task Giving_up_after_the_answer_changes_nothing()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var branch = terminal.NewBranch();
         terminal.Send(terminal.Invite("a", branch: branch));
         await terminal.ExpectAsync(100, "INVITE");
@@ -132,7 +132,7 @@ public sealed class CallTests
     public async Task Hanging_up_waits_for_the_confirmation()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a"));
         await terminal.ExpectAsync(100, "INVITE");
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -156,7 +156,7 @@ public sealed class CallTests
     public async Task Both_hang_up_at_once()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tag = await terminal.CallAsync("a");
         await agent.IsQuietAsync(terminal);
         agent.Calls[0].HangUp();
@@ -176,7 +176,7 @@ public sealed class CallTests
     public async Task The_terminal_holds_and_goes_on()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tag = await terminal.CallAsync("a");
         terminal.Send(terminal.Request("INVITE", 2, "a", tag, body: Terminal.Sdp + "a=sendonly\r\n"));
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -204,7 +204,7 @@ public sealed class CallTests
     public async Task Who_wants_our_description_first_gets_it_and_answers_with_the_confirmation()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a", body: null));
         await terminal.ExpectAsync(100, "INVITE");
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -224,7 +224,7 @@ public sealed class CallTests
     public async Task Several_calls_do_not_disturb_each_other_and_too_many_are_busy()
     {
         await using var agent = new Agent(new() { MaxCalls = 5 });
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tags = new List<string>();
         for (var i = 0; i < 5; i++)
             tags.Add(await terminal.CallAsync($"c{i}"));
@@ -248,7 +248,7 @@ public sealed class CallTests
     public async Task The_way_back_leads_over_the_proxies_of_the_call()
     {
         await using var agent = new Agent();
-        using var proxy = new Terminal(agent.Address);
+        using var proxy = new Terminal(agent);
         proxy.Send(proxy.Invite("a", more: $"Record-Route: <sip:127.0.0.1:{proxy.Port};lr>,\r\n <sip:10.9.9.9;lr>\r\n"));
         await proxy.ExpectAsync(100, "INVITE");
         var ok = await proxy.ExpectAsync(200, "INVITE");
@@ -265,7 +265,7 @@ public sealed class CallTests
     public async Task An_older_terminal_asks_for_a_whole_picture()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tag = await terminal.CallAsync("a");
         terminal.Send(terminal.Request("INFO", 2, "a", tag, more: "Content-Type: application/media_control+xml\r\n"));
         await terminal.ExpectAsync(200, "INFO");

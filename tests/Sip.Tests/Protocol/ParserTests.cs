@@ -82,7 +82,7 @@ public sealed class ParserTests
     public async Task Cut_and_damaged_messages_disturb_nobody()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var good = Encoding.UTF8.GetBytes(terminal.Invite("fuzz", more: "Record-Route: <sip:p.test;lr>\r\nSupported: timer, x\r\nSession-Expires: 120;refresher=uac\r\n"));
         var random = new Random(20261127);
         for (var length = 0; length < good.Length; length++)
@@ -98,7 +98,7 @@ public sealed class ParserTests
                 terminal.Send(bad);
         }
 
-        using var calm = new Terminal(agent.Address);
+        using var calm = new Terminal(agent);
         var tag = await calm.CallAsync("calm");
         calm.Send(calm.Request("BYE", 2, "calm", tag));
         await calm.ExpectAsync(200, "BYE");

@@ -9,7 +9,7 @@ public sealed class RefusalTests
     public async Task What_can_be_asked_is_told()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Request("OPTIONS", 1, "o"));
         var ok = await terminal.ExpectAsync(200, "OPTIONS");
         Assert.Contains("UPDATE", ok.All("Allow"));
@@ -30,7 +30,7 @@ public sealed class RefusalTests
     public async Task A_request_is_refused(string method, string more, int status)
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Request(method, 1, "r", more: more));
         var refusal = await terminal.ExpectAsync(status, method);
         Assert.NotNull(refusal.ToTag);
@@ -45,7 +45,7 @@ public sealed class RefusalTests
     public async Task Other_addresses_bodies_and_loops_are_refused()
     {
         await using var agent = new Agent { Accepts = false };
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a").Replace("INVITE sip:service@127.0.0.1", "INVITE tel:115", StringComparison.Ordinal));
         await terminal.ExpectAsync(416, "INVITE");
         terminal.Send(terminal.Invite("b").Replace("application/sdp", "text/plain", StringComparison.Ordinal));
@@ -64,9 +64,9 @@ public sealed class RefusalTests
     public async Task Strangers_are_not_even_read()
     {
         await using var agent = new Agent(isAllowed: a => !a.Equals(IPAddress.Loopback));
-        using var stranger = new Terminal(agent.Address);
+        using var stranger = new Terminal(agent);
         stranger.Send(stranger.Invite("a"));
-        using var stream = new Terminal(agent.Address, isStream: true);
+        using var stream = new Terminal(agent, isStream: true);
         Assert.True(await stream.IsClosedAsync());
         Assert.False(stranger.HasSomething);
         Assert.Empty(agent.Calls);
@@ -76,8 +76,8 @@ public sealed class RefusalTests
     public async Task Without_a_return_port_the_answer_goes_where_the_request_says()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
-        using var other = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
+        using var other = new Terminal(agent);
         terminal.Send(terminal.Request("OPTIONS", 1, "o").Replace($":{terminal.Port};branch", $":{other.Port};branch", StringComparison.Ordinal).Replace(";rport", "", StringComparison.Ordinal));
         await other.ExpectAsync(200, "OPTIONS");
     }
@@ -86,7 +86,7 @@ public sealed class RefusalTests
     public async Task A_terminal_of_the_first_standard_is_understood()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var invite = terminal.Invite("a", branch: "1");
         terminal.Send(invite);
         await terminal.ExpectAsync(100, "INVITE");

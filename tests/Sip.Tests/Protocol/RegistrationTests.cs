@@ -19,7 +19,7 @@ public sealed class RegistrationTests
     public async Task It_answers_the_strongest_question_and_registers_again_in_time(string questions, string nonce, bool isSha256)
     {
         await using var agent = new Agent();
-        using var registrar = new Terminal(agent.Address);
+        using var registrar = new Terminal(agent);
         var registration = Registration(agent, registrar);
         registration.Start();
         var first = await registrar.ExpectAsync("REGISTER");
@@ -55,7 +55,7 @@ public sealed class RegistrationTests
     public async Task A_wrong_password_is_not_tried_for_ever()
     {
         await using var agent = new Agent();
-        using var registrar = new Terminal(agent.Address);
+        using var registrar = new Terminal(agent);
         var registration = Registration(agent, registrar);
         registration.Start();
         registrar.Answer(await registrar.ExpectAsync("REGISTER"), 401, Md5);
@@ -80,7 +80,7 @@ public sealed class RegistrationTests
     public async Task A_registrar_that_is_away_is_asked_again_and_again()
     {
         await using var agent = new Agent();
-        using var registrar = new Terminal(agent.Address);
+        using var registrar = new Terminal(agent);
         var registration = Registration(agent, registrar);
         registration.Start();
         var first = await registrar.ExpectAsync("REGISTER");

@@ -9,7 +9,7 @@ public sealed class SessionTimerTests
     public async Task A_terminal_that_promised_signs_of_life_and_gives_none_is_hung_up_on()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a", more: Timer + "Session-Expires: 120;refresher=uac\r\n"));
         await terminal.ExpectAsync(100, "INVITE");
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -34,7 +34,7 @@ public sealed class SessionTimerTests
     public async Task We_give_signs_of_life_by_a_repeated_invitation_and_hang_up_when_nobody_answers()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tag = await terminal.CallAsync("a", Timer + "Session-Expires: 200;refresher=uas\r\n");
         await agent.IsQuietAsync(terminal);
         await agent.PassAsync(99);
@@ -64,7 +64,7 @@ public sealed class SessionTimerTests
     public async Task Who_understands_it_gets_the_sign_without_a_description()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         await terminal.CallAsync("a", Timer + "Allow: INVITE, UPDATE\r\nSession-Expires: 100;refresher=uas\r\n");
         await agent.IsQuietAsync(terminal);
         await agent.PassAsync(50);
@@ -88,7 +88,7 @@ public sealed class SessionTimerTests
     public async Task A_terminal_gives_the_sign_without_a_description_too()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         var tag = await terminal.CallAsync("a", Timer + "Session-Expires: 100;refresher=uac\r\n");
         await agent.IsQuietAsync(terminal);
         for (var i = 2; i < 6; i++)
@@ -105,7 +105,7 @@ public sealed class SessionTimerTests
     public async Task A_terminal_that_does_not_know_it_is_asked_by_us()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a"));
         await terminal.ExpectAsync(100, "INVITE");
         var ok = await terminal.ExpectAsync(200, "INVITE");
@@ -125,7 +125,7 @@ public sealed class SessionTimerTests
     public async Task A_sign_that_crosses_another_is_given_again()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         await terminal.CallAsync("a", Timer + "Session-Expires: 200;refresher=uas\r\n");
         await agent.IsQuietAsync(terminal);
         await agent.PassAsync(100);
@@ -140,7 +140,7 @@ public sealed class SessionTimerTests
     public async Task Times_that_are_too_short_are_refused()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address);
+        using var terminal = new Terminal(agent);
         terminal.Send(terminal.Invite("a", more: Timer + "Session-Expires: 60\r\n"));
         await terminal.ExpectAsync(100, "INVITE");
         Assert.Equal("90", (await terminal.ExpectAsync(422, "INVITE"))["Min-SE"]);

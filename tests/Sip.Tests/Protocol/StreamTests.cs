@@ -9,7 +9,7 @@ public sealed class StreamTests
     public async Task A_call_over_a_stream_comes_and_goes_on_the_same_one()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address, isStream: true);
+        using var terminal = new Terminal(agent, isStream: true);
         var tag = await terminal.CallAsync("a");
         Assert.True(await agent.IsQuietAsync(terminal));
         agent.Calls[0].HangUp();
@@ -26,7 +26,7 @@ public sealed class StreamTests
     public async Task The_acceptance_is_repeated_and_the_refusal_is_not()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address, isStream: true);
+        using var terminal = new Terminal(agent, isStream: true);
         terminal.Send(terminal.Invite("a"));
         await terminal.ExpectAsync(100, "INVITE");
         await terminal.ExpectAsync(200, "INVITE");
@@ -42,7 +42,7 @@ public sealed class StreamTests
     public async Task Messages_may_come_in_pieces_and_together()
     {
         await using var agent = new Agent { Accepts = false };
-        using var terminal = new Terminal(agent.Address, isStream: true);
+        using var terminal = new Terminal(agent, isStream: true);
         var two = Encoding.UTF8.GetBytes(terminal.Invite("a") + "\r\n" + terminal.Invite("b"));
         foreach (var piece in two.Chunk(7))
             terminal.Send(piece);
@@ -61,7 +61,7 @@ public sealed class StreamTests
     public async Task What_has_no_end_ends_the_stream(string text)
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address, isStream: true);
+        using var terminal = new Terminal(agent, isStream: true);
         terminal.Send(text);
         Assert.True(await terminal.IsClosedAsync());
     }
@@ -70,7 +70,7 @@ public sealed class StreamTests
     public async Task A_head_without_end_is_not_kept()
     {
         await using var agent = new Agent();
-        using var terminal = new Terminal(agent.Address, isStream: true);
+        using var terminal = new Terminal(agent, isStream: true);
         var line = Encoding.ASCII.GetBytes("X: " + new string('x', 1000) + "\r\n");
         try
         {

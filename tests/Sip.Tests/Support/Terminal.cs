@@ -14,13 +14,17 @@ internal sealed class Terminal : IDisposable
     public const string Sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 30000 RTP/AVP 0\r\n";
 
     // A message that does not come is a failure, after a time in which it surely would have come.
-    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
     private readonly SipFraming? _framing;
     private readonly Queue<SipMessage> _read = [];
     private readonly IPEndPoint _to;
+    private readonly Func<Task> _settle = () => Task.CompletedTask;
     private int _branch;
+
+    public Terminal(Agent agent, bool isStream = false)
+        : this(agent.Address, isStream) => _settle = agent.Loop.IdleAsync;
 
     public Terminal(IPEndPoint to, bool isStream = false)
     {
@@ -109,7 +113,10 @@ internal sealed class Terminal : IDisposable
     {
         Send(Invite(call, more: more));
         await ExpectAsync(100, "INVITE");
-        var ok = await ExpectAsync(200, "INVITE");
+        SipMessage ok;
+        while ((ok = await ReceiveAsync()).Status < 200)
+            Assert.Equal(180, ok.Status);
+        Assert.Equal(200, ok.Status);
         Acknowledge(call, ok.ToTag!);
         return ok.ToTag!;
     }
@@ -142,6 +149,8 @@ internal sealed class Terminal : IDisposable
             messages.ForEach(_read.Enqueue);
         }
 
+        // What the product does after it has said this is done too.
+        await _settle();
         return _read.Dequeue();
     }
 

@@ -1,0 +1,248 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Buergerservice.Sip.Tests.Genuine;
+using Buergerservice.SipGateway.Calls;
+using Microsoft.Extensions.Logging;
+
+namespace Buergerservice.Sip.Tests.Calls;
+
+/// <summary>The whole gateway between a terminal, a portal and Janus that do what a test wants.</summary>
+public sealed class GatewayTests : IAsyncLifetime
+{
+    private const string Offer = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=sendrecv\r\nm=video 9 UDP/TLS/RTP/SAVPF 96 104\r\na=mid:1\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\n";
+
+    private readonly GatewayLog _log = new();
+    private PortalDouble _portal = null!;
+    private JanusDouble _janus = null!;
+    private ILoggerFactory _loggers = null!;
+    private Gateway _gateway = null!;
+    private Terminal _terminal = null!;
+    private IPEndPoint _address = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        (_portal, _janus) = (await PortalDouble.StartAsync(), await JanusDouble.StartAsync());
+        // A call of a gateway that was killed.
+        _portal.Call = Guid.NewGuid();
+        _loggers = LoggerFactory.Create(l => l.AddProvider(_log));
+        _gateway = new(Settings(), TimeProvider.System, _loggers);
+        await _gateway.StartAsync(Cancel);
+        await _gateway.Listens;
+        await _log.UntilAsync("Connected to Janus");
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+        _address = IPEndPoint.Parse(_log.Text.Split("SIP listens at ")[1].Split(' ')[0]);
+        _terminal = new(_address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.StopAsync(CancellationToken.None);
+        _gateway.Dispose();
+        _terminal.Dispose();
+        _loggers.Dispose();
+        await _portal.DisposeAsync();
+        await _janus.DisposeAsync();
+        Assert.DoesNotContain("Something of SIP failed", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_waits_and_is_over_at_the_portal_when_the_terminal_hangs_up()
+    {
+        var tag = await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        var call = _portal.Call;
+        // One call at a time.
+        _terminal.Send(_terminal.Invite("b"));
+        await _terminal.ExpectAsync(100, "INVITE");
+        await _terminal.ExpectAsync(486, "INVITE");
+        _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
+        await _terminal.ExpectAsync(200, "BYE");
+        await UntilAsync(() => _portal.Said.Contains($"geleert {call}"));
+        Assert.Equal(["rufen", "beenden", $"geleert {call}"], _portal.Said.Skip(2));
+        // The next one begins only when the former is over there and the booth is cleared.
+        await _terminal.CallAsync("c");
+    }
+
+    [Fact]
+    public async Task The_portal_ends_the_call_and_the_terminal_hears_it()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        (_portal.Clear, _portal.Call) = (_portal.Call, null);
+        _terminal.Answer(await _terminal.ExpectAsync("BYE"), 200);
+        await UntilAsync(() => _portal.Clear is null);
+    }
+
+    [Fact]
+    public async Task A_call_that_begins_a_moment_later_or_not_at_all()
+    {
+        // A workflow leads the visit: the call is there when it says so.
+        _portal.BeginsLater = true;
+        var tag = await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Looks > 3);
+        _portal.Call = Guid.NewGuid();
+        _portal.Connect(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 1);
+        _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
+        await _terminal.ExpectAsync(200, "BYE");
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+        // It begins when the terminal has already gone.
+        tag = await _terminal.CallAsync("b");
+        _terminal.Send(_terminal.Request("BYE", 2, "b", tag));
+        await _terminal.ExpectAsync(200, "BYE");
+        _portal.Call = Guid.NewGuid();
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+    }
+
+    [Fact]
+    public async Task Who_cannot_call_hears_why()
+    {
+        _portal.IsOpen = false;
+        await RefusedAsync("closed", 480);
+        _portal.IsOpen = true;
+        _portal.IsAway = true;
+        Assert.Equal("30", (await RefusedAsync("away", 503))["Retry-After"]);
+        _portal.IsAway = false;
+        _portal.IsRevoked = true;
+        await RefusedAsync("revoked", 503);
+        _portal.IsRevoked = false;
+        await RefusedAsync("unknown", 403, invite => invite.Replace("<sip:terminal1@127.0.0.1>;tag", "<sip:stranger@127.0.0.1>;tag", StringComparison.Ordinal));
+        // Nothing in common: the portal must not keep a call nobody is in.
+        await RefusedAsync("codec", 488, invite => invite.Replace("RTP/AVP 0", "RTP/AVP 9", StringComparison.Ordinal));
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+    }
+
+    [Fact]
+    public async Task A_portal_that_is_away_when_the_terminal_hangs_up_hears_it_later()
+    {
+        var tag = await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        _portal.IsAway = true;
+        _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
+        await _terminal.ExpectAsync(200, "BYE");
+        await _log.UntilAsync("ByTerminal");
+        _portal.IsAway = false;
+        await UntilAsync(() => _portal.Call is null);
+    }
+
+    [Fact]
+    public async Task The_browser_is_answered_without_what_a_terminal_cannot_take()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        _portal.Connect(Description(Offer), """{"candidate":{"candidate":"candidate:1 1 udp 1 10.0.0.2 4 typ host","sdpMid":"0","sdpMLineIndex":0}}""",
+            """{"candidate":{"candidate":"candidate:2 1 udp 1 10.0.0.2 5 typ host","sdpMid":"2"}}""", """{"candidate":null}""", "no JSON", """{"description":{"type":"rollback"}}""", "[]");
+        await UntilAsync(() => _portal.Signals.Count == 1);
+        var (epoch, number, body) = _portal.Signals[0];
+        Assert.Equal((1, 1), (epoch, number));
+        var answer = JsonNode.Parse(body)!["description"]!;
+        Assert.Equal("answer", (string?)answer["type"]);
+        Assert.Equal(["m=audio 9 UDP/TLS/RTP/SAVPF 0", "m=video 9 UDP/TLS/RTP/SAVPF 104", "m=application 0 UDP/DTLS/SCTP webrtc-datachannel"], ((string)answer["sdp"]!).Split("\r\n").Where(l => l.StartsWith("m=", StringComparison.Ordinal)));
+        var given = (string)_janus.Of("generate").Single()["jsep"]!["sdp"]!;
+        Assert.DoesNotContain("m=application", given, StringComparison.Ordinal);
+        Assert.Contains("a=group:BUNDLE 0 1\r\n", given, StringComparison.Ordinal);
+        var plain = (string)_janus.Of("process").Single()["body"]!["sdp"]!;
+        Assert.Contains("RTP/AVP 0\r\n", plain, StringComparison.Ordinal);
+        // The terminal of this test has no picture.
+        Assert.Contains("m=video 0 ", plain, StringComparison.Ordinal);
+        await UntilAsync(() => _janus.Of("trickle").Count() == 2);
+        Assert.Equal(["0", null], _janus.Of("trickle").Select(t => (string?)t["candidate"]!["sdpMid"]));
+        Assert.True((bool)_janus.Of("trickle").Last()["candidate"]!["completed"]!);
+
+        // A later offer of the same connection goes to the same handle; a new connection gets a new one.
+        _portal.Say("""{"held":true}""");
+        _portal.Say(Description(Offer.Replace("sendrecv", "inactive", StringComparison.Ordinal)));
+        await UntilAsync(() => _portal.Signals.Count == 2);
+        Assert.Single(_janus.Of("attach"));
+        _portal.Connect(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 3);
+        Assert.Equal((2, 1), (_portal.Signals[2].Epoch, _portal.Signals[2].Number));
+        Assert.Equal(2, _janus.Of("attach").Count());
+        Assert.Equal((long)_janus.Of("generate").First()["handle_id"]!, (long)_janus.Of("detach").Single()["handle_id"]!);
+        // Nobody holds the call any more.
+        _portal.HasBoth = false;
+        await UntilAsync(() => _janus.Of("detach").Count() == 2);
+    }
+
+    [Fact]
+    public async Task What_breaks_at_Janus_is_begun_anew()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        _portal.Connect(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 1);
+        await _janus.HangUpAsync((long)_janus.Of("generate").Single()["handle_id"]!);
+        await UntilAsync(() => _portal.Said.Contains("epoch 1"));
+        _portal.Connect(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 2);
+        _janus.Break();
+        await UntilAsync(() => _log.Text.Split("Connected to Janus").Length == 3 && _portal.Said.Count(s => s.StartsWith("epoch", StringComparison.Ordinal)) == 2);
+        // A Janus that refuses ends no call.
+        _janus.Refuses = true;
+        _portal.Connect(Description(Offer));
+        await _log.UntilAsync("could not be connected");
+        _janus.Refuses = false;
+        _portal.Connect(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 3);
+    }
+
+    [Fact]
+    public async Task A_terminal_without_power_is_missed()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        await _terminal.ExpectAsync("BYE");
+        await UntilAsync(() => _portal.Call is null);
+        Assert.Contains("Nothing has come from terminal foyer", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_calls_on_both_sides()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        var stop = _gateway.StopAsync(Cancel);
+        await _terminal.ExpectAsync("BYE");
+        await stop;
+        Assert.Null(_portal.Call);
+    }
+
+    private static string Description(string sdp) => new JsonObject { ["description"] = new JsonObject { ["type"] = "offer", ["sdp"] = sdp } }.ToJsonString();
+
+    private static async Task UntilAsync(Func<bool> isReached)
+    {
+        for (var tries = 0; !isReached(); tries++)
+        {
+            Assert.True(tries < 1500, "It never happened.");
+            await Task.Delay(20, Cancel);
+        }
+    }
+
+    private async Task<SipMessage> RefusedAsync(string call, int status, Func<string, string>? change = null)
+    {
+        var branch = _terminal.NewBranch();
+        _terminal.Send((change ?? (invite => invite))(_terminal.Invite(call, branch: branch)));
+        await _terminal.ExpectAsync(100, "INVITE");
+        SipMessage refusal;
+        while ((refusal = await _terminal.ReceiveAsync()).Status < 200)
+            Assert.Equal(180, refusal.Status);
+        Assert.Equal(status, refusal.Status);
+        _terminal.Send(_terminal.Request("ACK", 1, call, refusal.ToTag, branch));
+        return refusal;
+    }
+
+    private GatewaySettings Settings() => new()
+    {
+        Portal = _portal.Address,
+        User = "service",
+        Listen = new(IPAddress.Loopback, 0),
+        Trusted = [IPNetwork.Parse("127.0.0.0/8")],
+        Media = new(45_000, 45_999, IPAddress.Loopback, IPAddress.Loopback, IPAddress.Loopback),
+        Janus = new(_janus.Address, "geheim", IPAddress.Loopback, IPAddress.Loopback),
+        Terminals = [new("foyer", "terminal1", new("terminal", PortalDouble.Cookie.Split('=')[1]))],
+        ClipFolder = Path.Combine(AppContext.BaseDirectory, "Wartebild"),
+        Silence = TestContext.Current.TestMethod?.MethodName.Contains("power", StringComparison.Ordinal) == true ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(90),
+    };
+}
