@@ -26,7 +26,7 @@ public sealed partial class Gateway(GatewaySettings settings, TimeProvider time,
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var clip = WaitingClip.Load(Path.Combine(settings.ClipFolder, "warten.h264"), Path.Combine(settings.ClipFolder, "warten.ulaw"));
+        var clip = WaitingClip.Load(settings.ClipFolder);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { BaseAddress = settings.Portal, Timeout = TimeSpan.FromSeconds(10) };
         using var janus = new JanusClient(settings.Janus.Address, settings.Janus.Secret, time, loggers.CreateLogger<JanusClient>());
         await using var loop = new SipLoop(time, _logger);

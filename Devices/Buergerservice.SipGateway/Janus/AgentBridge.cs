@@ -15,7 +15,7 @@ internal sealed class AgentBridge(NoSipHandle handle, MediaAnchor anchor, IPAddr
 {
     private BrowserOffer? _offer;
     private bool _isHeld;
-    private (AgentMedium? Audio, AgentMedium? Video) _media;
+    private (AgentMedium? Audio, AgentMedium? Video, bool HasPicture) _media;
 
     /// <summary>Answers an offer, the first or a later one.</summary>
     /// <returns>The answer; null when the offer holds nothing for a terminal.</returns>
@@ -30,7 +30,7 @@ internal sealed class AgentBridge(NoSipHandle handle, MediaAnchor anchor, IPAddr
         var audio = Choose(description, "audio", terminal.Audio, AudioOf);
         var video = Choose(description, "video", terminal.Video, VideoOf);
         var answer = await handle.ProcessAsync(PlainAnswer(description, audio, video, terminal), cancellationToken);
-        _media = (audio?.Medium, video?.Medium);
+        _media = (audio?.Medium, video?.Medium, video?.Offered.Direction is SdpDirection.SendRecv or SdpDirection.SendOnly);
         Show();
         return _offer.Complete(answer);
     }
@@ -62,7 +62,7 @@ internal sealed class AgentBridge(NoSipHandle handle, MediaAnchor anchor, IPAddr
         if (_isHeld)
             anchor.Wait();
         else
-            anchor.Bridge(_media.Audio, _media.Video);
+            anchor.Bridge(_media.Audio, _media.Video, _media.HasPicture);
     }
 
     private (SdpMedia Offered, string Format, AgentMedium Medium)? Choose(SessionDescription description, string kind, TerminalMedium? terminal, Func<SdpMedia, TerminalMedium, string?> choose)

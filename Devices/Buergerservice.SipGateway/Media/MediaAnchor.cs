@@ -20,6 +20,7 @@ public sealed class MediaAnchor : IAsyncDisposable
     private readonly MediaLeg _audio;
     private readonly MediaLeg _video;
     private TerminalMedia? _terminal;
+    private volatile bool _agentHasPicture;
     private long _begun;
     private long _sounds;
     private long _pictures;
@@ -54,6 +55,9 @@ public sealed class MediaAnchor : IAsyncDisposable
     /// <summary>Packets of pictures to the terminal and from it to the agent.</summary>
     public (long ToTerminal, long ToAgent) Pictures => _video.Counts;
 
+    // Words on the screen instead of the invitation to wait, while somebody speaks whose camera is off.
+    private bool IsConnectedWithoutPicture => _audio.ShowsAgent && !_agentHasPicture;
+
     /// <summary>Takes a free block of ports.</summary>
     /// <returns>Null when all are taken.</returns>
     public static MediaAnchor? Open(RtpRange range, WaitingClip clip, TimeProvider time)
@@ -81,10 +85,14 @@ public sealed class MediaAnchor : IAsyncDisposable
     }
 
     /// <summary>Shows whoever holds the call, and lets him see the terminal.</summary>
-    public void Bridge(AgentMedium? audio, AgentMedium? video)
+    /// <param name="audio">His sound.</param>
+    /// <param name="video">His picture; also when he only receives one.</param>
+    /// <param name="hasPicture">Whether he sends a picture.</param>
+    public void Bridge(AgentMedium? audio, AgentMedium? video, bool hasPicture = true)
     {
-        _audio.Bridge(audio);
-        _video.Bridge(video);
+        _agentHasPicture = hasPicture && video is not null;
+        _audio.Bridge(audio, isSent: true);
+        _video.Bridge(video, _agentHasPicture);
     }
 
     /// <summary>Shows the waiting clip; nobody sees or hears the terminal.</summary>
@@ -108,7 +116,7 @@ public sealed class MediaAnchor : IAsyncDisposable
             _audio.Clip(_clip.SoundAt(_sounds, _audio.IsALaw), isLast: false, isNext: true, 160);
         for (; _pictures <= pictures; _pictures++)
         {
-            var units = _clip.PictureAt(_pictures);
+            var units = _clip.PictureAt(_pictures, IsConnectedWithoutPicture);
             for (var i = 0; i < units.Length; i++)
                 _video.Clip(units[i], i == units.Length - 1, i == 0, 90_000 / WaitingClip.PicturesPerSecond);
         }

@@ -32,6 +32,7 @@ internal sealed class MediaLeg
     private IPEndPoint? _toRtcp;
     private bool _isPinned;
     private AgentMedium? _agent;
+    private bool _isSent;
     private bool _isAgentSeen;
     private uint _agentSource;
     private long _reportedAt;
@@ -78,10 +79,13 @@ internal sealed class MediaLeg
     }
 
     /// <summary>Somebody holds the call; null: nobody, or it is on hold.</summary>
-    public void Bridge(AgentMedium? agent)
+    /// <param name="agent">His medium.</param>
+    /// <param name="isSent">Whether he sends it; otherwise he only receives.</param>
+    public void Bridge(AgentMedium? agent, bool isSent)
     {
         lock (_lock)
         {
+            _isSent = isSent;
             if (Equals(agent, _agent))
                 return;
             (_agent, _isAgentSeen, _agentSource, _askedAt, _picturedAt) = (agent, false, 0, 0, 0);
@@ -113,7 +117,7 @@ internal sealed class MediaLeg
     {
         lock (_lock)
         {
-            if (_agent is { } agent && _isVideo && !_isAgentSeen && _time.GetElapsedTime(_askedAt, now) >= AskEvery)
+            if (_agent is { } agent && _isVideo && _isSent && !_isAgentSeen && _time.GetElapsedTime(_askedAt, now) >= AskEvery)
             {
                 _askedAt = now;
                 Send(_agentRtcp, Rtcp.WantPicture(_out.Source, _agentSource, null), agent.Rtcp);

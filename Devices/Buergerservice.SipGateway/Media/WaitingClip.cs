@@ -1,6 +1,9 @@
 namespace Buergerservice.SipGateway.Media;
 
-/// <summary>Picture and sound for whoever waits, encoded beforehand: H.264 as a plain stream of units (Annex B) and G.711 µ-law.</summary>
+/// <summary>
+/// Picture and sound for whoever waits, encoded beforehand: H.264 as a plain stream of units (Annex B) and G.711 µ-law. A second picture is
+/// for a conversation with somebody who has no camera.
+/// </summary>
 public sealed class WaitingClip
 {
     /// <summary>Largest unit; each goes into one packet.</summary>
@@ -12,10 +15,11 @@ public sealed class WaitingClip
     private const int SoundBytes = 160;
 
     private readonly List<byte[][]> _pictures;
+    private readonly List<byte[][]> _connected;
     private readonly byte[] _ulaw;
     private readonly byte[] _alaw;
 
-    private WaitingClip(List<byte[][]> pictures, byte[] ulaw) => (_pictures, _ulaw, _alaw) = (pictures, ulaw, [.. ulaw.Select(ToALaw)]);
+    private WaitingClip(List<byte[][]> pictures, List<byte[][]> connected, byte[] ulaw) => (_pictures, _connected, _ulaw, _alaw) = (pictures, connected, ulaw, [.. ulaw.Select(ToALaw)]);
 
     /// <summary>Number of pictures.</summary>
     public int Pictures => _pictures.Count;
@@ -23,15 +27,31 @@ public sealed class WaitingClip
     /// <summary>Number of pieces of sound of 20 ms.</summary>
     public int Sounds => _ulaw.Length / SoundBytes;
 
-    /// <summary>Reads a clip.</summary>
-    /// <exception cref="InvalidDataException">The picture is not as it must be; the text says what to do.</exception>
-    public static WaitingClip Load(string pictureFile, string soundFile) => Read(File.ReadAllBytes(pictureFile), File.ReadAllBytes(soundFile));
+    /// <summary>Reads the clip in a folder.</summary>
+    /// <exception cref="InvalidDataException">A picture is not as it must be; the text says what to do.</exception>
+    public static WaitingClip Load(string folder) =>
+        Read(File.ReadAllBytes(Path.Combine(folder, "warten.h264")), File.ReadAllBytes(Path.Combine(folder, "verbunden.h264")), File.ReadAllBytes(Path.Combine(folder, "warten.ulaw")));
 
     /// <summary>Reads a clip.</summary>
-    /// <exception cref="InvalidDataException">The picture is not as it must be; the text says what to do.</exception>
-    public static WaitingClip Read(byte[] picture, byte[] sound)
+    /// <exception cref="InvalidDataException">A picture is not as it must be; the text says what to do.</exception>
+    public static WaitingClip Read(byte[] picture, byte[] connected, byte[] sound)
     {
         ArgumentNullException.ThrowIfNull(sound);
+        if (sound.Length < SoundBytes)
+            throw new InvalidDataException("Der Ton zum Wartebild ist leer. Erzeugen Sie beides mit Wartebild/erzeugen.sh.");
+        return new(PicturesOf(picture), PicturesOf(connected), sound[..(sound.Length / SoundBytes * SoundBytes)]);
+    }
+
+    internal byte[][] PictureAt(long number, bool isConnected)
+    {
+        var pictures = isConnected ? _connected : _pictures;
+        return pictures[(int)(number % pictures.Count)];
+    }
+
+    internal ReadOnlySpan<byte> SoundAt(long number, bool isALaw) => (isALaw ? _alaw : _ulaw).AsSpan((int)(number % Sounds) * SoundBytes, SoundBytes);
+
+    private static List<byte[][]> PicturesOf(byte[] picture)
+    {
         var pictures = new List<byte[][]>();
         List<byte[]> units = [];
         foreach (var unit in Units(picture))
@@ -57,14 +77,8 @@ public sealed class WaitingClip
 
         if (units.Count > 0)
             pictures.Add([.. units]);
-        if (pictures.Count == 0 || !H264Payload.Begins(pictures[0][0]) || sound.Length < SoundBytes)
-            throw new InvalidDataException("Das Wartebild beginnt nicht mit einem ganzen Bild, oder der Ton ist leer. Erzeugen Sie beides mit Wartebild/erzeugen.sh.");
-        return new(pictures, sound[..(sound.Length / SoundBytes * SoundBytes)]);
+        return pictures.Count > 0 && H264Payload.Begins(pictures[0][0]) ? pictures : throw new InvalidDataException("Das Wartebild beginnt nicht mit einem ganzen Bild. Erzeugen Sie es mit Wartebild/erzeugen.sh.");
     }
-
-    internal byte[][] PictureAt(long number) => _pictures[(int)(number % _pictures.Count)];
-
-    internal ReadOnlySpan<byte> SoundAt(long number, bool isALaw) => (isALaw ? _alaw : _ulaw).AsSpan((int)(number % Sounds) * SoundBytes, SoundBytes);
 
     private static IEnumerable<byte[]> Units(byte[] stream)
     {

@@ -70,6 +70,8 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         await _terminal.CallAsync("a");
         await UntilAsync(() => _portal.Call is not null);
+        var looks = _portal.Looks;
+        await UntilAsync(() => _portal.Looks > looks + 1);
         (_portal.Clear, _portal.Call) = (_portal.Call, null);
         _terminal.Answer(await _terminal.ExpectAsync("BYE"), 200);
         await UntilAsync(() => _portal.Clear is null);

@@ -108,7 +108,9 @@ internal sealed class JanusDouble : IAsyncDisposable
                 var isOffer = (string?)message["body"]!["request"] == "generate";
                 var answer = new JsonObject
                 {
-                    ["janus"] = "event", ["transaction"] = transaction, ["sender"] = (long)message["handle_id"]!,
+                    ["janus"] = "event",
+                    ["transaction"] = transaction,
+                    ["sender"] = (long)message["handle_id"]!,
                     ["plugindata"] = new JsonObject { ["data"] = new JsonObject { ["result"] = isOffer ? new() { ["sdp"] = Plain } : new JsonObject { ["event"] = "processed" } } },
                 };
                 if (!isOffer)

@@ -88,6 +88,26 @@ public sealed class AnchorTests
     }
 
     [Fact]
+    public async Task Whoever_speaks_without_a_camera_does_not_let_the_terminal_believe_that_it_waits()
+    {
+        await using var wires = new Wires();
+        wires.Anchor.Tick();
+        wires.Pass(4);
+        var waiting = Rest(wires.Video).Select(p => Convert.ToHexString(RtpPacket.Payload(p))).ToHashSet();
+        wires.Bridge(hasPicture: false);
+        wires.JanusAudio.SendTo(Packet(0, 1, 1, 3, [1, 2, 3]), new IPEndPoint(IPAddress.Loopback, wires.Anchor.AgentAudioPort));
+        await UntilAsync(() => wires.Anchor.ShowsAgent.Sound);
+        wires.Pass(4);
+        var connected = Rest(wires.Video);
+        CheckUnbroken(connected, 6000);
+        // Parameters and unchanged parts are alike, the words are not.
+        Assert.Contains(connected, p => !waiting.Contains(Convert.ToHexString(RtpPacket.Payload(p))));
+        wires.Anchor.Wait();
+        wires.Pass(4);
+        Assert.All(Rest(wires.Video), p => Assert.Contains(Convert.ToHexString(RtpPacket.Payload(p)), waiting));
+    }
+
+    [Fact]
     public async Task The_agent_sees_the_terminal_and_who_waits_is_seen_by_nobody()
     {
         await using var wires = new Wires();

@@ -15,11 +15,12 @@ public sealed class ClipTests
     [Fact]
     public void Wrong_clips_are_refused_with_what_to_do()
     {
-        byte[] sound = new byte[160];
-        Assert.Contains("erzeugen.sh", Assert.Throws<InvalidDataException>(() => WaitingClip.Read([0, 0, 1, 9, 0xF0, 0, 0, 1, 0x41, 1], sound)).Message, StringComparison.Ordinal);
-        Assert.Contains("1200", Assert.Throws<InvalidDataException>(() => WaitingClip.Read([0, 0, 1, 0x67, .. Enumerable.Repeat((byte)7, 1300)], sound)).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => WaitingClip.Read([], sound));
-        Assert.Throws<InvalidDataException>(() => WaitingClip.Read([0, 0, 1, 0x67, 1], new byte[100]));
+        byte[] sound = new byte[160], right = [0, 0, 1, 0x67, 1];
+        Assert.Contains("erzeugen.sh", Assert.Throws<InvalidDataException>(() => WaitingClip.Read([0, 0, 1, 9, 0xF0, 0, 0, 1, 0x41, 1], right, sound)).Message, StringComparison.Ordinal);
+        Assert.Contains("1200", Assert.Throws<InvalidDataException>(() => WaitingClip.Read([0, 0, 1, 0x67, .. Enumerable.Repeat((byte)7, 1300)], right, sound)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => WaitingClip.Read([], right, sound));
+        Assert.Throws<InvalidDataException>(() => WaitingClip.Read(right, [], sound));
+        Assert.Throws<InvalidDataException>(() => WaitingClip.Read(right, right, new byte[100]));
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class ClipTests
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         byte[] sound = [.. all, .. new byte[64]];
-        var clip = WaitingClip.Read([0, 0, 1, 0x67, 1], sound);
+        var clip = WaitingClip.Read([0, 0, 1, 0x67, 1], [0, 0, 1, 0x67, 1], sound);
         var clock = new ManualClock();
         using var socket = Wires.Bound("127.0.0.1");
         await using var anchor = MediaAnchor.Open(new(44_000, 44_099, System.Net.IPAddress.Loopback, System.Net.IPAddress.Loopback, System.Net.IPAddress.Loopback), clip, clock)!;

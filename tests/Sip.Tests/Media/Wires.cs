@@ -22,7 +22,7 @@ internal sealed class Wires : IAsyncDisposable
         Agree();
     }
 
-    public static WaitingClip Clip { get; } = WaitingClip.Load(Path.Combine(AppContext.BaseDirectory, "Wartebild", "warten.h264"), Path.Combine(AppContext.BaseDirectory, "Wartebild", "warten.ulaw"));
+    public static WaitingClip Clip { get; } = WaitingClip.Load(Path.Combine(AppContext.BaseDirectory, "Wartebild"));
 
     public ManualClock Clock { get; } = new();
 
@@ -50,7 +50,7 @@ internal sealed class Wires : IAsyncDisposable
     public void Agree(bool maySend = true, string codec = "PCMU/8000", bool fir = false) => Anchor.Agree(
         new(new(0, codec, "", At(_sockets[0]), At(_sockets[1]), maySend, true, false, null), new(TerminalVideo, "H264/90000", "profile-level-id=42e01f", At(_sockets[2]), At(_sockets[3]), maySend, true, fir, null)), IPAddress.Loopback);
 
-    public void Bridge() => Anchor.Bridge(new(0, At(_sockets[4]), At(_sockets[5])), new(AgentVideo, At(_sockets[6]), At(_sockets[7])));
+    public void Bridge(bool hasPicture = true) => Anchor.Bridge(new(0, At(_sockets[4]), At(_sockets[5])), new(AgentVideo, At(_sockets[6]), At(_sockets[7])), hasPicture);
 
     public void Pass(double seconds)
     {
