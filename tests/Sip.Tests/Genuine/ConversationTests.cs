@@ -60,12 +60,13 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
         await using var one = await world.TerminalAsync(2, "udp", "PCMA/8000/1");
         await using var other = await world.TerminalAsync(3, "tcp");
         await one.DoAsync("dial", Service);
-        await other.DoAsync("dial", Direct);
         await one.UntilAsync("CALL_ESTABLISHED");
+        await world.UntilCallsAsync(1);
+        await other.DoAsync("dial", Direct);
         await other.UntilAsync("CALL_ESTABLISHED");
+        await world.UntilCallsAsync(2);
         await one.SeesAsync(p => p.IsWaiting, "the waiting picture");
         await other.SeesAsync(p => p.IsWaiting, "the waiting picture");
-        Assert.Equal(2, await world.CallsAsync());
 
         // The one who waits longer comes first; the other goes on waiting.
         await using var desk = await Desk.ReadyAsync(browser, world.Portal, "clara.mai");
@@ -75,16 +76,19 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
         await other.SeesAsync(p => p.IsWaiting, "the waiting picture still");
 
         // The terminal holds and goes on by its own button: a change of SIP within the call.
+        using var wire = new Wiretap();
         await one.DoAsync("hold");
-        await world.Log.UntilAsync("The call is connected");
+        await wire.UntilAsync("ACK ", 1);
         await one.DoAsync("resume");
+        await wire.UntilAsync("ACK ", 3);
+        Assert.DoesNotContain(wire.Heard, l => l.StartsWith("SIP/2.0 4", StringComparison.Ordinal) || l.StartsWith("SIP/2.0 5", StringComparison.Ordinal));
         await one.SeesAsync(p => p.IsCamera, "the agent after its own hold");
 
         await desk.DoAsync("Gespräch beenden");
         await one.UntilAsync("CALL_CLOSED");
         await other.SeesAsync(p => p.IsWaiting, "the waiting picture still");
         await other.DoAsync("hangup");
-        await world.UntilNoCallAsync();
+        await world.UntilCallsAsync(0);
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
             await Task.Delay(wait, TestContext.Current.CancellationToken);
             await terminal.DoAsync("hangup");
             await terminal.UntilAsync("CALL_CLOSED", closed + 1);
-            await world.UntilNoCallAsync();
+            await world.UntilCallsAsync(0);
         }
 
         var established = terminal.Count("CALL_ESTABLISHED");
@@ -108,6 +112,6 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
         await terminal.UntilAsync("CALL_ESTABLISHED", established + 1);
         await terminal.SeesAsync(p => p.IsWaiting, "the waiting picture");
         await terminal.DoAsync("hangup");
-        await world.UntilNoCallAsync();
+        await world.UntilCallsAsync(0);
     }
 }

@@ -28,6 +28,16 @@ internal sealed class Wiretap : IDisposable
 
     public int Count => _heard.Count;
 
+    /// <summary>Waits until something was said so many times.</summary>
+    public async Task UntilAsync(string begin, int times)
+    {
+        for (var tries = 0; Heard.Count(l => l.StartsWith(begin, StringComparison.Ordinal)) < times; tries++)
+        {
+            Assert.False(tries > 400, $"{begin} was not said {times} times. {string.Join('\n', Heard)}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     public void Dispose() => _sockets.ForEach(s => s.Dispose());
 
     private async Task ListenAsync(Socket socket, bool isStream)

@@ -58,18 +58,18 @@ public sealed class World : IAsyncLifetime
         Baresip.StartAsync(Path.Combine(_folder, $"terminal{number}-{Guid.NewGuid():N}"), $"terminal{number}", number switch { 1 => "eins", 2 => "zwei", _ => "drei" }, number, transport, audio);
 
     /// <summary>Calls of terminals at this moment.</summary>
-    public async Task<int> CallsAsync()
+    private async Task<int> CallsAsync()
     {
         await using var scope = _portal!.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM devices_agents WHERE Call IS NOT NULL").SingleAsync(Cancel);
     }
 
-    /// <summary>Waits until no terminal is in a call.</summary>
-    public async Task UntilNoCallAsync()
+    /// <summary>Waits until so many terminals are in a call.</summary>
+    public async Task UntilCallsAsync(int wanted)
     {
-        for (var tries = 0; await CallsAsync() > 0; tries++)
+        for (var tries = 0; await CallsAsync() != wanted; tries++)
         {
-            Assert.False(tries > 300, $"A call is left over. {Log.Text}");
+            Assert.False(tries > 300, $"There are never {wanted} calls. {Log.Text}");
             await Task.Delay(100, Cancel);
         }
     }
