@@ -81,11 +81,14 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     /// <summary>Waits until something has happened so many times.</summary>
-    public async Task UntilAsync(string what, int times = 1)
+    public Task UntilAsync(string what, int times = 1) => UntilAsync(() => Count(what) >= times, what);
+
+    /// <summary>Waits until something is so.</summary>
+    public async Task UntilAsync(Func<bool> isReached, string what)
     {
-        for (var tries = 0; Count(what) < times; tries++)
+        for (var tries = 0; !isReached(); tries++)
         {
-            Assert.False(tries > 600 || _program.HasExited, $"{what} never happened. {string.Join(' ', _events)} {Output}");
+            Assert.False(tries > 1200 || _program.HasExited, $"{what} never happened. {string.Join(' ', _events)} {Output}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -104,14 +104,22 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
             await Task.Delay(wait, TestContext.Current.CancellationToken);
             await terminal.DoAsync("hangup");
             await terminal.UntilAsync("CALL_CLOSED", closed + 1);
-            await world.UntilCallsAsync(0);
         }
 
+        await world.UntilFreeAsync();
+
+        // While the last of them is still being cleared away it is refused; a citizen calls again.
         var established = terminal.Count("CALL_ESTABLISHED");
-        await terminal.DoAsync("dial", Service);
-        await terminal.UntilAsync("CALL_ESTABLISHED", established + 1);
+        for (var tries = 0; terminal.Count("CALL_ESTABLISHED") == established; tries++)
+        {
+            Assert.True(tries < 5, world.LogText);
+            var ended = terminal.Count("CALL_CLOSED");
+            await terminal.DoAsync("dial", Service);
+            await terminal.UntilAsync(() => terminal.Count("CALL_ESTABLISHED") > established || terminal.Count("CALL_CLOSED") > ended, "an answer");
+        }
+
         await terminal.SeesAsync(p => p.IsWaiting, "the waiting picture");
         await terminal.DoAsync("hangup");
-        await world.UntilCallsAsync(0);
+        await world.UntilFreeAsync();
     }
 }

@@ -31,6 +31,8 @@ public sealed class World : IAsyncLifetime
     /// <summary>What the gateway wrote into its log.</summary>
     internal GatewayLog Log { get; } = new();
 
+    public string LogText => Log.Text;
+
     internal string Janus => string.Join('\n', _programs.OfType<Counterpart>().Select(p => p.Output));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -57,22 +59,11 @@ public sealed class World : IAsyncLifetime
     internal Task<Baresip> TerminalAsync(int number, string transport = "udp", string audio = "PCMU/8000/1") =>
         Baresip.StartAsync(Path.Combine(_folder, $"terminal{number}-{Guid.NewGuid():N}"), $"terminal{number}", number switch { 1 => "eins", 2 => "zwei", _ => "drei" }, number, transport, audio);
 
-    /// <summary>Calls of terminals at this moment.</summary>
-    private async Task<int> CallsAsync()
-    {
-        await using var scope = _portal!.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Database.SqlQueryRaw<int>("SELECT COUNT(*) AS Value FROM devices_agents WHERE Call IS NOT NULL").SingleAsync(Cancel);
-    }
-
     /// <summary>Waits until so many terminals are in a call.</summary>
-    public async Task UntilCallsAsync(int wanted)
-    {
-        for (var tries = 0; await CallsAsync() != wanted; tries++)
-        {
-            Assert.False(tries > 300, $"There are never {wanted} calls. {Log.Text}");
-            await Task.Delay(100, Cancel);
-        }
-    }
+    public Task UntilCallsAsync(int wanted) => UntilAsync("SELECT COUNT(*) AS Value FROM devices_agents WHERE Call IS NOT NULL", wanted);
+
+    /// <summary>Waits until no booth is in a call or a visit: all are cleared for the next.</summary>
+    public Task UntilFreeAsync() => UntilAsync("SELECT COUNT(*) AS Value FROM devices_agents WHERE Call IS NOT NULL OR SessionId IS NOT NULL", 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -90,6 +81,21 @@ public sealed class World : IAsyncLifetime
 
     private static string? MissingOf(params (string Program, string Package)[] programs) =>
         programs.Where(p => !((string[])["/usr/bin", "/usr/sbin"]).Any(f => File.Exists(Path.Combine(f, p.Program)))).Select(p => $"{p.Program} is not installed (Debian: apt-get install {p.Package}).").FirstOrDefault();
+
+    private async Task UntilAsync(string query, int wanted)
+    {
+        for (var tries = 0; await CountAsync(query) != wanted; tries++)
+        {
+            Assert.False(tries > 900, $"There are never {wanted} of: {query}. {Log.Text}");
+            await Task.Delay(100, Cancel);
+        }
+    }
+
+    private async Task<int> CountAsync(string query)
+    {
+        await using var scope = _portal!.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Database.SqlQueryRaw<int>(query).SingleAsync(Cancel);
+    }
 
     private async Task StartSipServerAsync()
     {
