@@ -49,7 +49,8 @@ internal sealed class CaptureEffect(IServiceScopeFactory scopes) : VisitEffect(s
 
     protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var result = await DeviceEffect.CommandAsync(call, place, services, DeviceKind.DocumentCamera, DeviceActions.Capture, [], cancellationToken);
+        // How sharp it must be, the step says; the camera's own limit would make it a fault of the device.
+        var result = await DeviceEffect.CommandAsync(call, place, services, DeviceKind.DocumentCamera, DeviceActions.Capture, new() { ["allowBlurred"] = true }, cancellationToken);
         if (result is not { Outcome: DeviceOutcome.Done, File: { } file })
             return new() { ["ergebnis"] = result.Outcome == DeviceOutcome.Done ? "Garbled" : result.Outcome.ToString(), ["meldung"] = result.Message.Length > 0 ? result.Message : "Die Kamera hat kein Bild geliefert." };
         try

@@ -279,6 +279,7 @@ public sealed class VisitPathTests(VisitFixture api)
         await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = "ausweis" });
         var again = await visit.UntilAsync("task again", async () => await visit.TaskAsync("Unterlage aufnehmen") is var t && t.Id != before.Id ? t : null);
         Assert.Contains("unscharf", again.Data, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("kamera: Unscharf", await visit.OutcomesAsync());
         visit.Camera.Picture = SampleDocument.Sharp;
         await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = "ausweis" });
         await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Zurück zum Formular");
