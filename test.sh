@@ -77,6 +77,7 @@ if [ "${1:-}" != bench ]; then
   /usr/bin/python3 -c 'import pymodbus' 2>/dev/null || peers+=(python3-pymodbus python3-serial python3-serial-asyncio)
   # A genuine SIP server, terminal and WebRTC bridge for the SIP gateway; all of it in a network of the tests' own.
   peer ip iproute2
+  peer turnserver coturn
   peer kamailio kamailio
   peer janus janus
   [ -e /usr/lib/baresip/modules/avcodec.so ] || peers+=(baresip-core baresip-ffmpeg)

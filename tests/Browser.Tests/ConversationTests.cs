@@ -120,6 +120,13 @@ public sealed class ConversationTests(PortalInBrowser portal)
         await UntilAsync(page, $"(q => q.frames > {now + 3} && q.audio > 0)(await window.gespraech.quality())");
     }
 
+    // Sound from now on.
+    internal static async Task MoreSoundAsync(IPage page)
+    {
+        var now = await page.EvaluateAsync<double>("window.gespraech.quality().then(q => q.audio)");
+        await UntilAsync(page, FormattableString.Invariant($"(await window.gespraech.quality()).audio > {now:R}"));
+    }
+
     // The pages forbid eval, which Playwright's own waiting for a condition needs.
     internal static async Task UntilAsync(IPage page, string condition)
     {

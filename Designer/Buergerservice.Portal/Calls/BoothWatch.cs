@@ -16,6 +16,9 @@ namespace Buergerservice.Portal.Calls;
 internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<BoothWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // Whoever was not heard of because this server was away has so long to come back before anybody is missed.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan OutageLook = TimeSpan.FromSeconds(20);
 
     // A screen asks every second while it shows a call; it is noted every five.
@@ -24,11 +27,13 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var pause = AfterStart;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Look, time, stoppingToken);
+                await Task.Delay(pause, time, stoppingToken);
+                pause = Look;
                 await LookAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -13,6 +13,9 @@ namespace Buergerservice.Portal.Calls;
 internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<CallPresence> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // Whoever was not heard of because this server was away has so long to come back before anybody is missed.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
     private readonly Guid _node = Guid.CreateVersion7();
@@ -43,11 +46,13 @@ internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFac
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var pause = AfterStart;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Look, time, stoppingToken);
+                await Task.Delay(pause, time, stoppingToken);
+                pause = Look;
                 await LookAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -18,6 +18,9 @@ public sealed class IceServers(IConfiguration configuration, TimeProvider time)
     private readonly string[] _urls = (configuration["turn-urls"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     private readonly string _secret = configuration["turn-secret"] ?? "";
 
+    /// <summary>Whether browsers use nothing but these servers: for networks whose policy forbids direct connections, and so that neither end learns the other's address.</summary>
+    public bool IsRelayOnly { get; } = configuration.GetValue("turn-only", false);
+
     /// <summary>Servers with credentials for one end of a call; empty when none are configured.</summary>
     public IReadOnlyList<IceServer> For(VideoParty party)
     {

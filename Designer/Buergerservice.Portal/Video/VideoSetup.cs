@@ -8,6 +8,7 @@ internal static class VideoSetup
         services.AddScoped<VideoParties>();
         services.AddScoped<VideoSignals>();
         services.AddSingleton<IceServers>();
+        services.AddSingleton<LineProbe>();
         return services;
     }
 }

@@ -17,6 +17,8 @@ const line = (text, isOwn) => {
   item.textContent = (isOwn ? "Sie: " : "Kabine: ") + text;
   element("zeilen").append(item);
 };
+const number = kilobits => kilobits == null ? "unbekannt" : (kilobits / 1000).toLocaleString("de-DE", { maximumFractionDigits: 1 });
+const megabits = line => `${number(line?.down)} / ${number(line?.up)} Mbit/s`;
 const press = on => {
   const button = element("zeigen");
   button.setAttribute("aria-pressed", String(on));
@@ -36,9 +38,20 @@ async function begin(id) {
     disconnected: "Die Verbindung ist gestört und wird wiederhergestellt.",
     failed: "Die Verbindung ist gestört und wird wiederhergestellt.",
   };
+  const pictures = { own: true, other: true };
+  const isNarrow = () => !pictures.own || !pictures.other;
   call = window.gespraech = new Call(signallingAt(`/api/v1/calls/${id}/video`, headers), false, stream, {
     remote: s => { element("gegenueber").srcObject = s; },
-    state: state => { if (words[state]) say(words[state]); },
+    state: state => { if (words[state] && !(state === "connected" && isNarrow())) say(words[state]); },
+    picture: now => {
+      const was = isNarrow();
+      Object.assign(pictures, now);
+      // A frozen last picture would stay in the element.
+      element("gegenueber").hidden = isNarrow();
+      if (isNarrow()) say(`Nur Ton: ${now.own ? "Die Leitung der Kabine" : "Ihre Leitung"} ist zu langsam für ein Bild. Das Bild wird nach einer Weile wieder versucht.`);
+      else if (was) say(words.connected);
+    },
+    lines: ({ own, other }) => { element("leitung").textContent = `Leitung vor dem Gespräch: Kabine ${megabits(other)}, Sie ${megabits(own)}.`; },
     chat: text => line(text, false),
     // The region follows with the next live update.
     gone: () => say("Das Gespräch ist beendet."),
@@ -55,6 +68,8 @@ function end() {
   element("eigenes").srcObject = null;
   element("zeilen").replaceChildren();
   element("guete").textContent = "";
+  element("leitung").textContent = "";
+  element("gegenueber").hidden = false;
   press(false);
   box.hidden = true;
 }

@@ -56,6 +56,7 @@ async function begin() {
     screen: s => { element("dokument").srcObject = s; element("dokument").hidden = !s; },
     // A frozen last picture would stay in the element.
     held: held => { element("gehalten").hidden = !held; element("gegenueber").hidden = held; },
+    picture: ({ own, other }) => { element("nur-ton").hidden = own && other; element("gegenueber").hidden = !own || !other || !element("gehalten").hidden; },
     state: state => {
       element("stoerung").hidden = !["disconnected", "failed"].includes(state);
       if (state !== "connected" || !panel.hidden) return;

@@ -3,6 +3,8 @@
 // only the staff's end makes the first offer (both at once can end without any candidate); a broken connection is
 // repaired on connectionState; whatever does not come about within some seconds is begun anew with the next epoch.
 
+import { measureLine, PictureRule } from "./bandwidth.js";
+
 const PATIENCE = 8000;      // ms until a connection that does not come about is begun anew
 const DISCONNECTED = 2000;  // ms until the network path is sought again
 const LOOK = 1000;          // ms between two looks when nothing wakes
@@ -12,8 +14,10 @@ export class Call {
   #epoch = 0; #heard = 0; #said = 0; #peer = null; #channel = null; #queue = []; #sending = false;
   #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenSender = null;
   #watch = null; #timer = null; #stream = null; #held = false;
+  #rule = null; #otherShows = true; #lines = null;
 
-  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), gone() }
+  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), gone() }
+  // picture: whether this end and the other one have a line that carries a picture; lines: what was measured, { down, up } in kbit/s.
   constructor(signalling, isBooth, stream, on) {
     this.#signalling = signalling;
     this.#isBooth = isBooth;
@@ -49,18 +53,19 @@ export class Call {
     const view = await this.#signalling.view(this.#epoch, this.#heard);
     if (view === null) { this.#on.gone?.(); this.close(); return; }
     if (!view.hasBoth) return;
+    if (!this.#rule) await this.#measure(view.minKilobits);
     if (this.#fresh) {
       // A page that has just been loaded has no connection to go on with.
       const epoch = await this.#signalling.renew(view.epoch);
       // Handed over or ended meanwhile: the next look says so.
       if (epoch === null) return;
       this.#fresh = false;
-      await this.#use(epoch, view.iceServers);
+      await this.#use(epoch, view);
       this.#again = true;
       return;
     }
     if (view.epoch !== this.#epoch) {
-      await this.#use(view.epoch, view.iceServers);
+      await this.#use(view.epoch, view);
       this.#again = true;
       return;
     }
@@ -73,11 +78,11 @@ export class Call {
     this.#send();
   }
 
-  async #use(epoch, iceServers) {
+  async #use(epoch, { iceServers, relayOnly }) {
     this.#drop();
     [this.#epoch, this.#heard, this.#said, this.#queue] = [epoch, 0, 0, []];
     if (epoch === 0) { this.#fresh = true; return; }
-    const peer = this.#peer = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    const peer = this.#peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: relayOnly ? "relay" : "all", bundlePolicy: "max-bundle" });
     peer.onicecandidate = event => this.#say(peer, { candidate: event.candidate });
     peer.onnegotiationneeded = () => this.#offer(peer);
     peer.ontrack = event => this.#track(event);
@@ -91,6 +96,9 @@ export class Call {
         if (!this.#stream?.getTracks().some(t => t.kind === kind)) peer.addTransceiver(kind, { direction: "recvonly" });
       if (this.#held) this.hold(true);
     }
+    this.#otherShows = true;
+    if (this.#lines) this.#say(peer, { lines: this.#lines });
+    if (!this.#rule.isOn) this.#say(peer, { picture: false });
     this.#on.state?.("connecting");
     this.#watch = setTimeout(() => this.#renew(peer), PATIENCE);
   }
@@ -107,10 +115,12 @@ export class Call {
     }
   }
 
-  async #hear({ description, candidate, screen, held }) {
+  async #hear({ description, candidate, screen, held, picture, lines }) {
     const peer = this.#peer;
     if (!peer) return;
     if (held !== undefined) this.#on.held?.(held);
+    if (picture !== undefined) { this.#otherShows = picture === true; this.#showPicture(); }
+    if (lines !== undefined) this.#on.lines?.({ own: this.#lines, other: lines });
     if (screen !== undefined) { this.#screenStream = screen; if (!screen) this.#on.screen?.(null); }
     if (description) {
       const collision = description.type === "offer" && (this.#making || peer.signalingState !== "stable");
@@ -195,6 +205,35 @@ export class Call {
       if (transceiver.currentDirection === "stopped") continue;
       transceiver.direction = held ? "inactive" : transceiver.sender.track ? "sendrecv" : "recvonly";
     }
+  }
+
+  // Before the conversation the line to the server, during it what the browser finds out about the way to the other end.
+  async #measure(limit) {
+    this.#rule = new PictureRule(limit, performance.now());
+    if (limit === 0) return;
+    this.#lines = await measureLine(this.#signalling.probe);
+    const known = [this.#lines.down, this.#lines.up].filter(k => k !== null);
+    this.#rule.begin(known.length ? Math.min(...known) : null, performance.now());
+    this.#showPicture();
+    const watch = setInterval(async () => {
+      if (this.#closed) { clearInterval(watch); return; }
+      if (this.#peer?.connectionState !== "connected" || this.#held) return;
+      const was = this.#rule.isOn;
+      const isOn = this.#rule.see((await this.quality()).kilobits, performance.now());
+      if (isOn !== was && this.#peer) this.#say(this.#peer, { picture: isOn });
+      this.#showPicture();
+    }, 1000);
+  }
+
+  // One end's narrow line is the other end's too: the camera's picture goes both ways or not at all. A shown document goes on.
+  #showPicture() {
+    const [own, other] = [this.#rule.isOn, this.#otherShows];
+    this.#on.picture?.({ own, other });
+    const sender = this.#peer?.getSenders().find(s => s.track?.kind === "video" && s !== this.#screenSender);
+    const parameters = sender?.getParameters();
+    if (!parameters?.encodings?.length || parameters.encodings[0].active === (own && other)) return;
+    parameters.encodings[0].active = own && other;
+    sender.setParameters(parameters).catch(error => console.debug("Bild:", error.message));
   }
 
   // Must follow a click: browsers ask the person what to show.
@@ -288,6 +327,10 @@ export function signallingAt(address, headers) {
     async renew(seen) {
       const response = await ask("/epoch", { seen });
       return response.status === 200 ? (await response.json()).epoch : null;
+    },
+    // Bytes from the server, or to it, to measure the line.
+    async probe(body, signal) {
+      return await fetch(address + "/probe", { method: body ? "POST" : "GET", headers: { ...(await headers()), ...(body ? { "Content-Type": "application/octet-stream" } : {}) }, body, cache: "no-store", signal });
     },
     async send(epoch, number, body) {
       const response = await ask("/signals", { epoch, number, body });

@@ -63,6 +63,22 @@ public sealed class VideoSignalTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task The_line_is_measured_by_who_holds_the_call_and_by_nobody_else()
+    {
+        var (_, call) = await CallAsync("t-sach");
+        foreach (var (person, status, length) in new[] { ("t-sach", HttpStatusCode.OK, 128 * 1024), ("t-admin", HttpStatusCode.NoContent, 0) })
+        {
+            using var client = api.CreateClient();
+            client.DefaultRequestHeaders.Add("X-Api-Key", ApiFixture.KeyOf(person));
+            using var answer = await client.GetAsync(new Uri($"/api/v1/calls/{call}/video/probe", UriKind.Relative), Cancel);
+            Assert.Equal((status, length), (answer.StatusCode, (await answer.Content.ReadAsByteArrayAsync(Cancel)).Length));
+        }
+
+        (await api.As("t-sach").Get($"calls/{Guid.NewGuid()}/video/probe")).Expect(HttpStatusCode.NoContent);
+        (await api.As(null).Get($"calls/{call}/video/probe")).ExpectProblem(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Nothing_is_left_when_the_call_ends()
     {
         var (booth, call) = await CallAsync("t-sach");
