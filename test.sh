@@ -30,7 +30,7 @@ if [ "${1:-}" = acdload ]; then
   dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1
   dotnet build tests/Media.Tests -c Release -v quiet --nologo >&2 || exit 1
   dotnet tests/Media.Tests/bin/Release/net10.0/Media.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "*.AcdPropertyTests" || exit 1
-  exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "*.CallLoadTests"
+  exec dotnet tests/Product.Tests/bin/Release/net10.0/Product.Tests.dll -noColor -noLogo -explicit only -showLiveOutput -class "*.CallLoadTests" -class "*.CallKillTests"
 fi
 if [ "${1:-}" = kill ] || [ "${1:-}" = load ] || [ "${1:-}" = outage ]; then
   dotnet build tests/Product.Tests -c Release -v quiet --nologo >&2 || exit 1

@@ -64,7 +64,7 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
         System.Text.RegularExpressions.Regex.Replace(path, "[0-9a-f]{8}-[0-9a-f-]{27}|[PF]-\\d{4}-\\d+|=\\d+", "*");
 
     private static async Task<IReadOnlyList<string>> LinksAsync(IPage page) => await page.EvaluateAsync<string[]>("""
-        () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href))
+        () => [...document.querySelectorAll('a[href]:not([download])')].map(a => new URL(a.href))
             .filter(u => u.origin === location.origin && !/(pdf|docx|json|bpmn|md)$|dokumente\/|^\/designer/.test(u.pathname))
             .map(u => u.pathname + u.search)
         """);

@@ -21,8 +21,7 @@ public sealed class CallTimes(CallCenters centers, OrganisationDirectory organis
         var organisation = await organisations.GetAsync(actor.Tenant, cancellationToken);
         var policy = await centers.ReadAsync(organisation.Center, s => s.Policy, cancellationToken);
         var runs = await RunByAsync(organisation.Center, cancellationToken) ?? actor.Tenant;
-        var name = runs == actor.Tenant ? organisation.Name : (await organisations.GetAsync(runs, cancellationToken)).Name;
-        return new([.. AcdLimits.All.Select(l => new CallTimeView(l.Name, AcdLimits.Read(policy, l.Name), l.Least, l.Most))], runs == actor.Tenant, name);
+        return new([.. AcdLimits.All.Select(l => new CallTimeView(l.Name, AcdLimits.Read(policy, l.Name), l.Least, l.Most))], runs == actor.Tenant);
     }
 
     /// <summary>Sets times; those not named stay.</summary>
@@ -72,8 +71,7 @@ public sealed class CallTimes(CallCenters centers, OrganisationDirectory organis
 /// <summary>The times of a call centre.</summary>
 /// <param name="Times">All times.</param>
 /// <param name="MayChange">Whether the own organisation runs the centre.</param>
-/// <param name="RunBy">The organisation that does.</param>
-public sealed record CallTimesView(IReadOnlyList<CallTimeView> Times, bool MayChange, string RunBy);
+public sealed record CallTimesView(IReadOnlyList<CallTimeView> Times, bool MayChange);
 
 /// <summary>One time, in seconds (or a number of calls), with its limits.</summary>
 public sealed record CallTimeView(string Name, int Value, int Least, int Most);

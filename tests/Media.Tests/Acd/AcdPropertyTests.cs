@@ -30,6 +30,30 @@ public sealed class AcdPropertyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_is_refused_changes_nothing()
+    {
+        var day = Day(31);
+        var again = new CallDistribution(new() { Policy = day.Policy });
+        int late = 0, refused = 0;
+        foreach (var (at, command) in day.Commands)
+        {
+            // What falls due is not the command's doing.
+            again.Execute(at, new Tick());
+            var before = Json(again.State);
+            var answer = again.Execute(at, command);
+            if (answer.Refusal is not { } refusal)
+                continue;
+            refused++;
+            late += refusal == AcdRefusal.TooLate ? 1 : 0;
+            Assert.Empty(answer.Events);
+            Assert.Equal(before, Json(again.State));
+        }
+
+        Assert.Equal(Json(day.Distribution.State), Json(again.State));
+        Assert.True(late > 50 && refused > 500, $"Only {refused} refused, {late} of them too late");
+    }
+
+    [Fact]
     public void A_state_that_was_stored_goes_on_like_the_one_that_was_not()
     {
         var day = Day(815);

@@ -73,7 +73,7 @@ public sealed class CallTimesTests : IDisposable
     {
         await using var world = await OpenAsync();
         var view = await world.Node.InAsync((CallTimes times) => times.GetAsync(Partner, Cancel));
-        Assert.Equal((false, "Kreis"), (view.MayChange, view.RunBy));
+        Assert.Equal((false, AcdLimits.All.Count), (view.MayChange, view.Times.Count));
         await Assert.ThrowsAsync<ConflictException>(() => SetAsync(world, Partner, (nameof(AcdPolicy.Ring), 7)));
     }
 

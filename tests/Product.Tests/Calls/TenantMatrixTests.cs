@@ -1,13 +1,20 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Product.Tests.Api;
 using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -20,10 +27,10 @@ namespace Buergerservice.Product.Tests.Calls;
 /// so that a new command is in it at once.
 /// </summary>
 [Collection(ApiFixture.Name)]
-public sealed class TenantMatrixTests(ApiFixture api)
+public sealed partial class TenantMatrixTests(ApiFixture api)
 {
     private const string Marker = "matrix-";
-    private static readonly Type[] Services = [typeof(OrganisationAdministration), typeof(CallDesk), typeof(CallSupervision), typeof(BoothAdministration), typeof(BoothQueries)];
+    private static readonly Type[] Services = [typeof(OrganisationAdministration), typeof(CallDesk), typeof(CallSupervision), typeof(CallTimes), typeof(CallReports), typeof(WeeklyReports), typeof(BoothAdministration), typeof(BoothQueries)];
     private static readonly Actor Stranger = new("t-fremd", "t-fremd", "aok", [Actor.AdministratorRole]);
     private static readonly SemaphoreSlim Once = new(1);
     private static List<Guid>? _ids;
@@ -60,6 +67,83 @@ public sealed class TenantMatrixTests(ApiFixture api)
         Assert.Equal((AgentStatus.Ready, CallState.Waiting), await centers.ReadAsync("verbund-test", s => (s.Agents[$"{Marker}person"].Status, s.Calls.Values.Single(c => c.BoothId == $"kreis/{Marker}kabine").State), Cancel));
     }
 
+    /// <summary>Every address and every form of these pages, too: what stands between a request and the commands must not open what they close.</summary>
+    [Fact]
+    public async Task A_partner_reads_and_changes_nothing_of_the_county_by_any_address()
+    {
+        var ids = await FilledAsync();
+        var before = await RowsAsync();
+        var browser = api.As("t-fremd");
+        var tried = 0;
+        foreach (var (method, template) in Addresses())
+        {
+            foreach (var id in template.Contains(":guid", StringComparison.Ordinal) ? ids : [Guid.Empty])
+            {
+                var path = "/" + Placeholder().Replace(template, m => m.Value.Contains(":guid", StringComparison.Ordinal) ? id.ToString() : $"{Marker}person");
+                var body = method == "GET" ? null : JsonContent.Create(new { name = "Versuch", reason = "Versuch", want = "offline", tenant = "kreis", service = $"{Marker}leistung", suspended = true, signOff = true, revision = 0, skills = new Dictionary<string, int> { [$"{Marker}leistung"] = 1 }, configuration = "{}", expectedVersion = 0 });
+                var answer = await browser.Send(new(method), path, body);
+                Assert.DoesNotContain(Marker, Own(answer.Text, path), StringComparison.Ordinal);
+                tried++;
+            }
+        }
+
+        foreach (var (page, handler, parameters) in Forms())
+        {
+            foreach (var id in ids)
+            {
+                var path = "/" + Placeholder().Replace(page, m => m.Value.Contains("guid", StringComparison.Ordinal) ? id.ToString() : $"{Marker}person");
+                var form = parameters.ToDictionary(p => p.Name!, p => p.ParameterType == typeof(Guid) || p.ParameterType == typeof(Guid?) ? id.ToString() : "Versuch");
+                form["__RequestVerificationToken"] = await TokenAsync(browser);
+                var answer = await browser.Send(HttpMethod.Post, $"{path}?handler={handler}&person={Marker}person&benutzer={Marker}person", new FormUrlEncodedContent(form));
+                Assert.DoesNotContain(Marker, Own(answer.Text, path), StringComparison.Ordinal);
+                Assert.False(answer.Status == HttpStatusCode.BadRequest && answer.Text.Length == 0, $"{path} {handler}: the token was not accepted, so nothing was tried.");
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 150, $"Only {tried} requests.");
+        Assert.Equal(before, await RowsAsync());
+        Assert.Equal((AgentStatus.Ready, CallState.Waiting), await api.Services.GetRequiredService<CallCenters>().ReadAsync("verbund-test", s => (s.Agents[$"{Marker}person"].Status, s.Calls.Values.Single(c => c.BoothId == $"kreis/{Marker}kabine").State), Cancel));
+    }
+
+    private IEnumerable<(string Method, string Template)> Addresses()
+    {
+        string[] mine = ["api/v1/calls", "api/v1/organisation", "api/v1/devices", "anrufe", "organisation", "geraete"];
+        foreach (var endpoint in api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var template = endpoint.RoutePattern.RawText?.TrimStart('/') ?? "";
+            if (!mine.Any(m => template == m || template.StartsWith(m + "/", StringComparison.Ordinal)) || template.Contains("verbindung", StringComparison.Ordinal))
+                continue;
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                yield return (method, template);
+        }
+    }
+
+    private IEnumerable<(string Page, string Handler, ParameterInfo[] Parameters)> Forms()
+    {
+        foreach (var page in api.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        {
+            var folder = page.ViewEnginePath.Split('/')[1];
+            if (folder is not ("Anrufe" or "Organisation" or "Geraete"))
+                continue;
+            var model = typeof(CallDesk).Assembly.GetType($"Buergerservice.Portal.Pages.{folder}.{page.ViewEnginePath.Split('/')[^1]}Model")!;
+            foreach (var method in model.GetMethods().Where(m => m.Name.StartsWith("OnPost", StringComparison.Ordinal)))
+                yield return (page.AttributeRouteInfo!.Template!, method.Name["OnPost".Length..].Replace("Async", "", StringComparison.Ordinal), [.. method.GetParameters().Where(p => p.ParameterType != typeof(CancellationToken))]);
+        }
+    }
+
+    private static async Task<string> TokenAsync(ApiClient browser) =>
+        TokenField().Match((await browser.Get("/organisation")).Text).Groups[1].Value;
+
+    // What the request itself said may be in the answer.
+    private static string Own(string text, string path) => text.Replace(path, "", StringComparison.Ordinal).Replace($"{Marker}person", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
     private static async Task<string> CallAsync(MethodInfo method, object service, Guid id)
     {
         try
@@ -91,6 +175,8 @@ public sealed class TenantMatrixTests(ApiFixture api)
         },
         var t when t == typeof(IReadOnlyDictionary<string, int>) => new Dictionary<string, int> { [$"{Marker}leistung"] = 1 },
         var t when t == typeof(IReadOnlyList<HoursView>) => new List<HoursView> { new(null, null, DayOfWeek.Monday, 0, 60) },
+        var t when t == typeof(ReportRequest) => new ReportRequest(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-7), DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1), Media.Reports.ReportInterval.Day),
+        var t when t == typeof(IReadOnlyDictionary<string, int?>) => new Dictionary<string, int?> { ["Ring"] = 7 },
         var t when t == typeof(bool) => true,
         var t when t.IsValueType && Nullable.GetUnderlyingType(t) is null => Activator.CreateInstance(t),
         _ => null,

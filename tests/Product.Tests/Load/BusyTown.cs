@@ -58,6 +58,8 @@ internal sealed class BusyTown : IAsyncDisposable
             }
 
             await db.SaveChangesAsync(Cancel);
+            // The distribution is what is measured here, not the process of a visit.
+            await db.Triggers.ExecuteDeleteAsync(Cancel);
         }
 
         await town.DoAsync(Enumerable.Range(0, agents).SelectMany(i => new AcdCommand[] { new DefineAgent($"a{i}", Tenant, new() { [Service] = 1 }), new SetWant($"a{i}", Want.Ready) }));

@@ -1,0 +1,127 @@
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Organisation;
+using Buergerservice.Storage.Databases;
+using Buergerservice.Storage.Model;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Buergerservice.Product.Tests.Calls;
+
+/// <summary>Who has the agent page open can be called; who closes it has a moment, and a node that dies takes nobody's calls for long.</summary>
+public sealed class CallPresenceTests : IDisposable
+{
+    private static readonly Actor Agent = new("a1", "a1", "kreis", ["Clearing"]);
+    private readonly string _directory = Directory.CreateTempSubdirectory("bs-presence-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_page_that_is_loaded_anew_was_never_away()
+    {
+        await using var world = await OpenAsync();
+        using var node = Node(world);
+        await node.LeaveAsync(await node.EnterAsync(Agent, Cancel));
+        await PassAsync(world, node, 4);
+        await node.EnterAsync(Agent, Cancel);
+        await PassAsync(world, node, 20);
+        Assert.False(await LostAsync(world));
+        Assert.Single(await world.RowsAsync<CallPresenceRow>());
+    }
+
+    [Fact]
+    public async Task A_page_that_is_closed_is_missed_after_a_moment_and_its_call_goes_on_to_somebody_else()
+    {
+        await using var world = await OpenAsync();
+        using var node = Node(world);
+        var page = await node.EnterAsync(Agent, Cancel);
+        var call = await world.ArriveAsync(1);
+        await world.DoAsync(new Accept("a1", call.ToString()));
+        await node.LeaveAsync(page);
+        await PassAsync(world, node, 4);
+        Assert.False(await LostAsync(world));
+        await PassAsync(world, node, 2);
+        Assert.True(await LostAsync(world));
+        Assert.Empty(await world.RowsAsync<CallPresenceRow>());
+        await world.PassAsync(15);
+        Assert.Equal((CallState.Waiting, 1), await world.StateAsync(s => (s.Calls[call.ToString()].State, s.Calls[call.ToString()].Losses)));
+    }
+
+    [Fact]
+    public async Task With_two_pages_open_one_may_be_closed()
+    {
+        await using var world = await OpenAsync();
+        using var node = Node(world);
+        await node.EnterAsync(Agent, Cancel);
+        await node.LeaveAsync(await node.EnterAsync(Agent, Cancel));
+        await PassAsync(world, node, 10);
+        Assert.False(await LostAsync(world));
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_node_that_died_are_missed_by_another_and_those_of_one_that_lives_are_not()
+    {
+        await using var world = await OpenAsync();
+        using var alive = Node(world);
+        using (var dead = Node(world))
+            await dead.EnterAsync(Agent, Cancel);
+        var other = new Actor("a2", "a2", "kreis", ["Clearing"]);
+        await alive.EnterAsync(other, Cancel);
+        await PassAsync(world, alive, 44);
+        Assert.False(await LostAsync(world));
+        await PassAsync(world, alive, 2);
+        Assert.True(await LostAsync(world));
+        Assert.Null(await world.StateAsync(s => s.Agents["a2"].LostAt));
+        // Back on the other node.
+        await alive.EnterAsync(Agent, Cancel);
+        Assert.False(await LostAsync(world));
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_that_look_one_says_it_once()
+    {
+        await using var world = await OpenAsync();
+        using var one = Node(world);
+        using var two = Node(world);
+        await one.LeaveAsync(await one.EnterAsync(Agent, Cancel));
+        var entries = (await world.RowsAsync<CallLogRow>()).Count;
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(6));
+        await Task.WhenAll(one.LookAsync(Cancel), two.LookAsync(Cancel));
+        Assert.Equal(entries + 1, (await world.RowsAsync<CallLogRow>()).Count);
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<CallWorld> OpenAsync()
+    {
+        var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory), s => s.AddScoped<OrganisationDirectory>());
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            db.Add(new OrganisationRow { Tenant = "kreis", Name = "Kreis", Center = CallWorld.Center });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        await world.FillAsync(booths: 1, agents: 2);
+        await world.DoAsync(new SetWant("a2", Want.NotReady, "Pause"));
+        return world;
+    }
+
+    private static CallPresence Node(CallWorld world) => new(world.Centers, world.Node.Services.GetRequiredService<IServiceScopeFactory>(), world.Node.Clock, NullLogger<CallPresence>.Instance);
+
+    private static Task<bool> LostAsync(CallWorld world) => world.StateAsync(s => s.Agents["a1"].LostAt is not null);
+
+    // As the loop does: a look every two seconds.
+    private static async Task PassAsync(CallWorld world, CallPresence node, int seconds)
+    {
+        for (var passed = 0; passed < seconds; passed += 2)
+        {
+            world.Node.Clock.Advance(TimeSpan.FromSeconds(2));
+            await node.LookAsync(Cancel);
+        }
+    }
+}
