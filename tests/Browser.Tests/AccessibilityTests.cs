@@ -42,7 +42,7 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
         }
 
         output.WriteLine($"{account}: {seen.Count} pages");
-        Assert.Empty(findings);
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
         Assert.DoesNotContain(visit.Errors, e => !e.Contains("404", StringComparison.Ordinal));
         Assert.True(seen.Count >= 8, "Too few pages were reached.");
     }

@@ -60,6 +60,9 @@ public static class ConversationWork
     /// <summary>Domain change: it is not asked any more.</summary>
     public const string Withdrawn = "booth.prompt-end";
 
+    /// <summary>Domain change: the signature is in the document; what was drawn is wiped.</summary>
+    public const string Sealed = "booth.prompt-sealed";
+
     /// <summary>Domain change: chosen fields become a row of a partner.</summary>
     public const string Capsule = "booth.capsule";
 }

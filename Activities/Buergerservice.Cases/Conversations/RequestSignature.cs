@@ -61,6 +61,9 @@ public sealed class RequestSignature : PromptActivity
     private protected override void Carried(ActivityContext context, Resumption resumption)
     {
         var result = resumption.Input;
+        // With the result, not before it: an attempt that is repeated makes the same document.
+        if (context.Properties.GetValueOrDefault("aufforderung") is string { Length: > 0 } prompt)
+            context.Change(ConversationWork.Sealed, new() { ["id"] = prompt });
         if (Values.Text(result, "ergebnis") != "Done")
         {
             context.Complete(Values.Text(result, "ergebnis") switch { "Cancelled" => Refused, "TimedOut" => NoAnswer, "Ended" => CallEnded, _ => DeviceFailed });
@@ -85,6 +88,7 @@ public sealed class RequestSignature : PromptActivity
     {
         var document = (Dictionary<string, object?>)context.Properties["document"]!;
         var name = Name.Get(context) is { Length: > 0 } given ? given : CaseVariable.Text(context, CaseFields.CitizenName);
+        context.Properties["aufforderung"] = prompt;
         context.RequestEffect(ConversationWork.Sign, new()
         {
             ["aufforderung"] = prompt,

@@ -95,6 +95,19 @@ internal sealed class PromptEndChange : IDomainChangeHandler
     }
 }
 
+/// <summary>The signature is in the document, or will never be: what was drawn is wiped in the transaction that says so.</summary>
+internal sealed class PromptSealedChange : IDomainChangeHandler
+{
+    public string Kind => ConversationWork.Sealed;
+
+    public Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)
+    {
+        var id = ValueConverter.Convert<Guid>(change.Payload["id"]);
+        return db.Set<BoothPrompt>().Where(p => p.Id == id && p.InstanceId == context.InstanceId && p.Kind == PromptKind.Signature)
+            .ExecuteUpdateAsync(u => u.SetProperty(p => p.Answer, (string?)null), cancellationToken);
+    }
+}
+
 /// <summary>Wakes the booth's pages after the commit.</summary>
 internal sealed class WakeEffect(IServiceScopeFactory scopes, LiveNotifier live) : VisitEffect(scopes)
 {

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Buergerservice.Cases.Conversations;
 using Buergerservice.Devices.Model;
+using Buergerservice.Devices.Signatures;
+using Buergerservice.Documents.Handwriting;
 using Buergerservice.Documents.PdfReading;
 using Buergerservice.Documents.Signing;
 using Buergerservice.Engine.Values;
@@ -16,8 +19,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Visits;
 
 /// <summary>
-/// Seals a document the citizen has signed in the booth (L11, L12) and wipes the strokes. A touch display measures too coarsely for
-/// a handwriting expert: of its strokes nothing is kept but that there were some, over exactly these bytes.
+/// Seals a document the citizen has signed in the booth (L11, L12). A touch display measures too coarsely for a handwriting expert: of
+/// its strokes the picture in the document is kept and nothing else; they are wiped with the step's result.
 /// </summary>
 internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, IContentStore content, IDataProtectionProvider protection) : VisitEffect(scopes)
 {
@@ -31,6 +34,7 @@ internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, 
     {
         var db = services.GetRequiredService<BuergerserviceDb>();
         var prompt = Text(call, "aufforderung");
+        HandwritingCapture? trace = null;
         if (prompt.Length == 0)
         {
             var arguments = new JsonObject { ["sha256"] = Text(call, "sha256"), ["text"] = $"Unterschrift: {Text(call, "titel")}" };
@@ -38,39 +42,39 @@ internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, 
             if (signed.Outcome != DeviceOutcome.Done)
                 return new() { ["ergebnis"] = place?.Call is null ? "Ended" : signed.Outcome.ToString(), ["meldung"] = signed.Message };
         }
-        else if (!await IsSignedAsync(db, Guid.Parse(prompt), call, cancellationToken))
+        else if ((trace = await TraceAsync(db, Guid.Parse(prompt), call, cancellationToken)) is null)
         {
             return new() { ["ergebnis"] = "Garbled", ["meldung"] = "Zu dieser Unterschrift gibt es keine Angaben mehr. Bitte lassen Sie noch einmal unterschreiben." };
         }
 
-        var result = await SealAsync(call, cancellationToken);
-        if (prompt.Length > 0)
-            await db.Set<BoothPrompt>().Where(p => p.Id == Guid.Parse(prompt)).ExecuteUpdateAsync(u => u.SetProperty(p => p.Answer, (string?)null), cancellationToken);
-        return result;
+        using (trace)
+            return await SealAsync(call, trace, cancellationToken);
     }
 
-    // Sealed already by an attempt whose answer was lost: the strokes are gone and the same bytes are made again.
-    private async Task<bool> IsSignedAsync(BuergerserviceDb db, Guid id, EffectCall call, CancellationToken cancellationToken)
+    private async Task<HandwritingCapture?> TraceAsync(BuergerserviceDb db, Guid id, EffectCall call, CancellationToken cancellationToken)
     {
         var kept = await db.Set<BoothPrompt>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.InstanceId == call.InstanceId && p.Kind == PromptKind.Signature && p.State == PromptState.Answered, cancellationToken);
-        if (kept is null || kept.DocumentSha256 != Text(call, "sha256"))
-            return false;
+        if (kept is not { Answer: { } sealedStrokes, DocumentSha256: { } shown } || shown != Text(call, "sha256"))
+            return null;
         try
         {
-            return kept.Answer is null || protection.CreateProtector(BoothPrompts.Protection).Unprotect(kept.Answer).Length > 0;
+            var strokes = Encoding.UTF8.GetBytes(protection.CreateProtector(BoothPrompts.Protection).Unprotect(sealedStrokes));
+            var drawn = PointerSignature.Read(strokes, shown, 1, out _);
+            CryptographicOperations.ZeroMemory(strokes);
+            return drawn is null ? null : TouchTrace.Of(drawn);
         }
         catch (CryptographicException)
         {
-            return false;
+            return null;
         }
     }
 
-    private async Task<Dictionary<string, object?>> SealAsync(EffectCall call, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, object?>> SealAsync(EffectCall call, HandwritingCapture? trace, CancellationToken cancellationToken)
     {
         try
         {
             var at = GermanTime.Of(ValueConverter.Convert<DateTimeOffset>(call.Payload["am"]));
-            var done = await seal.SealAsync(await content.GetAsync(Text(call, "sha256"), cancellationToken), Text(call, "titel"), Text(call, "name"), Role, at, $"buerger-{call.Id:N}", cancellationToken);
+            var done = await seal.SignAsync(await content.GetAsync(Text(call, "sha256"), cancellationToken), $"Unterschrift: {Text(call, "titel")}", Text(call, "name"), Role, at, $"buerger-{call.Id:N}", trace, cancellationToken);
             return new() { ["ergebnis"] = "Done", ["sha256"] = await content.PutAsync(done.Pdf, cancellationToken), ["size"] = (long)done.Pdf.Length, ["field"] = done.Field };
         }
         catch (Exception e) when (e is PdfRefusedException or FileNotFoundException or InvalidDataException)

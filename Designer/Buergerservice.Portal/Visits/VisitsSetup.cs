@@ -20,6 +20,7 @@ internal static class VisitsSetup
         services.AddSingleton<IEffectHandler, WakeEffect>();
         services.AddSingleton<IDomainChangeHandler, PromptChange>();
         services.AddSingleton<IDomainChangeHandler, PromptEndChange>();
+        services.AddSingleton<IDomainChangeHandler, PromptSealedChange>();
         services.AddSingleton<IDomainChangeHandler, CapsuleChange>();
         return services;
     }

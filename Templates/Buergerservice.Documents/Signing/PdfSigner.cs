@@ -55,6 +55,7 @@ public sealed class PdfSigner
     {
         ArgumentNullException.ThrowIfNull(request);
         using var handwriting = request.Handwriting;
+        using var trace = request.Trace;
         return SignatureDraft.Open(pdf, Limits, cancellationToken).AddSignature(request);
     }
 

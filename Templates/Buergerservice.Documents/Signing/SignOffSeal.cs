@@ -1,3 +1,4 @@
+using Buergerservice.Documents.Handwriting;
 using Buergerservice.Documents.PdfReading;
 
 namespace Buergerservice.Documents.Signing;
@@ -18,7 +19,21 @@ public sealed class SignOffSeal(PdfSigner signer, InstallationSignatures signatu
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="PdfRefusedException">The file cannot be read.</exception>
     /// <exception cref="SigningException">It cannot be signed; with a cause inside, a later attempt may help.</exception>
-    public async Task<SealedDocument> SealAsync(ReadOnlyMemory<byte> pdf, string title, string name, string role, DateTimeOffset at, string newField, CancellationToken cancellationToken)
+    public Task<SealedDocument> SealAsync(ReadOnlyMemory<byte> pdf, string title, string name, string role, DateTimeOffset at, string newField, CancellationToken cancellationToken) =>
+        SignAsync(pdf, $"Freigabe: {title}", name, role, at, newField, null, cancellationToken);
+
+    /// <summary>Seals for somebody who signs with a reason of his own, with what he has drawn on a display.</summary>
+    /// <param name="pdf">The document as the person saw it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="name">Who signs.</param>
+    /// <param name="role">In which function.</param>
+    /// <param name="at">When, with the offset it is shown in.</param>
+    /// <param name="newField">Name of a field that is made if none is there for this person.</param>
+    /// <param name="trace">What was drawn, or null; it is wiped.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="PdfRefusedException">The file cannot be read.</exception>
+    /// <exception cref="SigningException">It cannot be signed; with a cause inside, a later attempt may help.</exception>
+    public async Task<SealedDocument> SignAsync(ReadOnlyMemory<byte> pdf, string reason, string name, string role, DateTimeOffset at, string newField, HandwritingCapture? trace, CancellationToken cancellationToken)
     {
         var choice = SignaturePlace.Choose(signer.EmptyFields(pdf, cancellationToken), name, role);
         var request = new SignatureRequest
@@ -27,8 +42,9 @@ public sealed class SignOffSeal(PdfSigner signer, InstallationSignatures signatu
             NewField = choice.Field is null ? SignatureFieldPlace.Invisible : null,
             Name = name,
             Role = role,
-            Reason = $"Freigabe: {title}",
+            Reason = reason,
             Time = at,
+            Trace = trace,
         };
         return new(await signer.SignAsync(pdf, request, signatures.Seal, signatures.TimeStamps, cancellationToken), request.Field, choice.Because);
     }

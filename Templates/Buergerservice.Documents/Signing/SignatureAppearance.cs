@@ -25,8 +25,9 @@ internal sealed class SignatureAppearance(PdfObjectWriter objects, double width,
     /// <returns>The number of the drawing's object.</returns>
     public int Write(SignatureRequest request)
     {
-        var inkWidth = request.Handwriting is null ? 0 : width * (1 - ShareOfText);
-        var stencil = request.Handwriting is { } capture ? DrawInk(capture, inkWidth - (2 * Margin)) : "";
+        var ink = request.Handwriting ?? request.Trace;
+        var inkWidth = ink is null ? 0 : width * (1 - ShareOfText);
+        var stencil = ink is { } capture ? DrawInk(capture, inkWidth - (2 * Margin)) : "";
         var fonts = DrawLines(Lines(request), inkWidth + Margin);
         return objects.AddStream(
             $"/Type/XObject/Subtype/Form/BBox{PdfSyntax.Numbers(0, 0, width, height)}/Resources<<{fonts}{stencil}>>",

@@ -32,6 +32,9 @@ public sealed record SignatureRequest
     /// <summary>A signature by pen. The signer seals and draws it and wipes the samples, whatever comes of it.</summary>
     public HandwritingCapture? Handwriting { get; init; }
 
+    /// <summary>A signature on a display that measures too coarsely for <see cref="Handwriting"/>: it is drawn, nothing else is kept of it, and the signer wipes it.</summary>
+    public HandwritingCapture? Trace { get; init; }
+
     /// <summary>For whom the pen data is sealed; needed with <see cref="Handwriting"/>.</summary>
     public HandwritingEscrow? Escrow { get; init; }
 

@@ -77,7 +77,7 @@ public sealed partial class RoomPortal : IAsyncDisposable
         await screen.GetByLabel("Einmal-Code").FillAsync(code);
         await screen.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
         await screen.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
-        await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Einen Moment bitte" })).ToBeVisibleAsync();
+        await Expect(screen.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeHiddenAsync();
         var staff = await StaffAsync("clara.mai");
         await Expect(staff.GetByRole(AriaRole.Button, new() { Name = "Annehmen" })).ToBeVisibleAsync();
         return (screen, staff);

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Documents.Handwriting;
+using Buergerservice.Documents.PdfReading;
 using Buergerservice.Documents.Signing;
+using Buergerservice.Documents.Tests.Tools;
 
 namespace Buergerservice.Documents.Tests.Signing;
 
@@ -31,6 +33,19 @@ public sealed class HandwritingTests
         var other = await SignAsync([.. SignedSample.Unsigned, .. "% andere Fassung\n%%EOF\n"u8], SignedSample.Pen(), new HandwritingEscrow(TestPki.Escrow));
 
         Assert.False(HandwritingInDocument.Find(other, SignedSample.First, Cancellation).Belongs(binding));
+    }
+
+    [Fact]
+    public async Task What_was_drawn_on_a_display_is_seen_in_the_document_and_nothing_else_is_kept_of_it()
+    {
+        using var drawn = SignedSample.Pen(rate: 60, levels: 2);
+        var signed = await new PdfSigner().SignAsync(SignedSample.Unsigned, SignedSample.Request(SignedSample.First) with { Trace = drawn }, TestPki.SealKey, null, Cancellation);
+
+        Assert.True(drawn.IsWiped);
+        using var file = new PdfFile(signed);
+        Assert.Contains("Signature is Valid", await file.SignaturesAsync());
+        Assert.Single((await file.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+        Assert.Throws<PdfRefusedException>(() => HandwritingInDocument.Find(signed, SignedSample.First, Cancellation));
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed class PdfFile : IDisposable
 
     public async Task<string> SignaturesAsync() => (await ExternalTool.RunAsync("pdfsig", Poppler, path)).Output;
 
+    /// <summary>The pictures, one a line.</summary>
+    public async Task<string> ImagesAsync() => (await ExternalTool.RunAsync("pdfimages", Poppler, "-list", path)).Output;
+
     /// <summary>The file as qpdf writes it anew.</summary>
     public async Task<byte[]> RewriteAsync(params string[] options)
     {

@@ -35,6 +35,11 @@ public sealed class PromptAccessTests(ApiFixture api)
         Assert.True(document.Headers.CacheControl!.NoStore);
         Assert.Equal(HttpStatusCode.Conflict, await browser.AnswerAsync(id, new { abgelehnt = true }));
 
+        // What belongs to a call that is not this booth's present one is not seen, though it says it is open.
+        var stale = await ShowAsync(booth.Id, Guid.NewGuid(), "%PDF-1.7 Kontoauszug"u8.ToArray());
+        Assert.Equal(id, Assert.Single(await browser.PromptsAsync()).GetProperty("id").GetGuid());
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/kabine/aufforderungen/{stale}/dokument")).StatusCode);
+
         Assert.Empty(await elsewhere.PromptsAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.GetAsync($"/kabine/aufforderungen/{id}/dokument")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, await elsewhere.AnswerAsync(id, new { abgelehnt = true }));

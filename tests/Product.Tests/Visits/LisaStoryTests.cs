@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text;
 using Buergerservice.Cases.Files;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Prompts;
+using Buergerservice.Storage.Signatures;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -52,6 +54,9 @@ public sealed class LisaStoryTests(VisitFixture api)
         await visit.AnswerAsync("Unterschrift", new { unterschrift = new { sha256 = sign.GetProperty("documentSha256").GetString(), width = 400, height = 120, pointer = "touch", strokes = new[] { strokes } } });
 
         Assert.Contains("FES", (await visit.TaskAsync("Dokument freigeben")).Data, StringComparison.Ordinal);
+        // What was drawn is seen in the document.
+        var signed = await visit.InAsync(db => db.Set<SignedFile>().Where(f => f.Fields == "buerger").OrderByDescending(f => f.SignedAt).Select(f => f.Sha256).FirstAsync(Cancel));
+        Assert.Contains("/ImageMask true", Encoding.Latin1.GetString(await visit.ContentAsync(signed)), StringComparison.Ordinal);
         await visit.DoAsync("Dokument freigeben", "t-sach2", "Unterschrieben", new { unterschrift_art = "FES" });
         await visit.AnswerAsync("Frage", new { wert = "sehr" });
         await visit.ScreenClearsAsync(call);

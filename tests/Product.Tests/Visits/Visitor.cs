@@ -6,6 +6,7 @@ using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Product.Tests.Booths;
+using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +134,9 @@ internal sealed class Visitor : IAsyncDisposable
         await UntilAsync("end of the call", async () => await InAsync(db => db.Set<CallRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == call && c.EndedAt != null, Cancel)));
         Assert.Equal(HttpStatusCode.NoContent, (await Screen.PostAsync("/kabine/geleert", new { gespraech = call })).StatusCode);
     }
+
+    /// <summary>A kept file.</summary>
+    public async Task<byte[]> ContentAsync(string sha256) => (await _api.Services.GetRequiredService<IContentStore>().GetAsync(sha256, Cancel)).ToArray();
 
     /// <summary>Waits for the proof of the reset.</summary>
     public Task<BoothReset> ResetAsync() => UntilAsync("reset", () => InAsync(db => db.Set<BoothReset>().AsNoTracking().OrderByDescending(r => r.At).FirstOrDefaultAsync(r => r.BoothId == Booth.Id, Cancel)));

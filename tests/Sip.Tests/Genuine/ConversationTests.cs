@@ -3,8 +3,12 @@ using Microsoft.Playwright;
 namespace Buergerservice.Sip.Tests.Genuine;
 
 /// <summary>Genuine terminals (baresip) at a genuine SIP server (kamailio), genuine browsers, Janus between them; the rest is the product.</summary>
+[Collection(Alone)]
 public sealed class ConversationTests(World world) : IClassFixture<World>
 {
+    /// <summary>What is heard on the wire must be theirs: nothing else speaks SIP meanwhile.</summary>
+    internal const string Alone = "Genuine";
+
     private const string Service = "sip:buergerservice@127.0.0.1";
     private const string Direct = "sip:buergerservice@127.0.0.1:5070;transport=tcp";
 
