@@ -74,5 +74,21 @@ internal sealed class Desk : IAsyncDisposable
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    /// <summary>Signs off: whoever only closes the page is called for some seconds more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            var off = Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" });
+            if (await off.IsVisibleAsync())
+            {
+                await off.ClickAsync();
+                await Expect(off).ToBeHiddenAsync();
+            }
+        }
+        finally
+        {
+            await _context.DisposeAsync();
+        }
+    }
 }
