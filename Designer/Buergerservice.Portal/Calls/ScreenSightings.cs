@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Displays;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,5 +20,13 @@ internal sealed class ScreenSightings(TimeProvider time)
             return;
         _written[boothId] = now;
         await db.Set<BoothAgent>().Where(b => b.Id == boothId && b.Call != null).ExecuteUpdateAsync(u => u.SetProperty(b => b.ScreenSeenAt, now), cancellationToken);
+    }
+
+    /// <summary>Filter of what a booth's screen asks: one that asks is there. While a call waits it asks how the booth stands, afterwards for the picture.</summary>
+    public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        await services.GetRequiredService<ScreenSightings>().SeenAsync(services.GetRequiredService<BuergerserviceDb>(), DisplaySignIn.BoothOf(context.HttpContext.User), context.HttpContext.RequestAborted);
+        return await next(context);
     }
 }

@@ -1,5 +1,6 @@
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Calls;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +24,7 @@ internal static class DisplayEndpoints
     public static void MapDisplays(this WebApplication app)
     {
         var booth = app.MapGroup("/kabine").RequireAuthorization(Policies.Booth).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        booth.MapGet("/stand", StandAsync);
+        booth.MapGet("/stand", StandAsync).AddEndpointFilter(ScreenSightings.FilterAsync);
         booth.MapPost("/geleert", ClearedAsync);
         booth.MapPost("/wunsch", WishAsync);
         app.MapGroup("/viewboard").RequireAuthorization(Policies.Board).ExcludeFromDescription().AddEndpointFilter(OwnPageAsync).MapGet("/stand", BoardAsync);

@@ -3,7 +3,6 @@ using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
-using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -53,7 +52,7 @@ internal static class VideoEndpoints
     {
         var booth = app.MapGroup(BoothPath).RequireAuthorization(Policies.Booth).ExcludeFromDescription();
         booth.AddEndpointFilter(async (context, next) => context.HttpContext.Request.Headers.ContainsKey(DisplayEndpoints.Header) ? await next(context) : Results.BadRequest());
-        booth.AddEndpointFilter(SeenAsync);
+        booth.AddEndpointFilter(ScreenSightings.FilterAsync);
         booth.MapGet("/", ViewOfBoothAsync);
         booth.MapPost("/epoch", RenewOfBoothAsync);
         booth.MapPost("/signals", SendOfBoothAsync);
@@ -61,14 +60,6 @@ internal static class VideoEndpoints
         booth.MapPost("/probe", DrainOfBoothAsync).WithMetadata(new RequestSizeLimitAttribute(LineProbe.Size));
         booth.MapPost("/rufen", BeginAsync);
         booth.MapPost("/beenden", EndAsync);
-    }
-
-    // A screen that asks is there: so a call whose booth is gone can be told from one that goes on.
-    private static async ValueTask<object?> SeenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var services = context.HttpContext.RequestServices;
-        await services.GetRequiredService<ScreenSightings>().SeenAsync(services.GetRequiredService<BuergerserviceDb>(), DisplaySignIn.BoothOf(context.HttpContext.User), context.HttpContext.RequestAborted);
-        return await next(context);
     }
 
     private static async Task<Results<Ok<VideoAnswer>, NoContent>> ViewAsync(Guid call, int? epoch, int? after, ActorAccessor actors, VideoParties parties, VideoSignals signals, IceServers ice, LineProbe line, CancellationToken cancellationToken) =>

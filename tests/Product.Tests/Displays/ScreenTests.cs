@@ -49,6 +49,20 @@ public sealed class ScreenTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_screen_that_waits_for_its_turn_is_heard_of_so_that_its_call_is_not_given_up()
+    {
+        await using var booth = await TestBooth.AddAsync(api);
+        using var large = await BoothBrowser.SignInAsync(api, booth.Id);
+        await booth.HoldAsync(Guid.NewGuid(), "t-sach");
+        await using var scope = api.Services.CreateAsyncScope();
+        var seen = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<BoothAgent>().Where(b => b.Id == booth.Id);
+        await seen.ExecuteUpdateAsync(u => u.SetProperty(b => b.ScreenSeenAt, DateTimeOffset.UnixEpoch), Cancel);
+        using var stand = await large.GetAsync("/kabine/stand");
+        Assert.Equal(HttpStatusCode.OK, stand.StatusCode);
+        Assert.True(await seen.Select(b => b.ScreenSeenAt).FirstAsync(Cancel) > DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
     public async Task A_place_is_a_booth_or_a_terminal_and_never_both()
     {
         await using var booth = await TestBooth.AddAsync(api);
