@@ -14,7 +14,7 @@ export class Call {
   #epoch = 0; #heard = 0; #said = 0; #peer = null; #channel = null; #queue = []; #sending = false;
   #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenSender = null;
   #watch = null; #timer = null; #stream = null; #held = false;
-  #rule = null; #otherShows = true; #lines = null;
+  #rule = null; #otherShows = true; #lines = null; #shown = null;
 
   // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), gone() }
   // picture: whether this end and the other one have a line that carries a picture; lines: what was measured, { down, up } in kbit/s.
@@ -96,6 +96,8 @@ export class Call {
         if (!this.#stream?.getTracks().some(t => t.kind === kind)) peer.addTransceiver(kind, { direction: "recvonly" });
       if (this.#held) this.hold(true);
     }
+    // What is shown goes on with the new connection.
+    if (this.#shown) this.#show(this.#shown);
     this.#otherShows = true;
     if (this.#lines) this.#say(peer, { lines: this.#lines });
     if (!this.#rule.isOn) this.#say(peer, { picture: false });
@@ -247,14 +249,20 @@ export class Call {
     const track = stream.getVideoTracks()[0];
     track.contentHint = "detail";
     track.onended = () => this.stopSharing();
-    this.#say(this.#peer, { screen: stream.id });
-    this.#screenSender = this.#peer.addTrack(track, stream);
+    this.#shown = stream;
+    if (this.#peer) this.#show(stream);
     return stream;
   }
 
+  #show(stream) {
+    this.#say(this.#peer, { screen: stream.id });
+    this.#screenSender = this.#peer.addTrack(stream.getVideoTracks()[0], stream);
+  }
+
   stopSharing() {
+    this.#shown?.getTracks().forEach(track => track.stop());
+    this.#shown = null;
     if (!this.#screenSender) return;
-    this.#screenSender.track?.stop();
     if (this.#peer?.getSenders().includes(this.#screenSender)) this.#peer.removeTrack(this.#screenSender);
     this.#screenSender = null;
     this.#say(this.#peer, { screen: null });
@@ -292,7 +300,6 @@ export class Call {
   #drop() {
     clearTimeout(this.#watch);
     this.#watch = null;
-    this.#screenSender?.track?.stop();
     this.#screenSender = null;
     this.#screenStream = null;
     this.#on.screen?.(null);
@@ -303,6 +310,8 @@ export class Call {
   close() {
     this.#closed = true;
     clearInterval(this.#timer);
+    this.#shown?.getTracks().forEach(track => track.stop());
+    this.#shown = null;
     this.#drop();
   }
 }
