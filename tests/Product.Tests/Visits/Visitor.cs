@@ -64,11 +64,8 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Other times of the call centre.</summary>
-    public Task PolicyAsync(AcdPolicy policy) => CenterAsync(new SetPolicy(policy));
-
-    /// <summary>Says something to the call centre that the lines say otherwise.</summary>
-    public async Task CenterAsync(AcdCommand command) =>
-        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [command]), Cancel)).Refusal);
+    public async Task PolicyAsync(AcdPolicy policy) =>
+        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
 
     public void Enter() => Booth.Controller.Presence = true;
 
