@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
@@ -43,7 +44,12 @@ internal sealed class BusyTown : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<BusyTown> OpenAsync(IServiceProvider services, int booths, int agents, TimeSpan talk)
+    /// <param name="services">Of the node.</param>
+    /// <param name="booths">How many there are.</param>
+    /// <param name="agents">How many are ready.</param>
+    /// <param name="talk">How long each talk lasts.</param>
+    /// <param name="isLed">Whether each visit is led by the shipped process; otherwise the distribution alone is at work.</param>
+    public static async Task<BusyTown> OpenAsync(IServiceProvider services, int booths, int agents, TimeSpan talk, bool isLed)
     {
         var town = new BusyTown(services, talk);
         await using (var scope = services.CreateAsyncScope())
@@ -58,8 +64,8 @@ internal sealed class BusyTown : IAsyncDisposable
             }
 
             await db.SaveChangesAsync(Cancel);
-            // The distribution is what is measured here, not the process of a visit.
-            await db.Triggers.ExecuteDeleteAsync(Cancel);
+            if (!isLed)
+                await db.Triggers.ExecuteDeleteAsync(Cancel);
         }
 
         await town.DoAsync(Enumerable.Range(0, agents).SelectMany(i => new AcdCommand[] { new DefineAgent($"a{i}", Tenant, new() { [Service] = 1 }), new SetWant($"a{i}", Want.Ready) }));
@@ -120,6 +126,24 @@ internal sealed class BusyTown : IAsyncDisposable
         foreach (var entry in await db.Set<CallLogRow>().AsNoTracking().Where(l => l.Center == Tenant).OrderBy(l => l.Number).ToListAsync(Cancel))
             replayed.Execute(entry.At, JsonSerializer.Deserialize<AcdCommand>(entry.Command)!);
         Assert.Equal(await Centers.ReadAsync(Tenant, s => JsonSerializer.Serialize(s), Cancel), JsonSerializer.Serialize(replayed.State));
+    }
+
+    /// <summary>Waits until every booth is cleared, and looks whether each citizen has had one visit with one call, and the case is open.</summary>
+    public async Task CheckVisitsAsync()
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        for (var tries = 0; await db.Set<BoothVisit>().AnyAsync(v => v.State == BoothVisitState.Open, Cancel); tries++)
+        {
+            Assert.True(tries < 2_400, "Not every booth has been cleared.");
+            await Task.Delay(50, Cancel);
+        }
+
+        var calls = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == Tenant).ToListAsync(Cancel);
+        var visits = await db.Set<BoothVisit>().AsNoTracking().ToListAsync(Cancel);
+        Assert.All(visits, v => Assert.Equal(BoothVisitState.Closed, v.State));
+        Assert.Equal(calls.Select(c => c.InstanceId).Order(), visits.Select(v => (Guid?)v.InstanceId).Order());
+        Assert.Equal(visits.Select(v => v.InstanceId).Order(), (await db.Tasks.Where(t => t.State == UserTaskState.Assigned).Select(t => t.InstanceId).ToListAsync(Cancel)).Order());
     }
 
     public ValueTask DisposeAsync()

@@ -15,24 +15,28 @@ public sealed class CallLoadTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-callload-").FullName;
 
-    [Fact]
-    public Task Everybody_who_comes_is_served() => RunAsync(booths: 12, agents: 8, perSecond: 6, seconds: 2, talk: TimeSpan.FromMilliseconds(100), rush: 8);
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Everybody_who_comes_is_served(bool isLed) => RunAsync(booths: 12, agents: 8, perSecond: 6, seconds: 2, talk: TimeSpan.FromMilliseconds(100), rush: 8, isLed);
 
     /// <summary>On demand. <c>ACD_RATE</c>: citizens a second, <c>ACD_SECONDS</c>: for so long.</summary>
-    [Fact(Explicit = true)]
-    public Task Five_hundred_booths_and_three_hundred_agents() =>
-        RunAsync(booths: 500, agents: 300, Setting("ACD_RATE", 2), Setting("ACD_SECONDS", 60), TimeSpan.FromSeconds(20), rush: Setting("ACD_RUSH", 100));
+    [Theory(Explicit = true)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Five_hundred_booths_and_three_hundred_agents(bool isLed) =>
+        RunAsync(booths: 500, agents: 300, Setting("ACD_RATE", 2), Setting("ACD_SECONDS", 60), TimeSpan.FromSeconds(20), rush: Setting("ACD_RUSH", 100), isLed);
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private async Task RunAsync(int booths, int agents, int perSecond, int seconds, TimeSpan talk, int rush)
+    private async Task RunAsync(int booths, int agents, int perSecond, int seconds, TimeSpan talk, int rush, bool isLed)
     {
         await using var server = new PostgreSqlServer(isDurable: true);
         var reason = await server.StartAsync();
         Assert.SkipWhen(reason is not null, reason ?? "");
         var database = new DatabaseOptions(DatabaseProvider.PostgreSql, server.ConnectionTo("last") + ";Maximum Pool Size=60");
         await using var node = new NodePortal(database, _directory, "eins", works: true);
-        await using var town = await BusyTown.OpenAsync(node.Services, booths, agents, talk);
+        await using var town = await BusyTown.OpenAsync(node.Services, booths, agents, talk, isLed);
         // The first ones compile half the program.
         await town.ComeAsync(perSecond, 2);
         await town.QuietAsync();
@@ -42,7 +46,7 @@ public sealed class CallLoadTests(ITestOutputHelper output) : IDisposable
         await town.ComeAsync(perSecond, seconds);
         await town.QuietAsync();
         var used = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / town.Ended;
-        Report(string.Create(CultureInfo.InvariantCulture, $"{perSecond} citizens a second for {seconds} s, {used:0} ms CPU a call without the database's"), town);
+        Report(string.Create(CultureInfo.InvariantCulture, $"{(isLed ? "With" : "Without")} the process of the visit: {perSecond} citizens a second for {seconds} s, {used:0} ms CPU a call without the database's"), town);
         Assert.Equal(perSecond * seconds, town.Ended);
         town.Forget();
 
@@ -51,6 +55,8 @@ public sealed class CallLoadTests(ITestOutputHelper output) : IDisposable
         Report($"{rush} citizens at once", town);
         Assert.Equal(rush, town.Ended);
         await town.CheckAsync();
+        if (isLed)
+            await town.CheckVisitsAsync();
     }
 
     private void Report(string what, BusyTown town)
