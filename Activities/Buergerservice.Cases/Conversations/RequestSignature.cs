@@ -32,8 +32,8 @@ public sealed class RequestSignature : PromptActivity
     public Input<string> On { get; } = new(Touch);
 
     /// <summary>Who signs.</summary>
-    [Input("name", "Name", Description = "Wer unterschreibt; leer: Name im Fall.")]
-    public Input<string?> Name { get; } = new();
+    [Input("signer", "Name", Description = "Wer unterschreibt; leer: Name im Fall.")]
+    public Input<string?> Signer { get; } = new();
 
     /// <summary>How long to wait.</summary>
     [Input("seconds", "Höchstens (Sekunden)", Description = "So lange wird gewartet.")]
@@ -87,7 +87,7 @@ public sealed class RequestSignature : PromptActivity
     private void Seal(ActivityContext context, string? prompt)
     {
         var document = (Dictionary<string, object?>)context.Properties["document"]!;
-        var name = Name.Get(context) is { Length: > 0 } given ? given : CaseVariable.Text(context, CaseFields.CitizenName);
+        var name = Signer.Get(context) is { Length: > 0 } given ? given : CaseVariable.Text(context, CaseFields.CitizenName);
         context.Properties["aufforderung"] = prompt;
         context.RequestEffect(ConversationWork.Sign, new()
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Buergerservice.Engine.Definitions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Buergerservice.Engine.Compilation;
@@ -105,9 +106,15 @@ public sealed class ActivityRegistry
         foreach (var type in assembly.GetTypes())
         {
             if (type is { IsAbstract: false } && type.IsSubclassOf(typeof(Activity)) && type.GetCustomAttribute<ActivityAttribute>() is { } attribute)
-                _byType.Add(attribute.Type, Describe(type, attribute));
+                _byType.Add(attribute.Type, Checked(Describe(type, attribute)));
         }
     }
+
+    // An input named like a part of every step ("name") would never be read, and Studio fails over its value.
+    private static ActivityDescriptor Checked(ActivityDescriptor descriptor) =>
+        descriptor.Inputs.Select(i => i.Attribute.Name).Concat(descriptor.Outputs.Select(o => o.Attribute.Name)).FirstOrDefault(DefinitionReader.IsReserved) is { } taken
+            ? throw new InvalidOperationException($"{descriptor.Type}: \"{taken}\" is a property of every step and cannot be an input or output.")
+            : descriptor;
 
     private static ActivityDescriptor Describe(Type type, ActivityAttribute attribute) => new()
     {

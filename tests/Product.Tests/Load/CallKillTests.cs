@@ -31,8 +31,11 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Explicit = true)]
-    public async Task A_node_killed_under_load_loses_no_call()
+    /// <param name="isLed">Whether each visit is led by the shipped process; otherwise the distribution alone is at work.</param>
+    [Theory(Explicit = true)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_killed_under_load_loses_no_call(bool isLed)
     {
         const int Citizens = 120;
         await using var server = new PostgreSqlServer(isDurable: true);
@@ -41,7 +44,7 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         var database = new DatabaseOptions(DatabaseProvider.PostgreSql, server.ConnectionTo("last"));
         // The world outside: sensors and agents. It carries out no work itself.
         await using var world = new NodePortal(database, _directory, "welt", works: false);
-        var booths = await FillAsync(world.Services);
+        var booths = await FillAsync(world.Services, isLed);
         using var one = await StartAsync(database, "eins");
         using var two = await StartAsync(database, "zwei");
         var (came, killed) = (0, false);
@@ -57,7 +60,7 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
             }
 
             await ServeAsync(world.Services, booths);
-            var ended = await EndedAsync(world.Services);
+            var ended = await EndedAsync(world.Services, isLed);
             if (!killed && ended >= Citizens / 3)
             {
                 killed = true;
@@ -76,19 +79,26 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         await using var scope = world.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var calls = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == Tenant).ToListAsync(Cancel);
+        output.WriteLine(string.Join("\n", calls.GroupBy(c => c.InstanceId).Where(g => isLed && g.Count() > 1).Select(g => string.Join("; ", g.OrderBy(c => c.ArrivedAt).Select(c => $"{c.Booth} {c.ArrivedAt:mm:ss.fff} {c.AnsweredAt:mm:ss.fff} {c.EndedAt:mm:ss.fff} {c.End}")))));
         Assert.Equal(Citizens, calls.Count);
         Assert.All(calls, c => Assert.Equal(CallEnd.Completed, c.End));
+        if (isLed)
+        {
+            var visits = await db.Set<BoothVisit>().AsNoTracking().ToListAsync(Cancel);
+            Assert.All(visits, v => Assert.Equal(BoothVisitState.Closed, v.State));
+            Assert.Equal(calls.Select(c => c.InstanceId).Order(), visits.Select(v => (Guid?)v.InstanceId).Order());
+        }
         var log = await db.Set<CallLogRow>().AsNoTracking().Where(l => l.Center == Tenant).OrderBy(l => l.Number).ToListAsync(Cancel);
         Assert.Equal(Enumerable.Range(1, log.Count).Select(n => (long)n), log.Select(l => l.Number));
         var replayed = new CallDistribution(new());
         log.ForEach(l => replayed.Execute(l.At, JsonSerializer.Deserialize<AcdCommand>(l.Command)!));
         Assert.Equal(await world.Services.GetRequiredService<CallCenters>().ReadAsync(Tenant, s => JsonSerializer.Serialize(s), Cancel), JsonSerializer.Serialize(replayed.State));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Citizens} calls, all completed, in {clock.Elapsed.TotalSeconds:0} s; longest wait {calls.Max(c => (c.AnsweredAt - c.ArrivedAt)!.Value.TotalSeconds):0} s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isLed ? "With" : "Without")} the process of the visit: {Citizens} calls, all completed, in {clock.Elapsed.TotalSeconds:0} s; longest wait {calls.Max(c => (c.AnsweredAt - c.ArrivedAt)!.Value.TotalSeconds):0} s"));
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private static async Task<List<Booth>> FillAsync(IServiceProvider services)
+    private static async Task<List<Booth>> FillAsync(IServiceProvider services, bool isLed)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
@@ -96,8 +106,8 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         var rows = Enumerable.Range(0, Booths).Select(i => new BoothAgent { Id = Guid.CreateVersion7(), Tenant = Tenant, Booth = $"b{i}", Name = $"Kabine {i}", Connection = Guid.CreateVersion7() }).ToList();
         db.AddRange(rows);
         await db.SaveChangesAsync(Cancel);
-        // The distribution is what is tried here, not the process of a visit.
-        await db.Triggers.ExecuteDeleteAsync(Cancel);
+        if (!isLed)
+            await db.Triggers.ExecuteDeleteAsync(Cancel);
         await services.GetRequiredService<CallCenters>().ExecuteAsync(new(Tenant, Tenant, "test", _ => [.. Enumerable.Range(0, Booths).SelectMany(i => new AcdCommand[] { new DefineAgent($"a{i}", Tenant, new() { [Service] = 1 }), new SetWant($"a{i}", Want.Ready) })]), Cancel);
         return rows.ConvertAll(r => new Booth(r.Id, r.Booth));
     }
@@ -153,10 +163,11 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         await scope.ServiceProvider.GetRequiredService<AgentIntake>().EventAsync(booth.Id, new AgentMessage.EventHappened(++booth.Number, booth.Name, new("sensor", name, TimeProvider.System.GetUtcNow(), [])), Cancel);
     }
 
-    private static async Task<int> EndedAsync(IServiceProvider services)
+    private static async Task<int> EndedAsync(IServiceProvider services, bool isLed)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<CallRow>().CountAsync(c => c.Tenant == Tenant && c.EndedAt != null, Cancel);
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        return isLed ? await db.Set<BoothVisit>().CountAsync(v => v.State != BoothVisitState.Open, Cancel) : await db.Set<CallRow>().CountAsync(c => c.Tenant == Tenant && c.EndedAt != null, Cancel);
     }
 
     private sealed record Booth(Guid Id, string Name)
