@@ -12,9 +12,9 @@ public sealed class PadSimulator() : JsonSimulator("/")
     /// <summary>The button that breaks off.</summary>
     public const string Cancel = "TOKEN_CMD_SIGNATURE_CANCEL";
 
-    private static readonly string Png = Convert.ToBase64String(SampleSignature.Png);
     private bool _open;
     private int _points;
+    private string _document = "";
 
     /// <summary>A pad is plugged in.</summary>
     public bool Connected { get; set; } = true;
@@ -24,6 +24,12 @@ public sealed class PadSimulator() : JsonSimulator("/")
 
     /// <summary>What the citizen presses after drawing; null: nothing, the citizen dawdles.</summary>
     public string? Button { get; set; } = Confirm;
+
+    /// <summary>Makes the sealed measurements, of the hash of the document that the pad was given.</summary>
+    public Func<string, byte[]> Seal { get; set; } = _ => [1, 2, 3];
+
+    /// <summary>The picture of what was drawn.</summary>
+    public byte[] Picture { get; set; } = SampleSignature.Png;
 
     /// <summary>Answers every request with an error.</summary>
     public bool Refuses { get; set; }
@@ -83,6 +89,7 @@ public sealed class PadSimulator() : JsonSimulator("/")
                 break;
             case "TOKEN_CMD_SIGNATURE_START":
                 Shown = (string?)message["TOKEN_PARAM_CUSTOM_TEXT"];
+                _document = (string?)message["TOKEN_PARAM_DOCHASH"] ?? "";
                 IsAsked = true;
                 draws = true;
                 break;
@@ -94,10 +101,10 @@ public sealed class PadSimulator() : JsonSimulator("/")
                 break;
             case "TOKEN_CMD_SIGNATURE_IMAGE":
                 IsAsked = false;
-                answer["TOKEN_PARAM_FILE"] = Png;
+                answer["TOKEN_PARAM_FILE"] = Convert.ToBase64String(Picture);
                 break;
             case "TOKEN_CMD_SIGNATURE_SIGN_DATA":
-                (answer["TOKEN_PARAM_SIGNATURE_SIGN_DATA"], answer["TOKEN_PARAM_CERT_ID"]) = (Convert.ToBase64String([1, 2, 3]), "SIM");
+                (answer["TOKEN_PARAM_SIGNATURE_SIGN_DATA"], answer["TOKEN_PARAM_CERT_ID"]) = (Convert.ToBase64String(Seal(_document)), "SIM");
                 break;
             case "TOKEN_CMD_CLOSE_PAD":
                 Begin();

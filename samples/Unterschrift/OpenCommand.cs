@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Buergerservice.Documents.Handwriting;
+using Buergerservice.Documents.PdfReading;
 
 namespace Buergerservice.Samples.Unterschrift;
 
@@ -19,6 +20,8 @@ internal static class OpenCommand
         var (ground, by) = (arguments.Get("ground"), arguments.Get("by"));
         var file = File.ReadAllBytes(arguments.File);
         var signature = HandwritingInDocument.Find(file, arguments.Get("field"));
+        if (signature.IsOfPad)
+            throw new PdfRefusedException($"Diese Stiftdaten hat das Unterschriften-Pad selbst versiegelt. Öffnen kann sie nur das Programm des Herstellers, mit dem Schlüssel zum Zertifikat {signature.Recipient}.");
         using var holder = arguments.Key("key", "KENNWORT");
         using var second = arguments.Find("second") is null ? null : arguments.Key("second", "KENNWORT2");
         var (binding, samples) = SealedHandwriting.Open(signature.Sealed, second is null ? [holder] : [second, holder]);

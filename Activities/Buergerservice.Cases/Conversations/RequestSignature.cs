@@ -62,8 +62,7 @@ public sealed class RequestSignature : PromptActivity
     {
         var result = resumption.Input;
         // With the result, not before it: an attempt that is repeated makes the same document.
-        if (context.Properties.GetValueOrDefault("aufforderung") is string { Length: > 0 } prompt)
-            context.Change(ConversationWork.Sealed, new() { ["id"] = prompt });
+        context.Change(ConversationWork.Sealed, new() { ["id"] = context.Properties.GetValueOrDefault("aufforderung"), ["befehl"] = Values.Of(result, "befehl") });
         if (Values.Text(result, "ergebnis") != "Done")
         {
             context.Complete(Values.Text(result, "ergebnis") switch { "Cancelled" => Refused, "TimedOut" => NoAnswer, "Ended" => CallEnded, _ => DeviceFailed });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Engine.Values;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Booths;
 
 /// <summary>Stores what agents report. An event is counted and published in one transaction: it happens once, however often it is sent.</summary>
-internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, IContentStore content, AuditLog audit, LiveNotifier live, TimeProvider time)
+internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, IContentStore content, CommandPicture pictures, AuditLog audit, LiveNotifier live, TimeProvider time)
 {
     /// <summary>Prefix of the engine events, such as <c>Kabine.person.arrived</c>.</summary>
     public const string EventPrefix = "Kabine.";
@@ -87,13 +88,15 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
         var command = await db.Set<BoothCommand>().FirstOrDefaultAsync(c => c.Id == ended.Id && c.AgentId == id && c.State != BoothCommandState.Ended, cancellationToken);
         if (command is null)
             return false;
-        var booth = await db.Set<BoothAgent>().Where(a => a.Id == id).Select(a => a.Booth).FirstAsync(cancellationToken);
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
         (command.State, command.Outcome, command.Message, command.EndedAt) = (BoothCommandState.Ended, ended.Outcome, Cut(ended.Message), time.GetUtcNow());
-        var values = ended.Values.ToJsonString();
-        command.Values = values.Length <= MaxValues ? values : "{}";
-        if (!await KeepFileAsync(command, ended, cancellationToken) || values.Length > MaxValues)
+        // What a citizen has left is wiped with the call; a result that comes after it is wiped at once.
+        var isLate = command.Call is { } call && call != agent.Call;
+        if (isLate)
+            command.Arguments = "{}";
+        else if (ended.Values.ToJsonString().Length > MaxValues || !await KeepAsync(command, ended, cancellationToken))
             (command.Outcome, command.Message) = (DeviceOutcome.Garbled, "Die Kabine hat kein lesbares Ergebnis geliefert. Versuchen Sie es noch einmal.");
-        audit.Add(db, command.Tenant, command.Person, BoothAudit.CommandEnded, BoothAudit.Subject(booth), new Dictionary<string, object?> { ["command"] = command.Id.ToString(), ["outcome"] = command.Outcome.ToString(), ["sha256"] = command.FileSha256 });
+        audit.Add(db, command.Tenant, command.Person, BoothAudit.CommandEnded, BoothAudit.Subject(agent.Booth), new Dictionary<string, object?> { ["command"] = command.Id.ToString(), ["outcome"] = command.Outcome.ToString(), ["sha256"] = command.FileSha256 });
         await db.SaveWithAuditAsync(cancellationToken);
         return true;
     }
@@ -105,13 +108,22 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
         await live.ChangedAsync("geraete", cancellationToken);
     }
 
-    private async Task<bool> KeepFileAsync(BoothCommand command, AgentMessage.CommandEnded ended, CancellationToken cancellationToken)
+    private async Task<bool> KeepAsync(BoothCommand command, AgentMessage.CommandEnded ended, CancellationToken cancellationToken)
     {
-        if (ended.File is null)
-            return true;
+        var values = ended.Values.DeepClone().AsObject();
+        CommandPicture.Clear(values);
+        var isKept = ended.File is not { } file || await KeepFileAsync(command, values, file, cancellationToken);
+        command.Values = values.ToJsonString();
+        return isKept;
+    }
+
+    private async Task<bool> KeepFileAsync(BoothCommand command, JsonObject values, string file, CancellationToken cancellationToken)
+    {
         try
         {
-            var bytes = Convert.FromBase64String(ended.File);
+            var bytes = Convert.FromBase64String(file);
+            if (CommandPicture.Concerns(command.Action))
+                return pictures.Put(values, bytes);
             if (bytes.Length > DeviceFile.MaxBytes || DeviceFile.TypeOf(bytes) is not { } type)
                 return false;
             (command.FileSha256, command.FileType) = (await content.PutAsync(bytes, cancellationToken), type);

@@ -19,6 +19,7 @@ internal static class BoothsSetup
         services.AddSingleton<AgentConnections>();
         services.AddHostedService(p => p.GetRequiredService<AgentConnections>());
         services.AddSingleton<IDeviceGateway, DeviceGateway>();
+        services.AddSingleton<CommandPicture>();
         services.AddScoped<AgentIntake>();
         services.AddScoped<BoothAdministration>();
         services.AddScoped<BoothCalls>();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Booths;
 
 /// <summary>Commands for booths: checks who may, writes the command down with its audit entry, and waits for its end on whichever node the agent is.</summary>
-internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnections connections, AuditLog audit, TimeProvider time) : IDeviceGateway
+internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnections connections, CommandPicture pictures, AuditLog audit, TimeProvider time) : IDeviceGateway
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private const int MaxArguments = 12 * 1024 * 1024;
@@ -96,8 +96,10 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         var command = await db.Set<BoothCommand>().AsNoTracking().FirstAsync(c => c.Id == order.Command.Id && c.Tenant == order.Tenant, cancellationToken);
         if (command.State != BoothCommandState.Ended)
             return null;
-        var file = command.FileSha256 is { } sha256 ? new DeviceFile(command.FileType!, await scope.ServiceProvider.GetRequiredService<IContentStore>().GetAsync(sha256, cancellationToken)) : null;
-        return new(command.Id, command.Outcome!.Value, command.Message, JsonNode.Parse(command.Values) as JsonObject ?? [], file);
+        var values = JsonNode.Parse(command.Values) as JsonObject ?? [];
+        var file = pictures.Take(values) is { } picture ? picture
+            : command.FileSha256 is { } sha256 ? new DeviceFile(command.FileType!, await scope.ServiceProvider.GetRequiredService<IContentStore>().GetAsync(sha256, cancellationToken)) : null;
+        return new(command.Id, command.Outcome!.Value, command.Message, values, file);
     }
 
     private async Task<DeviceResult> GiveUpAsync(BoothOrder order, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Buergerservice.Cases.Conversations;
 using Buergerservice.Cases.Files;
+using Buergerservice.Devices.Model;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Prompts;
 using Buergerservice.Storage.Commands;
@@ -95,16 +97,24 @@ internal sealed class PromptEndChange : IDomainChangeHandler
     }
 }
 
-/// <summary>The signature is in the document, or will never be: what was drawn is wiped in the transaction that says so.</summary>
+/// <summary>The signature is in the document, or will never be: what was drawn on the display or the pad is wiped in the transaction that says so.</summary>
 internal sealed class PromptSealedChange : IDomainChangeHandler
 {
     public string Kind => ConversationWork.Sealed;
 
-    public Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)
+    public async Task ApplyAsync(BuergerserviceDb db, DomainChange change, ChangeContext context, CancellationToken cancellationToken)
     {
-        var id = ValueConverter.Convert<Guid>(change.Payload["id"]);
-        return db.Set<BoothPrompt>().Where(p => p.Id == id && p.InstanceId == context.InstanceId && p.Kind == PromptKind.Signature)
-            .ExecuteUpdateAsync(u => u.SetProperty(p => p.Answer, (string?)null), cancellationToken);
+        if (Guid.TryParse(change.Payload.GetValueOrDefault("id") as string, out var id))
+        {
+            await db.Set<BoothPrompt>().Where(p => p.Id == id && p.InstanceId == context.InstanceId && p.Kind == PromptKind.Signature)
+                .ExecuteUpdateAsync(u => u.SetProperty(p => p.Answer, (string?)null), cancellationToken);
+        }
+
+        if (Guid.TryParse(change.Payload.GetValueOrDefault("befehl") as string, out var command))
+        {
+            await db.Set<BoothCommand>().Where(c => c.Id == command && c.Tenant == context.Tenant && c.Action == DeviceActions.Sign && c.State == BoothCommandState.Ended)
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Arguments, "{}").SetProperty(c => c.Values, "{}"), cancellationToken);
+        }
     }
 }
 

@@ -20,7 +20,8 @@ namespace Buergerservice.Portal.Visits;
 
 /// <summary>
 /// Seals a document the citizen has signed in the booth (L11, L12). A touch display measures too coarsely for a handwriting expert: of
-/// its strokes the picture in the document is kept and nothing else; they are wiped with the step's result.
+/// its strokes the picture in the document is kept and nothing else. Of a pad the picture and what it has sealed go into the document.
+/// Whatever was drawn is wiped with the step's result.
 /// </summary>
 internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, IContentStore content, IDataProtectionProvider protection) : VisitEffect(scopes)
 {
@@ -34,21 +35,28 @@ internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, 
     {
         var db = services.GetRequiredService<BuergerserviceDb>();
         var prompt = Text(call, "aufforderung");
-        HandwritingCapture? trace = null;
         if (prompt.Length == 0)
-        {
-            var arguments = new JsonObject { ["sha256"] = Text(call, "sha256"), ["text"] = $"Unterschrift: {Text(call, "titel")}" };
-            var signed = await DeviceEffect.CommandAsync(call, place, services, DeviceKind.SignaturePad, DeviceActions.Sign, arguments, cancellationToken);
-            if (signed.Outcome != DeviceOutcome.Done)
-                return new() { ["ergebnis"] = place?.Call is null ? "Ended" : signed.Outcome.ToString(), ["meldung"] = signed.Message };
-        }
-        else if ((trace = await TraceAsync(db, Guid.Parse(prompt), call, cancellationToken)) is null)
-        {
+            return await OnPadAsync(call, place, services, cancellationToken);
+        using var trace = await TraceAsync(db, Guid.Parse(prompt), call, cancellationToken);
+        if (trace is null)
             return new() { ["ergebnis"] = "Garbled", ["meldung"] = "Zu dieser Unterschrift gibt es keine Angaben mehr. Bitte lassen Sie noch einmal unterschreiben." };
-        }
+        return await SealAsync(call, trace, null, cancellationToken);
+    }
 
-        using (trace)
-            return await SealAsync(call, trace, cancellationToken);
+    // The command keeps what the pad has delivered until the step's result is committed: an attempt that is repeated finds it there.
+    private async Task<Dictionary<string, object?>> OnPadAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var arguments = new JsonObject { ["sha256"] = Text(call, "sha256"), ["text"] = $"Unterschrift: {Text(call, "titel")}" };
+        var signed = await DeviceEffect.CommandAsync(call, place, services, DeviceKind.SignaturePad, DeviceActions.Sign, arguments, cancellationToken);
+        Dictionary<string, object?> result;
+        if (signed.Outcome != DeviceOutcome.Done)
+            result = new() { ["ergebnis"] = place?.Call is null ? "Ended" : signed.Outcome.ToString(), ["meldung"] = signed.Message };
+        else if (PadResult.Read(signed, Text(call, "sha256"), out var problem) is { } drawn)
+            result = await SealAsync(call, null, drawn, cancellationToken);
+        else
+            result = new() { ["ergebnis"] = "Garbled", ["meldung"] = problem };
+        result["befehl"] = call.Id.ToString();
+        return result;
     }
 
     private async Task<HandwritingCapture?> TraceAsync(BuergerserviceDb db, Guid id, EffectCall call, CancellationToken cancellationToken)
@@ -69,12 +77,12 @@ internal sealed class SignEffect(IServiceScopeFactory scopes, SignOffSeal seal, 
         }
     }
 
-    private async Task<Dictionary<string, object?>> SealAsync(EffectCall call, HandwritingCapture? trace, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, object?>> SealAsync(EffectCall call, HandwritingCapture? trace, PadSignature? pad, CancellationToken cancellationToken)
     {
         try
         {
             var at = GermanTime.Of(ValueConverter.Convert<DateTimeOffset>(call.Payload["am"]));
-            var done = await seal.SignAsync(await content.GetAsync(Text(call, "sha256"), cancellationToken), $"Unterschrift: {Text(call, "titel")}", Text(call, "name"), Role, at, $"buerger-{call.Id:N}", trace, cancellationToken);
+            var done = await seal.SignAsync(await content.GetAsync(Text(call, "sha256"), cancellationToken), $"Unterschrift: {Text(call, "titel")}", Text(call, "name"), Role, at, $"buerger-{call.Id:N}", trace, pad, cancellationToken);
             return new() { ["ergebnis"] = "Done", ["sha256"] = await content.PutAsync(done.Pdf, cancellationToken), ["size"] = (long)done.Pdf.Length, ["field"] = done.Field };
         }
         catch (Exception e) when (e is PdfRefusedException or FileNotFoundException or InvalidDataException)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -120,6 +122,21 @@ public sealed record ComponentSettings
             return $"Die Adresse muss mit {string.Join(" oder ", schemes)} beginnen und darf kein Kennwort enthalten.";
         if (schemes is ["tcp"] && Address!.Port <= 0)
             return "Der Adresse fehlt der Port.";
+        if (EncryptionCertificate is { } certificate && !IsCertificate(certificate))
+            return "Das Zertifikat für die Stiftdaten ist nicht lesbar. Es wird als DER in Base64 angegeben, ohne Zeilenumbrüche.";
         return PollMilliseconds is < 100 or > 3_600_000 ? "Der Abstand der Abfragen liegt zwischen 100 und 3.600.000 Millisekunden." : null;
+    }
+
+    private static bool IsCertificate(string text)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text));
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            return false;
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace Buergerservice.Devices.Signatures;
 /// <remarks>
 /// <c>pad.sign</c> takes <c>text</c> (what is signed, shown on the pad) and <c>sha256</c> (hash of the document, hex), waits
 /// for the citizen, and returns the picture (PNG, constant line width is the consumer's business), <c>points</c> (their
-/// number), <c>sha256</c>, and with an encryption certificate <c>biometrics</c> (encrypted by the pad, Base64) and <c>certificate</c>.
+/// number), <c>sha256</c>, and with an encryption certificate <c>biometrics</c> (encrypted by the pad, Base64) <c>certificate</c>
+/// (the pad's own name of it) and <c>recipient</c> (its SHA-256, hex).
 /// </remarks>
 public sealed class SignaturePad(string id, SignaturePadSettings settings, DeviceTiming timing, TimeProvider time) : Device(id, timing, time)
 {
@@ -94,6 +95,7 @@ public sealed class SignaturePad(string id, SignaturePadSettings settings, Devic
             var sealedData = await pad.AskAsync(SignoPadTokens.SignData, null, cancellationToken);
             values["biometrics"] = SignoPadClient.Text(sealedData, "TOKEN_PARAM_SIGNATURE_SIGN_DATA") ?? throw DeviceException.Garbled("keine Signaturdaten");
             values["certificate"] = SignoPadClient.Text(sealedData, "TOKEN_PARAM_CERT_ID");
+            values["recipient"] = settings.Recipient;
         }
 
         return DeviceResult.Done(command, values, new("image/png", picture));

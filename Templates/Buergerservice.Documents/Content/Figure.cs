@@ -1,7 +1,7 @@
 namespace Buergerservice.Documents.Content;
 
 /// <summary>A picture with its description.</summary>
-/// <param name="Image">A PNG (8 bit, not interlaced) or JPEG file of at most 20 (PNG) or 50 (JPEG) megapixels.</param>
+/// <param name="Image">A PNG (at most 8 bit, not interlaced) or JPEG file of at most 20 (PNG) or 50 (JPEG) megapixels.</param>
 /// <param name="WidthMillimetres">Width on paper; the height follows from the picture's proportions.</param>
 /// <param name="AlternativeText">What a reader who does not see the picture needs to know; must not be empty.</param>
 /// <param name="Caption">A line below the picture, or <see langword="null"/>.</param>

@@ -15,10 +15,22 @@ internal sealed record HandwritingStencil(int Width, int Height, byte[] Bits)
     /// <param name="height">Height of the picture in points.</param>
     public static HandwritingStencil Draw(HandwritingCapture capture, double width, double height)
     {
-        var stencil = new HandwritingStencil(Math.Clamp((int)(width * DotsPerPoint), 1, 4_000), Math.Clamp((int)(height * DotsPerPoint), 1, 4_000));
+        var stencil = Empty(width, height);
         stencil.Trace(capture.Samples);
         return stencil;
     }
+
+    /// <param name="picture">The lines of a pad's picture.</param>
+    /// <param name="width">Width of the picture in points.</param>
+    /// <param name="height">Height of the picture in points.</param>
+    public static HandwritingStencil Draw(PadPicture picture, double width, double height)
+    {
+        var stencil = Empty(width, height);
+        stencil.Trace(picture);
+        return stencil;
+    }
+
+    private static HandwritingStencil Empty(double width, double height) => new(Math.Clamp((int)(width * DotsPerPoint), 1, 4_000), Math.Clamp((int)(height * DotsPerPoint), 1, 4_000));
 
     private HandwritingStencil(int width, int height)
         : this(width, height, new byte[(width + 7) / 8 * height]) => Array.Fill(Bits, (byte)0xFF);
@@ -40,6 +52,26 @@ internal sealed record HandwritingStencil(int Width, int Height, byte[] Bits)
         {
             if (samples[i - 1].Pressure > 0 && samples[i].Pressure > 0)
                 Line(Place(samples[i - 1]), Place(samples[i]));
+        }
+    }
+
+    // Dots that touch belong to one line; where they form a corner the way around it is enough.
+    private void Trace(PadPicture picture)
+    {
+        var dots = Enumerable.Range(0, picture.Width * picture.Height).Where(i => picture[i % picture.Width, i / picture.Width]).Select(i => (X: i % picture.Width, Y: i / picture.Width)).ToList();
+        if (dots.Count == 0)
+            return;
+        var (left, top) = (dots.Min(d => d.X), dots.Min(d => d.Y));
+        var scale = Math.Min((Width - (2.0 * Border)) / Math.Max(1, dots.Max(d => d.X) - left), (Height - (2.0 * Border)) / Math.Max(1, dots.Max(d => d.Y) - top));
+        (double X, double Y) Place(int x, int y) => (Border + ((x - left) * scale), Border + ((y - top) * scale));
+        foreach (var (x, y) in dots)
+        {
+            Line(Place(x, y), Place(x, y));
+            foreach (var (dx, dy) in ((int, int)[])[(1, 0), (0, 1), (1, 1), (-1, 1)])
+            {
+                if (picture[x + dx, y + dy] && (dx == 0 || dy == 0 || (!picture[x + dx, y] && !picture[x, y + dy])))
+                    Line(Place(x, y), Place(x + dx, y + dy));
+            }
         }
     }
 

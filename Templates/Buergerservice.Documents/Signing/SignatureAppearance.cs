@@ -25,9 +25,8 @@ internal sealed class SignatureAppearance(PdfObjectWriter objects, double width,
     /// <returns>The number of the drawing's object.</returns>
     public int Write(SignatureRequest request)
     {
-        var ink = request.Handwriting ?? request.Trace;
-        var inkWidth = ink is null ? 0 : width * (1 - ShareOfText);
-        var stencil = ink is { } capture ? DrawInk(capture, inkWidth - (2 * Margin)) : "";
+        var inkWidth = (request.Handwriting ?? request.Trace) is null && request.Pad is null ? 0 : width * (1 - ShareOfText);
+        var stencil = inkWidth > 0 ? DrawInk(request, inkWidth - (2 * Margin)) : "";
         var fonts = DrawLines(Lines(request), inkWidth + Margin);
         return objects.AddStream(
             $"/Type/XObject/Subtype/Form/BBox{PdfSyntax.Numbers(0, 0, width, height)}/Resources<<{fonts}{stencil}>>",
@@ -42,12 +41,13 @@ internal sealed class SignatureAppearance(PdfObjectWriter objects, double width,
         return [.. lines.Where(l => !string.IsNullOrWhiteSpace(l.Text)).Select(l => (CleanText.OneLine(l.Text), l.Bold))];
     }
 
-    private string DrawInk(HandwritingCapture capture, double inkWidth)
+    private string DrawInk(SignatureRequest request, double inkWidth)
     {
-        var stencil = HandwritingStencil.Draw(capture, inkWidth, height - (2 * Margin));
+        var inkHeight = height - (2 * Margin);
+        var stencil = request.Pad is { } pad ? HandwritingStencil.Draw(pad.Picture, inkWidth, inkHeight) : HandwritingStencil.Draw((request.Handwriting ?? request.Trace)!, inkWidth, inkHeight);
         var image = objects.AddStream(
             string.Create(CultureInfo.InvariantCulture, $"/Type/XObject/Subtype/Image/ImageMask true/Width {stencil.Width}/Height {stencil.Height}/BitsPerComponent 1"), stencil.Bits);
-        operators.Append(CultureInfo.InvariantCulture, $"q {InkColour} rg {PdfSyntax.Number(inkWidth)} 0 0 {PdfSyntax.Number(height - (2 * Margin))} {PdfSyntax.Number(Margin)} {PdfSyntax.Number(Margin)} cm /Ink Do Q\n");
+        operators.Append(CultureInfo.InvariantCulture, $"q {InkColour} rg {PdfSyntax.Number(inkWidth)} 0 0 {PdfSyntax.Number(inkHeight)} {PdfSyntax.Number(Margin)} {PdfSyntax.Number(Margin)} cm /Ink Do Q\n");
         return $"/XObject<</Ink {PdfSyntax.Reference(image)}>>";
     }
 

@@ -159,13 +159,16 @@ internal sealed class SignatureDraft
 
     private int? Seal(SignatureRequest request)
     {
+        if (request.Pad?.Seal is { } ofPad)
+            return AddSealed(PadSeal.Format, ofPad.Recipient, ofPad.Data);
         if (request.Handwriting is not { } capture)
             return null;
         if (request.Escrow is not { } escrow)
             throw new SigningException("Für die Unterschrift mit dem Stift ist kein Hinterlegungszertifikat eingerichtet; ohne es werden keine Stiftdaten angenommen.");
         var binding = new HandwritingBinding(SHA256.HashData(revision.Bytes.Span), request.Field, request.Time, capture.Device.Id);
-        var sealedInk = escrow.Seal(capture, binding);
-        return update.Objects.AddStream(
-            $"/Type/{SealedHandwriting.Key}/{SealedHandwriting.Prefix}_Format/{SealedHandwriting.Format}/{SealedHandwriting.Prefix}_Recipient{PdfSyntax.Text(escrow.Fingerprint)}", sealedInk, compress: false);
+        return AddSealed(SealedHandwriting.Format, escrow.Fingerprint, escrow.Seal(capture, binding));
     }
+
+    private int AddSealed(string format, string recipient, byte[] data) => update.Objects.AddStream(
+        $"/Type/{SealedHandwriting.Key}/{SealedHandwriting.Prefix}_Format/{format}/{SealedHandwriting.Prefix}_Recipient{PdfSyntax.Text(recipient)}", data, compress: false);
 }

@@ -35,6 +35,9 @@ public sealed record SignatureRequest
     /// <summary>A signature on a display that measures too coarsely for <see cref="Handwriting"/>: it is drawn, nothing else is kept of it, and the signer wipes it.</summary>
     public HandwritingCapture? Trace { get; init; }
 
+    /// <summary>A signature that a pad has delivered; what the pad has sealed goes into the signed bytes.</summary>
+    public PadSignature? Pad { get; init; }
+
     /// <summary>For whom the pen data is sealed; needed with <see cref="Handwriting"/>.</summary>
     public HandwritingEscrow? Escrow { get; init; }
 

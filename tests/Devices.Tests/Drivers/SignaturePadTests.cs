@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Devices.Signatures;
 using Buergerservice.Devices.Tests.Support;
@@ -19,8 +20,9 @@ public sealed class SignaturePadTests
         var result = await pad.ExecuteAsync(Sign(), Cancel);
         Assert.Equal((DeviceOutcome.Done, "image/png", 140, Hash), (result.Outcome, result.File!.ContentType, (int)result.Values["points"]!, (string)result.Values["sha256"]!));
         Assert.Equal("AQID", (string)result.Values["biometrics"]!);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("MII"u8)), (string)result.Values["recipient"]!);
         Assert.Equal("Antrag auf Wohngeld", service.Shown);
-        Assert.Equal(["biometrics", "certificate", "points", "sha256"], result.Values.Select(v => v.Key).Order());
+        Assert.Equal(["biometrics", "certificate", "points", "recipient", "sha256"], result.Values.Select(v => v.Key).Order());
     }
 
     [Fact]

@@ -49,6 +49,47 @@ public sealed class HandwritingTests
     }
 
     [Fact]
+    public async Task What_a_pad_has_drawn_is_seen_in_the_document_and_what_it_has_sealed_lies_in_the_signed_bytes()
+    {
+        byte[] ofPad = [.. "vom Hersteller versiegelt: "u8, .. RandomNumberGenerator.GetBytes(5_000)];
+        var request = SignedSample.Request(SignedSample.First) with { Pad = PadSignature.Read(SamplePictures.Line(8, 3, 9), new(ofPad, new string('a', 64))) };
+        var signed = await new PdfSigner().SignAsync(SignedSample.Unsigned, request, TestPki.SealKey, null, Cancellation);
+
+        using var file = new PdfFile(signed);
+        var signatures = await file.SignaturesAsync();
+        Assert.Contains("Signature is Valid", signatures);
+        Assert.Contains("Total document signed", signatures);
+        var (exitCode, output) = await file.CheckAsync();
+        Assert.True(exitCode == 0, output);
+        Assert.Single((await file.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+        var found = HandwritingInDocument.Find(signed, SignedSample.First, Cancellation);
+        Assert.Equal((true, new string('a', 64)), (found.IsOfPad, found.Recipient));
+        Assert.Equal(ofPad, found.Sealed);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(1)]
+    public void A_pen_that_was_pressed_harder_is_drawn_no_thicker(int depth)
+    {
+        var stencil = HandwritingStencil.Draw(PadSignature.Read(SamplePictures.Line(depth, 3, 11), null).Picture, 90, 30);
+        int Thickest(int from, int until) => Enumerable.Range(from, until - from).Max(x => Enumerable.Range(0, stencil.Height).Count(y => (stencil.Bits[(y * ((stencil.Width + 7) / 8)) + (x / 8)] & (0x80 >> (x % 8))) == 0));
+        var (left, right) = (Thickest(stencil.Width / 8, stencil.Width * 3 / 8), Thickest(stencil.Width * 5 / 8, stencil.Width * 7 / 8));
+
+        Assert.InRange(left, 5, 16);
+        Assert.InRange(right, left - 2, left + 2);
+    }
+
+    [Fact]
+    public void A_picture_without_a_signature_is_refused()
+    {
+        Assert.Contains("zeigt keine Unterschrift", Assert.Throws<SigningException>(() => PadSignature.Read(SamplePictures.Line(8, 0, 0), null)).Message, StringComparison.Ordinal);
+        Assert.Contains("zeigt keine Unterschrift", Assert.Throws<SigningException>(() => PadSignature.Read(SamplePictures.Line(8, 60, 60), null)).Message, StringComparison.Ordinal);
+        Assert.Throws<SigningException>(() => PadSignature.Read("kein Bild"u8, null));
+        Assert.Throws<SigningException>(() => PadSignature.Read(SamplePictures.Line(8, 3, 3).AsSpan(..60), null));
+    }
+
+    [Fact]
     public async Task With_four_eyes_one_key_alone_opens_nothing()
     {
         var signed = await SignAsync(SignedSample.Unsigned, SignedSample.Pen(), new HandwritingEscrow(TestPki.Escrow, TestPki.SecondEscrow));

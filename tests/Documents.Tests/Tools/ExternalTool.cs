@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace Buergerservice.Documents.Tests.Tools;
 

@@ -1,6 +1,19 @@
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+using Buergerservice.Cases.Files;
+using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Simulators;
+using Buergerservice.Documents.Handwriting;
+using Buergerservice.Documents.Tests.Tools;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Product.Tests.Api;
+using Buergerservice.Storage.Signatures;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Visits;
@@ -9,6 +22,8 @@ namespace Buergerservice.Product.Tests.Visits;
 [Collection(VisitFixture.Collection)]
 public sealed class ConversationStepTests(VisitFixture api)
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private static readonly Dictionary<string, object?> Start = new() { ["type"] = "Buergerservice.BoothSession", ["id"] = "ankunft", ["customProperties"] = new Dictionary<string, object?> { ["canStartWorkflow"] = true } };
 
     [Fact]
@@ -66,6 +81,76 @@ public sealed class ConversationStepTests(VisitFixture api)
         {
             await RetractAsync(name);
         }
+    }
+
+    [Fact]
+    public async Task What_is_drawn_on_the_pad_is_seen_in_the_document_what_it_sealed_is_signed_with_it_and_nothing_else_is_kept()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        byte[] ofPad = [];
+        visit.Pad.Seal = document => ofPad = SealFor(Visitor.Holder, document);
+        await PublishAsync("a-pad",
+            SampleProcesses.Step("Buergerservice.OpenCase", "fall", ("site", "Probe")),
+            With(SampleProcesses.Step("Buergerservice.GenerateCaseDocument", "antrag", ("kind", "antrag"), ("title", "Antrag")), "document", Memory("dokument")),
+            With(SampleProcesses.Step("Buergerservice.RequestSignature", "unterschrift", ("title", "Bitte unterschreiben"), ("on", "Pad"), ("name", "Erika Beispiel")), "document", Variable("dokument")));
+        try
+        {
+            await visit.ReadyAsync("t-clearing");
+            visit.Enter();
+            await visit.AcceptAsync("t-clearing");
+            Assert.Contains("unterschrift: Unterschrieben", await EndedAsync(visit, "unterschrift"));
+        }
+        finally
+        {
+            await RetractAsync("a-pad");
+        }
+
+        var instance = await visit.InstanceAsync();
+        var file = await visit.InAsync(db => db.Set<SignedFile>().AsNoTracking().FirstAsync(f => db.Set<CaseDocument>().Any(d => d.Sha256 == f.Sha256 && db.Set<CitizenCase>().Any(c => c.Id == d.CaseId && c.InstanceId == instance)), Cancel));
+        var signed = await visit.ContentAsync(file.Sha256);
+        using var pdf = new PdfFile(signed);
+        var signatures = await pdf.SignaturesAsync();
+        Assert.Contains("Signature is Valid", signatures, StringComparison.Ordinal);
+        Assert.Contains("Total document signed", signatures, StringComparison.Ordinal);
+        var (exitCode, output) = await pdf.CheckAsync();
+        Assert.True(exitCode == 0, output);
+        Assert.Single((await pdf.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+
+        // Sealed by the pad for its own holder, tied to the document that was shown, and the same bytes inside the signed ones.
+        var found = HandwritingInDocument.Find(signed, file.Fields, Cancel);
+        Assert.Equal(ofPad, found.Sealed);
+        Assert.Equal((true, Convert.ToHexStringLower(SHA256.HashData(Visitor.Holder.RawData))), (found.IsOfPad, found.Recipient));
+        Assert.Equal(file.SourceSha256, Open(Visitor.Holder, found.Sealed));
+        var ranges = Regex.Match(signatures, @"Signed Ranges: \[0 - (\d+)\], \[(\d+) - (\d+)\]");
+        int Bound(int number) => int.Parse(ranges.Groups[number].Value, CultureInfo.InvariantCulture);
+        var (from, until) = (signed.AsSpan().IndexOf(ofPad), signed.AsSpan().IndexOf(ofPad) + ofPad.Length);
+        Assert.True(from > 0 && (until <= Bound(1) || (from >= Bound(2) && until <= Bound(3))), $"{from} to {until}: {signatures}");
+
+        // The call still goes on: it is not its end that has wiped them.
+        var command = await visit.InAsync(db => db.Set<BoothCommand>().AsNoTracking().FirstAsync(c => c.AgentId == visit.Booth.Id && c.Action == DeviceActions.Sign, Cancel));
+        Assert.NotNull(await visit.InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == visit.Booth.Id).Select(a => a.Call).FirstAsync(Cancel)));
+        Assert.Equal((BoothCommandState.Ended, "{}", "{}", null), (command.State, command.Arguments, command.Values, command.FileSha256));
+        await Assert.ThrowsAnyAsync<IOException>(() => visit.ContentAsync(Convert.ToHexStringLower(SHA256.HashData(SampleSignature.Png))));
+        var state = Encoding.UTF8.GetString(await visit.InAsync(db => db.Instances.Where(i => i.Id == instance).Select(i => i.State).FirstAsync(Cancel)));
+        Assert.Contains(file.SourceSha256, state, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(ofPad)[..60], state, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(SampleSignature.Png)[..60], state, StringComparison.Ordinal);
+    }
+
+    // The maker's own form is not known; what counts is that it is sealed and who can open it.
+    private static byte[] SealFor(X509Certificate2 holder, string document)
+    {
+        var envelope = new EnvelopedCms(new ContentInfo(Encoding.ASCII.GetBytes(document)), new AlgorithmIdentifier(new Oid("2.16.840.1.101.3.4.1.42")));
+        envelope.Encrypt(new CmsRecipient(SubjectIdentifierType.IssuerAndSerialNumber, holder, RSAEncryptionPadding.OaepSHA256));
+        return envelope.Encode();
+    }
+
+    private static string Open(X509Certificate2 holder, byte[] data)
+    {
+        var envelope = new EnvelopedCms();
+        envelope.Decode(data);
+        envelope.Decrypt(new X509Certificate2Collection(holder));
+        return Encoding.ASCII.GetString(envelope.ContentInfo.Content);
     }
 
     private static Task<List<string>> EndedAsync(Visitor visit, string step) =>

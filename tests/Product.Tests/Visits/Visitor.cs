@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Simulators;
@@ -23,6 +25,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     private Visitor(VisitFixture api, TestBooth booth, CameraSimulator camera, PadSimulator pad, BoothBrowser screen) => (_api, Booth, Camera, Pad, Screen) = (api, booth, camera, pad, screen);
 
+    /// <summary>For whom the pad seals.</summary>
+    public static X509Certificate2 Holder { get; } = NewHolder();
+
     public TestBooth Booth { get; }
 
     public CameraSimulator Camera { get; }
@@ -46,7 +51,7 @@ internal sealed class Visitor : IAsyncDisposable
             {"components":[{"id":"tuer","kind":"doorAndLight","address":"tcp://127.0.0.1:{{booth.Controller.Port}}"},
             {"id":"sensor","kind":"presenceSensor","address":"tcp://127.0.0.1:{{booth.Controller.Port}}","input":1,"pollMilliseconds":100},
             {"id":"kamera","kind":"documentCamera","address":"{{camera.Service}}"},
-            {"id":"pad","kind":"signaturePad","address":"{{pad.Socket}}"}]}
+            {"id":"pad","kind":"signaturePad","address":"{{pad.Socket}}","encryptionCertificate":"{{Convert.ToBase64String(Holder.RawData)}}"}]}
             """);
         booth.Start();
         await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 4);
@@ -213,6 +218,12 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await using var scope = _api.Services.CreateAsyncScope();
         await action(scope.ServiceProvider.GetRequiredService<CallDesk>());
+    }
+
+    private static X509Certificate2 NewHolder()
+    {
+        using var key = RSA.Create(3072);
+        return new CertificateRequest("CN=Hinterlegung der Pads", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
     }
 
     private sealed record Found(JsonElement Element);

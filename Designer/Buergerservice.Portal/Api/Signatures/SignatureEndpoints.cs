@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net.Mime;
 using Buergerservice.Documents.Verification;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Signatures;
@@ -22,7 +23,7 @@ internal static class SignatureEndpoints
             "Das Zertifikat dieser Installation als PEM. Wer ihm vertraut, kann hier gesiegelte Dokumente überall prüfen.")
             .Produces<Stream>(StatusCodes.Status200OK, CertificateType);
         signatures.MapPost("/handwriting", ReleaseHandwriting).Describe(Policies.Admin, "releaseHandwriting", "Versiegelte Stiftdaten herausgeben",
-            "Gibt die versiegelten Stiftdaten einer Unterschrift für die Hinterlegungsstelle heraus. Geöffnet werden sie nur dort; Anlass und Person stehen im Protokoll der Änderungen.")
+            "Gibt die versiegelten Stiftdaten einer Unterschrift für die Hinterlegungsstelle heraus; was ein Unterschriften-Pad selbst versiegelt hat, als stiftdaten-pad.bin. Geöffnet werden sie nur dort; Anlass und Person stehen im Protokoll der Änderungen.")
             .Produces<Stream>(StatusCodes.Status200OK, SealedType).TakesUpload();
     }
 
@@ -42,7 +43,7 @@ internal static class SignatureEndpoints
         var name = check.Required(field, "field");
         check.ThrowIfAny();
         var found = await release.ReleaseAsync(await ReadAsync(file, cancellationToken), name, ground?.Trim() ?? "", actors.Current, cancellationToken);
-        return Download.Of(context, found.Sealed, SealedType, "stiftdaten.p7m");
+        return found.IsOfPad ? Download.Of(context, found.Sealed, MediaTypeNames.Application.Octet, "stiftdaten-pad.bin") : Download.Of(context, found.Sealed, SealedType, "stiftdaten.p7m");
     }
 
     private static async Task<byte[]> ReadAsync(IFormFile? file, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Buergerservice.Documents.Pdf.Objects;
 
-/// <summary>The pixels of a PNG file of 8 bits a channel: grey, RGB or palette, each with or without transparency.</summary>
+/// <summary>The pixels of a PNG file of at most 8 bits a channel: grey, RGB or palette, each with or without transparency.</summary>
 internal sealed class PngPixels
 {
     private const int Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, RgbAlpha = 6;
@@ -12,6 +12,7 @@ internal sealed class PngPixels
     private readonly List<byte> compressed = [];
     private int width;
     private int height;
+    private int depth;
     private int colourType;
     private byte[] palette = [];
 
@@ -23,16 +24,18 @@ internal sealed class PngPixels
 
     public byte[]? Alpha { get; private set; }
 
+    private int RowBytes => ((width * Channels * depth) + 7) / 8;
+
     private int Channels => colourType switch { Rgb => 3, GreyAlpha => 2, RgbAlpha => 4, _ => 1 };
 
-    /// <exception cref="ArgumentException">Interlaced, another depth than 8 bits, or damaged.</exception>
+    /// <exception cref="ArgumentException">Interlaced, deeper than 8 bits, or damaged.</exception>
     public static PngPixels Decode(byte[] file)
     {
         var png = new PngPixels(file);
         try
         {
             png.ReadChunks();
-            png.Split(png.Unfilter(png.Inflate()));
+            png.Split(png.Spread(png.Unfilter(png.Inflate())));
         }
         catch (Exception damaged) when (damaged is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidDataException or EndOfStreamException)
         {
@@ -63,23 +66,24 @@ internal sealed class PngPixels
     {
         width = BinaryPrimitives.ReadInt32BigEndian(header);
         height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
-        colourType = header[9];
-        if (header[8] != 8 || header[12] != 0 || colourType is not (Grey or Rgb or Palette or GreyAlpha or RgbAlpha))
-            throw new ArgumentException("Ein PNG-Bild muss 8 Bit je Kanal haben und darf nicht „interlaced“ sein.");
+        (depth, colourType) = (header[8], header[9]);
+        var fits = colourType is Grey or Palette ? depth is 1 or 2 or 4 or 8 : depth == 8 && colourType is Rgb or GreyAlpha or RgbAlpha;
+        if (!fits || header[12] != 0)
+            throw new ArgumentException("Ein PNG-Bild darf höchstens 8 Bit je Kanal haben und nicht „interlaced“ sein.");
     }
 
     /// <summary>Reads exactly as many bytes as the picture needs: a „zip bomb“ gives no more than that.</summary>
     private byte[] Inflate()
     {
         using var zlib = new ZLibStream(new MemoryStream([.. compressed]), CompressionMode.Decompress);
-        var rows = new byte[checked(height * ((width * Channels) + 1))];
+        var rows = new byte[checked(height * (RowBytes + 1))];
         zlib.ReadExactly(rows);
         return rows;
     }
 
     private byte[] Unfilter(byte[] rows)
     {
-        int stride = width * Channels, pixel = Channels;
+        int stride = RowBytes, pixel = Channels;
         var result = new byte[height * stride];
         for (var y = 0; y < height; y++)
         {
@@ -112,6 +116,23 @@ internal sealed class PngPixels
         var estimate = left + up - corner;
         int toLeft = Math.Abs(estimate - left), toUp = Math.Abs(estimate - up), toCorner = Math.Abs(estimate - corner);
         return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+    }
+
+    // Several small pixels lie in one byte, the first in its highest bits.
+    private byte[] Spread(byte[] rows)
+    {
+        if (depth == 8)
+            return rows;
+        var (most, perByte) = ((1 << depth) - 1, 8 / depth);
+        var pixels = new byte[width * height];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (x, y) = (i % width, i / width);
+            var value = (rows[(y * RowBytes) + (x / perByte)] >> (8 - (depth * ((x % perByte) + 1)))) & most;
+            pixels[i] = (byte)(colourType == Grey ? value * byte.MaxValue / most : value);
+        }
+
+        return pixels;
     }
 
     private void Split(byte[] pixels)
