@@ -27,7 +27,7 @@ public static class CrashSetup
         services.AddSingleton(new FormCatalog());
         services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, $"world-{Environment.ProcessId}.log")));
         // Leases of a killed process must run out quickly, or the test would only wait.
-        services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromMilliseconds(400), EffectTimeout = TimeSpan.FromMilliseconds(300), Batch = 3 });
+        services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromMilliseconds(400), EffectTimeout = TimeSpan.FromMilliseconds(300), Batch = 3, ParallelBursts = 2 });
         services.AddEngine(database ?? DatabaseOptions.Sqlite(directory), directory);
         return services.BuildServiceProvider();
     }

@@ -30,6 +30,7 @@ using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Portal.Workflows;
 using Buergerservice.Rollout;
 using Buergerservice.Storage;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -80,8 +81,9 @@ public static class PortalHost
     private static void AddServices(IServiceCollection services, PortalOptions options)
     {
         services.AddSingleton(options);
-        if (options.Node is { } node)
-            services.AddSingleton(new WorkOptions { Owner = $"{node}-{Environment.ProcessId}-{Guid.CreateVersion7():N}" });
+        // SQLite has one writer: a second burst would only wait for the first.
+        var work = options.Database.Provider == DatabaseProvider.Sqlite ? new WorkOptions() : new WorkOptions { ParallelBursts = Math.Clamp(Environment.ProcessorCount, 2, 4), Batch = 4 };
+        services.AddSingleton(options.Node is { } node ? work with { Owner = $"{node}-{Environment.ProcessId}-{Guid.CreateVersion7():N}" } : work);
         services.AddSingleton(options.Retention);
         services.AddEngine(options.Database, options.DataDirectory);
         services.AddNodeBus(options.Bus, options.Database);

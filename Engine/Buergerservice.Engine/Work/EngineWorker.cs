@@ -24,7 +24,7 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // Effects have their own loops: a hand-over that hangs must not hold up the workflows of everybody else.
-        Task.WhenAll(Enumerable.Range(0, options.ParallelEffects).Select(_ => RunAsync(effects: true, stoppingToken)).Append(RunAsync(effects: false, stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, options.ParallelEffects + options.ParallelBursts).Select(i => RunAsync(effects: i < options.ParallelEffects, stoppingToken)));
 
     private async Task<int> DrainAsync(bool effects, CancellationToken cancellationToken)
     {

@@ -15,6 +15,12 @@ public sealed record WorkOptions
     /// <summary>Items claimed at once.</summary>
     public int Batch { get; init; } = 8;
 
+    /// <summary>
+    /// Bursts carried out side by side on this node. More than one helps where the database writes side by side too; bursts of one
+    /// instance exclude each other by its revision, as those of several nodes do.
+    /// </summary>
+    public int ParallelBursts { get; init; } = 1;
+
     /// <summary>Effects carried out side by side on this node.</summary>
     public int ParallelEffects { get; init; } = 4;
 
