@@ -52,7 +52,7 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         while (true)
         {
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(8), $"{came} have come and not all have been served.");
-            foreach (var booth in booths.Where(b => b.IsFree && came < Citizens).Take(3).ToList())
+            foreach (var booth in booths.Where(b => b.IsFree).Take(Math.Min(3, Citizens - came)).ToList())
             {
                 booth.IsFree = false;
                 came++;
