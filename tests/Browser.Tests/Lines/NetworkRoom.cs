@@ -55,6 +55,13 @@ public sealed class NetworkRoom : IDisposable
         Assert.SkipWhen(code != 0 && kilobits is not null, $"The line cannot be made narrow here: {output.Trim()}");
     }
 
+    /// <summary>Ends every connection of this port as a broken line does; new ones may be made at once.</summary>
+    public async Task BreakConnectionsAsync(int port, CancellationToken cancellationToken)
+    {
+        var (code, output) = await RunAsync("ss", ["-K", "-t", "sport", "=", port.ToString(System.Globalization.CultureInfo.InvariantCulture)], cancellationToken);
+        Assert.SkipWhen(code != 0, $"Connections cannot be broken here: {output.Trim()}");
+    }
+
     /// <summary>A program that runs another one in the room; for whoever takes nothing but the name of a program.</summary>
     public string Wrap(string program)
     {

@@ -8,6 +8,7 @@ namespace Buergerservice.Browser.Tests.Lines;
 /// <summary>The portal as a process of its own in a network of its own, with a browser beside it.</summary>
 public sealed partial class RoomPortal : IAsyncDisposable
 {
+    private const int Port = 6080;
     private const string Address = "http://127.0.0.1:6080";
     private const float Patience = 120_000;
 
@@ -52,6 +53,9 @@ public sealed partial class RoomPortal : IAsyncDisposable
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }
+
+    /// <summary>Breaks every connection between browsers and portal.</summary>
+    public Task BreakConnectionsAsync(CancellationToken cancellationToken) => _room.BreakConnectionsAsync(Port, cancellationToken);
 
     /// <summary>A person who is signed in and ready for calls.</summary>
     public async Task<IPage> StaffAsync(string account)
