@@ -96,7 +96,7 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
             command.Arguments = "{}";
         else if (ended.Values.ToJsonString().Length > MaxValues || !await KeepAsync(command, ended, cancellationToken))
             (command.Outcome, command.Message) = (DeviceOutcome.Garbled, "Die Kabine hat kein lesbares Ergebnis geliefert. Versuchen Sie es noch einmal.");
-        audit.Add(db, command.Tenant, command.Person, BoothAudit.CommandEnded, BoothAudit.Subject(agent.Booth), new Dictionary<string, object?> { ["command"] = command.Id.ToString(), ["outcome"] = command.Outcome.ToString(), ["sha256"] = command.FileSha256 });
+        await BoothAudit.AddAsync(db, audit, command.Tenant, agent.Booth, command.Person, BoothAudit.CommandEnded, new() { ["command"] = command.Id.ToString(), ["call"] = command.Call?.ToString(), ["outcome"] = command.Outcome.ToString(), ["sha256"] = command.FileSha256 }, cancellationToken);
         await db.SaveWithAuditAsync(cancellationToken);
         return true;
     }

@@ -1,6 +1,10 @@
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
 namespace Buergerservice.Portal.Booths;
 
-/// <summary>Names of audit entries about devices.</summary>
+/// <summary>Audit entries about devices.</summary>
 internal static class BoothAudit
 {
     public const string Created = "device.booth.create";
@@ -22,4 +26,21 @@ internal static class BoothAudit
     public const string CommandEnded = "device.command.end";
 
     public static string Subject(string booth) => $"booth:{booth}";
+
+    /// <summary>
+    /// What a person does with a booth's device, in the trail of the booth's organisation. When the person is of another one, that one's trail has an entry
+    /// of its own, which names the call and not the booth: each organisation reads what concerns it, and nothing of the other's.
+    /// </summary>
+    public static async Task AddAsync(BuergerserviceDb db, AuditLog audit, string tenant, string booth, string person, string action, Dictionary<string, object?> details, CancellationToken cancellationToken)
+    {
+        var home = await db.Users.Where(u => u.UserName == person).Select(u => u.Tenant).FirstOrDefaultAsync(cancellationToken) ?? tenant;
+        if (home == tenant)
+        {
+            audit.Add(db, tenant, person, action, Subject(booth), details);
+            return;
+        }
+
+        audit.Add(db, tenant, person, action, Subject(booth), new Dictionary<string, object?>(details) { ["personTenant"] = home });
+        audit.Add(db, home, person, action, Calls.CallAudit.Subject($"{details["call"]}"), details);
+    }
 }

@@ -33,11 +33,26 @@ public sealed class BoothQueries(BuergerserviceDb db)
             [.. checks.Select(c => new CheckView(c.At, c.Person, c.Passed, c.Note))]);
     }
 
-    /// <summary>The devices of the booth whose call a person holds, or null: whoever hands the call over no longer sees them.</summary>
+    /// <summary>
+    /// The booth a person means to command: one of the own organisation, or that of another one whose call the person holds at this moment.
+    /// Whether the command is allowed the gateway says.
+    /// </summary>
+    /// <exception cref="NotFoundException">Neither; to everybody else the booth does not exist.</exception>
+    public async Task<BoothPlace> ToCommandAsync(Guid id, Guid? call, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return await db.Set<BoothAgent>().AsNoTracking().Where(a => a.Id == id && (a.Tenant == actor.Tenant || (call != null && a.Call == call && a.CallPerson == actor.UserName)))
+            .Select(a => new BoothPlace(a.Tenant, a.Booth)).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+    }
+
+    /// <summary>
+    /// The devices of the booth whose call a person holds, or null: whoever hands the call over no longer sees them. The person may be of another
+    /// organisation than the booth.
+    /// </summary>
     public async Task<BoothDevices?> OfCallAsync(Guid call, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Call == call && a.CallPerson == actor.UserName && a.Tenant == actor.Tenant, cancellationToken);
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Call == call && a.CallPerson == actor.UserName, cancellationToken);
         if (agent is null)
             return null;
         var components = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == agent.Id).OrderBy(c => c.Device).ToListAsync(cancellationToken);
@@ -59,6 +74,9 @@ public sealed record BoothSummary(Guid Id, string Booth, string Name, bool IsReg
 /// <summary>All about a booth.</summary>
 public sealed record BoothView(BoothSummary Summary, string? Software, DateTimeOffset? RegisteredAt, string Configuration, int ConfigurationVersion, int AppliedVersion, string? ConfigurationProblem, string? MaintenanceContract, DateOnly? NextCheckOn, string? HearingLoop,
     IReadOnlyList<ComponentView> Components, IReadOnlyList<AlarmView> Alarms, IReadOnlyList<CheckView> Checks);
+
+/// <summary>Whose booth, and which.</summary>
+public sealed record BoothPlace(string Tenant, string Booth);
 
 /// <summary>The devices of a booth, for the person in the call.</summary>
 public sealed record BoothDevices(Guid Booth, bool IsConnected, DateTimeOffset ConnectionSince, IReadOnlyList<ComponentView> Components);

@@ -54,7 +54,7 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         var arguments = order.Command.Arguments.ToJsonString();
         var problem = Problem(order, agent) ?? (arguments.Length > MaxArguments ? "Die Angaben des Befehls sind zu groß." : null);
         var details = new Dictionary<string, object?> { ["command"] = order.Command.Id.ToString(), ["device"] = order.Command.Device, ["action"] = order.Command.Action, ["call"] = order.Call?.ToString(), ["argumentsSha256"] = CommandGrant.HashOf(arguments) };
-        audit.Add(db, order.Tenant, order.Person, problem is null ? BoothAudit.Command : BoothAudit.CommandRefused, BoothAudit.Subject(order.Booth), details);
+        await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, problem is null ? BoothAudit.Command : BoothAudit.CommandRefused, details, cancellationToken);
         if (problem is null)
         {
             var now = time.GetUtcNow();

@@ -25,10 +25,11 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var (agent, call, queue) = await centers.ReadAsync(organisation.Center, s => Own(s, actor), cancellationToken);
         var names = await BoothNamesAsync(queue.Select(q => q.BoothId).Append(call?.BoothId).OfType<string>(), cancellationToken);
         var services = await organisations.ServiceNamesAsync(actor.Tenant, cancellationToken);
+        var asked = call is null ? null : await ServiceAsync(call, actor, services, cancellationToken);
         var partners = call?.State is CallState.Connected or CallState.OnHold ? (await organisations.PartnersAsync(organisation.Center, cancellationToken)) : [];
         (string? Summary, Guid? Instance, CapsuleView? Capsule)? beside = call is null ? null : await BesideAsync(call, actor, cancellationToken);
         return new(organisation.Center, skills.Count > 0, agent.Want, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
-            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), services.GetValueOrDefault(call.Skill, call.Skill), call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule, Case = await CaseAsync(beside?.Instance, actor, cancellationToken) },
+            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), asked!, call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule, Case = await CaseAsync(beside?.Instance, actor, cancellationToken) },
             [.. queue.Select((q, i) => new WaitingCall(i + 1, names.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))], partners);
     }
 
@@ -80,6 +81,14 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
 
     /// <summary>Needs the time for notes once more.</summary>
     public Task ExtendWrapUpAsync(Actor actor, CancellationToken cancellationToken) => DoAsync(actor, _ => [new ExtendWrapUp(Name(actor))], null, cancellationToken);
+
+    // A call handed over or offered by another organisation asks for a service of that one.
+    private async Task<string> ServiceAsync(CallPart call, Actor actor, Dictionary<string, string> own, CancellationToken cancellationToken)
+    {
+        var tenant = BoothKey.Read(call.BoothId).Tenant;
+        var names = tenant == actor.Tenant ? own : await organisations.ServiceNamesAsync(tenant, cancellationToken);
+        return names.GetValueOrDefault(call.Skill, call.Skill);
+    }
 
     // The workflow's case is for whoever holds the call and is of the organisation that leads it; the summary also for who is asked to
     // take it over; a capsule for the partner it was made for.

@@ -34,6 +34,7 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
         new("t-clearing", "kreis", [Roles.Clearing]),
         new("t-niemand", "kreis", []),
         new("t-fremd", "aok", Roles.All),
+        new("t-fremd2", "aok", [Roles.Sachbearbeitung]),
     ];
 
     /// <summary>A client that signs in with the person's key; null for nobody.</summary>

@@ -31,7 +31,7 @@ internal static class DeviceEndpoints
         devices.MapPut("/{id:guid}/configuration", Configure).Describe(Policies.Admin, "configureBooth", "Konfiguration ändern", "Der Agent prüft sie und behält die bisherige, wenn sie nicht stimmt.")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         devices.MapPost("/{id:guid}/commands", Command).Describe(Policies.Cases, "commandDevice", "Gerät steuern",
-            "Nur wer das Gespräch mit der Kabine führt; ohne Gespräch nur bei gesperrter Kabine durch die Administration. Wartet auf das Ende.")
+            "Nur wer das Gespräch mit der Kabine führt, auch aus einer Partnerorganisation; ohne Gespräch nur bei gesperrter Kabine durch die Administration. Wartet auf das Ende.")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -94,10 +94,10 @@ internal static class DeviceEndpoints
             request.Arguments?.Values is { } arguments ? JsonNode.Parse(Plain.ToJson(arguments)) as JsonObject ?? [] : []);
         check.ThrowIfAny();
         var actor = actors.Current;
-        var booth = (await queries.GetAsync(id, actor, cancellationToken)).Summary.Booth;
+        var place = await queries.ToCommandAsync(id, request.Call, actor, cancellationToken);
         if (request.Call is null && !actor.IsAdministrator)
             throw new NotFoundException();
-        var result = await gateway.ExecuteAsync(new(actor.Tenant, booth, request.Call, actor.UserName, command, CommandLimit), cancellationToken);
+        var result = await gateway.ExecuteAsync(new(place.Tenant, place.Booth, request.Call, actor.UserName, command, CommandLimit), cancellationToken);
         return TypedResults.Ok(new DeviceCommandResult(result.CommandId, result.Outcome.German(), result.Message, result.Values, result.File?.ContentType, result.File?.Bytes.ToArray()));
     }
 }
