@@ -29,7 +29,7 @@ public sealed class ConversationTests(PortalInBrowser portal)
     [Fact]
     public async Task A_conversation_from_waiting_to_the_end_with_hold_document_text_reload_and_transfer()
     {
-        var (id, code) = await BoothAsync();
+        var (id, code) = await BoothAsync(portal, "bild", "Kabine Bild");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. PortalInBrowser.BrowserArguments, .. Media] });
         await using var booth = await OpenAsync(browser, "/kabine");
@@ -170,23 +170,19 @@ public sealed class ConversationTests(PortalInBrowser portal)
         return visit;
     }
 
-    private Actor Admin => new("anke.admin", "Anke Adler", portal.Tenant, ["Administration"]);
+    private static Actor AdminOf(PortalInBrowser portal) => new("anke.admin", "Anke Adler", portal.Tenant, ["Administration"]);
 
-    private Task<(Guid Id, string Code)> BoothAsync() => InAsync(async services =>
-    {
-        var id = await services.GetRequiredService<BoothAdministration>().AddAsync("bild", "Kabine Bild", Admin, Cancel);
-        return (id, await services.GetRequiredService<DisplayCommands>().NewCodeAsync(id, Admin, Cancel));
-    });
-
-    private Task<int> RevokeAsync(Guid id) => InAsync(async services =>
-    {
-        await services.GetRequiredService<DisplayCommands>().RevokeAsync(id, Admin, Cancel);
-        return 0;
-    });
-
-    private async Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> action)
+    /// <summary>A booth of its own with the code for its large monitor.</summary>
+    internal static async Task<(Guid Id, string Code)> BoothAsync(PortalInBrowser portal, string booth, string name)
     {
         await using var scope = portal.Services.CreateAsyncScope();
-        return await action(scope.ServiceProvider);
+        var id = await scope.ServiceProvider.GetRequiredService<BoothAdministration>().AddAsync(booth, name, AdminOf(portal), Cancel);
+        return (id, await scope.ServiceProvider.GetRequiredService<DisplayCommands>().NewCodeAsync(id, AdminOf(portal), Cancel));
+    }
+
+    private async Task RevokeAsync(Guid id)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DisplayCommands>().RevokeAsync(id, AdminOf(portal), Cancel);
     }
 }

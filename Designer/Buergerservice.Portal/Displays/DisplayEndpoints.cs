@@ -49,7 +49,7 @@ internal static class DisplayEndpoints
         var stand = await stands.OfAsync(DisplaySignIn.BoothOf(http.User), BoothScreen.ViewBoard, cancellationToken);
         return TypedResults.Ok(stand.State switch
         {
-            BoothState.Free or BoothState.Callback => new BoardStand("frei", "Frei", ""),
+            BoothState.Free => new BoardStand("frei", "Frei", ""),
             BoothState.Closed => new BoardStand("geschlossen", "Geschlossen", stand.Text),
             BoothState.OutOfService => new BoardStand("ausserbetrieb", "Außer Betrieb", stand.Text),
             _ => new BoardStand("besetzt", "Besetzt", "Bitte warten Sie, bis die Kabine frei ist."),

@@ -1,6 +1,6 @@
 // The staff's end of a conversation. The page's live region names the call this person holds and whether it is on hold
 // (data-video, data-held); the picture follows that.
-import { Call, signallingAt, ownMedia, bell } from "./video.js";
+import { Call, signallingAt, ownMedia, mediaOf, bell } from "./video.js";
 
 const element = name => document.getElementById(name);
 const box = element("bild");
@@ -26,15 +26,31 @@ const press = on => {
   sharing = on;
 };
 
+// What is missing at this end, and what to do about it.
+function lacking({ camera, sound }, isForbidden) {
+  if (camera && sound) return null;
+  const what = !camera && !sound ? "Kamera und Mikrofon" : camera ? "das Mikrofon" : "die Kamera";
+  const sees = !camera && !sound ? "In der Kabine sieht und hört man Sie nicht." : camera ? "In der Kabine sieht man Sie, hört Sie aber nicht." : "In der Kabine hört man Sie, sieht Sie aber nicht.";
+  const remedy = isForbidden ? `Der Browser darf ${what} nicht benutzen. Erlauben Sie das über das Symbol neben der Adresse und laden Sie die Seite neu.`
+    : `Der Browser findet ${what} nicht, oder ein anderes Programm benutzt das Gerät. Prüfen Sie den Anschluss und laden Sie die Seite neu.`;
+  return `Verbunden. ${sees} ${remedy}` + (sound ? "" : " Bis dahin können Sie schreiben.");
+}
+
+// What is missing in the booth.
+const silent = ({ camera, sound }) => camera && sound ? "" : !camera && !sound ? "Die Kabine hat weder Kamera noch Mikrofon: Sie sehen und hören niemanden. Schreiben Sie; die Person kann Ihnen schreiben."
+  : camera ? "Die Kabine hat kein Mikrofon: Sie hören niemanden. Die Person kann Ihnen schreiben." : "Die Kabine hat keine Kamera: Sie sehen niemanden, hören aber die Person.";
+
 async function begin(id) {
   box.hidden = false;
   say("Die Bildverbindung wird aufgebaut.");
-  stream = await ownMedia();
+  const own = await ownMedia();
+  stream = own.stream;
+  const media = mediaOf(stream);
   element("eigenes").srcObject = stream;
-  element("eigenes").hidden = !stream;
+  element("eigenes").hidden = !media.camera;
   const words = {
     connecting: "Die Bildverbindung wird aufgebaut.",
-    connected: stream ? "Verbunden." : "Verbunden, aber ohne Kamera und Mikrofon. Erlauben Sie beides im Browser und laden Sie die Seite neu.",
+    connected: lacking(media, own.isForbidden) ?? "Verbunden.",
     disconnected: "Die Verbindung ist gestört und wird wiederhergestellt.",
     failed: "Die Verbindung ist gestört und wird wiederhergestellt.",
   };
@@ -52,6 +68,7 @@ async function begin(id) {
       else if (was) say(words.connected);
     },
     lines: ({ own, other }) => { element("leitung").textContent = `Leitung vor dem Gespräch: Kabine ${megabits(other)}, Sie ${megabits(own)}.`; },
+    media: now => { element("fehlt").textContent = silent(now); },
     chat: text => line(text, false),
     // The region follows with the next live update.
     gone: () => say("Das Gespräch ist beendet."),
@@ -69,6 +86,7 @@ function end() {
   element("zeilen").replaceChildren();
   element("guete").textContent = "";
   element("leitung").textContent = "";
+  element("fehlt").textContent = "";
   element("gegenueber").hidden = false;
   press(false);
   box.hidden = true;

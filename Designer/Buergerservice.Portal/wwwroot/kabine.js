@@ -1,6 +1,6 @@
 // The large monitor of a booth and the terminal. The camera is on during a conversation only; afterwards the page is loaded anew,
 // so that nothing of one citizen is there for the next.
-import { Call, signallingAt, ownMedia } from "./video.js";
+import { Call, signallingAt, ownMedia, mediaOf } from "./video.js";
 import { Stand, screen, headers, empty, isWaiting } from "./stand.js";
 import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
@@ -35,8 +35,7 @@ function send(text) {
 }
 
 function explain() {
-  const has = kind => stream?.getTracks().some(track => track.kind === kind) ?? false;
-  const [camera, sound] = [has("video"), has("audio")];
+  const { camera, sound } = mediaOf(stream);
   element("ohne-kamera").hidden = camera && sound;
   if (camera && sound) return;
   element("ohne-titel").textContent = !camera && !sound ? "Kamera und Mikrofon fehlen." : camera ? "Das Mikrofon fehlt." : "Die Kamera fehlt.";
@@ -45,9 +44,18 @@ function explain() {
   if (!sound) element("schreiben").open = true;
 }
 
+// What the other end lacks. A black picture without a word would look like a fault.
+function tellOther({ camera, sound }) {
+  element("ohne-bild").hidden = camera;
+  element("ohne-bild-titel").textContent = sound ? "Wir sind für Sie da" : "Wir schreiben Ihnen";
+  element("ohne-bild-text").textContent = sound ? "Sie hören uns, sehen uns aber nicht. Sprechen Sie einfach." : "Wir sehen und hören Sie. Sie sehen und hören uns nicht; wir antworten Ihnen mit Text.";
+  element("stumm").hidden = !camera || sound;
+  if (!sound) element("schreiben").open = true;
+}
+
 async function begin() {
   beginning = true;
-  stream = await ownMedia();
+  ({ stream } = await ownMedia());
   element("eigenes").srcObject = stream;
   element("eigenes").hidden = !stream?.getVideoTracks().length;
   explain();
@@ -65,6 +73,7 @@ async function begin() {
       document.body.classList.add("booth--talks");
       element("status").textContent = "Sie sind verbunden.";
     },
+    media: tellOther,
     chat: text => { element("schreiben").open = true; line(text, false); nebenan({ anderes: text }); },
     gone: end,
   });
@@ -106,7 +115,10 @@ wish();
 // The hook switch of a handset is a key of the keyboard.
 if (screen === "terminal") {
   addEventListener("keydown", event => {
-    if (event.key === "Call" || event.key === "HeadsetHook") document.querySelector("[data-rufen]").click();
+    if (event.repeat) return;
+    const begin = document.querySelector("[data-rufen]");
+    // Lifted while it is closed, or while somebody is waiting already: the screen has its own words then.
+    if ((event.key === "Call" || event.key === "HeadsetHook") && !begin.closest("[hidden]")) begin.click();
     if (event.key === "EndCall") tell("beenden").finally(() => stand.look());
   });
 }

@@ -16,8 +16,8 @@ export class Call {
   #watch = null; #timer = null; #stream = null; #held = false;
   #rule = null; #otherShows = true; #lines = null; #shown = null;
 
-  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), gone() }
-  // picture: whether this end and the other one have a line that carries a picture; lines: what was measured, { down, up } in kbit/s.
+  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), media({ camera, sound }), gone() }
+  // media: what the other end has to be seen and heard with; picture: whether this end and the other one have a line that carries a picture; lines: what was measured, { down, up } in kbit/s.
   constructor(signalling, isBooth, stream, on) {
     this.#signalling = signalling;
     this.#isBooth = isBooth;
@@ -99,6 +99,8 @@ export class Call {
     // What is shown goes on with the new connection.
     if (this.#shown) this.#show(this.#shown);
     this.#otherShows = true;
+    this.#on.media?.({ camera: true, sound: true });
+    this.#say(peer, { media: mediaOf(this.#stream) });
     if (this.#lines) this.#say(peer, { lines: this.#lines });
     if (!this.#rule.isOn) this.#say(peer, { picture: false });
     this.#on.state?.("connecting");
@@ -117,11 +119,12 @@ export class Call {
     }
   }
 
-  async #hear({ description, candidate, screen, held, picture, lines }) {
+  async #hear({ description, candidate, screen, held, picture, lines, media }) {
     const peer = this.#peer;
     if (!peer) return;
     if (held !== undefined) this.#on.held?.(held);
     if (picture !== undefined) { this.#otherShows = picture === true; this.#showPicture(); }
+    if (media !== undefined) this.#on.media?.({ camera: media.camera === true, sound: media.sound === true });
     if (lines !== undefined) this.#on.lines?.({ own: this.#lines, other: lines });
     if (screen !== undefined) { this.#screenStream = screen; if (!screen) this.#on.screen?.(null); }
     if (description) {
@@ -370,14 +373,23 @@ export function bell(topics, ring) {
   return () => { closed = true; connection.stop(); };
 }
 
-// Camera and microphone; without one of them the other alone, without both nothing.
+export function mediaOf(stream) {
+  const has = kind => stream?.getTracks().some(track => track.kind === kind) ?? false;
+  return { camera: has("video"), sound: has("audio") };
+}
+
+// Camera and microphone; without one of them the other alone, without both no stream. isForbidden: the person or the browser's
+// settings forbid what is missing.
 export async function ownMedia() {
+  let isForbidden = false;
   for (const wanted of [{ video: { width: 1280, height: 720, frameRate: 25 }, audio: true }, { audio: true }, { video: true }]) {
     try {
-      return await navigator.mediaDevices.getUserMedia(wanted);
+      return { stream: await navigator.mediaDevices.getUserMedia(wanted), isForbidden };
     } catch (error) {
+      // Without a secure connection the browser does not even offer them.
+      isForbidden ||= error.name === "NotAllowedError" || error.name === "SecurityError";
       console.debug("Kamera und Mikrofon:", error.name);
     }
   }
-  return null;
+  return { stream: null, isForbidden };
 }

@@ -1,0 +1,126 @@
+using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Displays;
+using Buergerservice.Engine.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Buergerservice.Browser.Tests;
+
+/// <summary>All are talking, and nobody becomes free: what booth, View-Board and terminal say, and a terminal that is begun and ended by its handset.</summary>
+[Collection(ConversationTests.Name)]
+public sealed class BusyTests(PortalInBrowser portal)
+{
+    private const string Center = "seenmark";
+    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_waits_in_vain_is_told_so_on_booth_terminal_and_View_Board()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. PortalInBrowser.BrowserArguments, .. ConversationTests.Media] });
+        await using var first = await ScreenAsync(browser, "besetzt-1", BoothScreen.Kabine);
+        await using var second = await ScreenAsync(browser, "besetzt-2", BoothScreen.Kabine);
+        await using var third = await ScreenAsync(browser, "besetzt-3", BoothScreen.Terminal, BoothScreen.ViewBoard);
+        var (terminal, board) = (third.Page, await third.Page.Context.NewPageAsync());
+        await board.GotoAsync("/viewboard");
+        await Expect(board.Locator("#frei")).ToHaveTextAsync("Frei", new() { Timeout = 60_000 });
+        await Shots.CheckAsync(terminal, "terminal-ruhe");
+        await using var clerk = await ConversationTests.SignInAsync(portal, browser, "clara.mai");
+        await clerk.Page.GotoAsync("/anrufe");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync(new() { Timeout = 60_000 });
+        await Expect(first.Page.Locator("[data-panel=gespraech]")).ToBeVisibleAsync(Patient);
+
+        // The receiver is lifted and put down again: a key of the keyboard to the browser.
+        await KeyAsync(terminal, "Call");
+        await Expect(Title(terminal, "Bitte warten Sie etwas")).ToBeVisibleAsync(Patient);
+        await Expect(terminal.GetByRole(AriaRole.Button, new() { Name = "Verbindung aufnehmen" })).ToBeHiddenAsync();
+        await Expect(board.Locator("#frei")).ToHaveTextAsync("Besetzt", new() { Timeout = 60_000 });
+        await Shots.CheckAsync(terminal, "terminal-besetzt");
+        await Shots.CheckAsync(board, "viewboard-besetzt");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
+        await Expect(Title(second.Page, "Bitte warten Sie etwas")).ToBeVisibleAsync(Patient);
+        await Shots.CheckAsync(second.Page, "kabine-besetzt");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Abbrechen" }).ClickAsync();
+        await Expect(second.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" })).ToBeVisibleAsync(Patient);
+        await KeyAsync(terminal, "EndCall");
+        await Expect(terminal.GetByRole(AriaRole.Button, new() { Name = "Verbindung aufnehmen" })).ToBeVisibleAsync(Patient);
+        await Expect(board.Locator("#frei")).ToHaveTextAsync("Frei", new() { Timeout = 60_000 });
+
+        await PolicyAsync(new() { MaxWait = 3_000 });
+        try
+        {
+            await BeginAsync(terminal, () => KeyAsync(terminal, "HeadsetHook"));
+            await BeginAsync(second.Page, () => second.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync());
+            foreach (var (page, name) in new[] { (terminal, "terminal"), (second.Page, "kabine") })
+            {
+                await Expect(Title(page, "Es tut uns leid")).ToBeVisibleAsync(Patient);
+                await Expect(page.Locator("#worte")).ToContainTextAsync("dann rufen wir Sie zurück. Sie erreichen uns unter Telefon");
+                await Expect(page.GetByText("Rückruf oder Termin wünschen")).ToBeVisibleAsync();
+                await Shots.CheckAsync(page, $"{name}-rueckruf");
+            }
+
+            // Somebody is still inside, reading or writing.
+            await Expect(board.Locator("#frei")).ToHaveTextAsync("Besetzt", new() { Timeout = 60_000 });
+        }
+        finally
+        {
+            await PolicyAsync(new());
+        }
+
+        await KeyAsync(terminal, "EndCall");
+        await Expect(Title(terminal, "Willkommen")).ToBeVisibleAsync(Patient);
+        await Expect(board.Locator("#frei")).ToHaveTextAsync("Frei", new() { Timeout = 60_000 });
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
+        await Expect(Title(first.Page, "Willkommen")).ToBeVisibleAsync(Patient);
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync();
+        Assert.Empty(clerk.Errors);
+    }
+
+    private static ILocator Title(IPage page, string words) => page.GetByRole(AriaRole.Heading, new() { Name = words });
+
+    // Until the booth has been cleared after whoever was there before, nothing begins; the screen says so, and one tries again.
+    private static async Task BeginAsync(IPage page, Func<Task> begin)
+    {
+        for (var tries = 0; tries < 120; tries++)
+        {
+            if (await page.Locator("[data-rufen]").IsVisibleAsync())
+                await begin();
+            else
+                return;
+            await Task.Delay(500, Cancel);
+        }
+
+        Assert.Fail("No call began.");
+    }
+
+    private static async Task KeyAsync(IPage page, string key) => await page.EvaluateAsync("key => { dispatchEvent(new KeyboardEvent('keydown', { key })); }", key);
+
+    private async Task PolicyAsync(AcdPolicy policy) =>
+        Assert.Null((await portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(Center, portal.Tenant, "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
+
+    // A place of its own, its screens signed in in one window.
+    private async Task<Visit> ScreenAsync(IBrowser browser, string booth, params BoothScreen[] screens)
+    {
+        var visit = await ConversationTests.OpenAsync(portal, browser, "/kabine/anmelden");
+        await using var scope = portal.Services.CreateAsyncScope();
+        var admin = new Actor("anke.admin", "Anke Adler", portal.Tenant, ["Administration"]);
+        var id = await scope.ServiceProvider.GetRequiredService<BoothAdministration>().AddAsync(booth, $"Kabine {booth}", admin, Cancel);
+        foreach (var screen in screens.Reverse())
+        {
+            await visit.Page.GotoAsync("/kabine/anmelden");
+            await visit.Page.GetByLabel("Einmal-Code").FillAsync(await scope.ServiceProvider.GetRequiredService<DisplayCommands>().NewCodeAsync(id, screen, admin, Cancel));
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
+            await visit.Page.WaitForURLAsync("**" + screen.Path());
+        }
+
+        return visit;
+    }
+}
