@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Buergerservice.Devices.Cards;
 using Buergerservice.Devices.Configuration;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
@@ -19,7 +20,8 @@ namespace Buergerservice.DeviceAgent;
 /// <param name="connect">Opens a WebSocket to the server.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log; ids only.</param>
-public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationToken, Task<WebSocket>> connect, TimeProvider time, ILogger<BoothAgent> logger)
+/// <param name="cards">The service for card readers; null for that of this machine.</param>
+public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationToken, Task<WebSocket>> connect, TimeProvider time, ILogger<BoothAgent> logger, ISmartCards? cards = null)
 {
     /// <summary>Path of the server's WebSocket.</summary>
     public const string Path = "/geraete/verbindung";
@@ -37,7 +39,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         var registration = files.Registration ?? throw new InvalidOperationException("Der Geräteagent ist noch nicht angemeldet. Lassen Sie sich im Portal unter „Geräte“ einen Code geben.");
         using var key = files.Key();
         var events = new WaitingEvents(files, registration.Booth, time);
-        await using var devices = new DeviceSet(events, files.Secret, time);
+        await using var devices = new DeviceSet(events, files.Secret, time, cards);
         if (files.Configuration is { } kept && BoothConfiguration.Read(kept.Configuration, out _) is { } configuration)
             await devices.UseAsync(configuration);
         var failures = 0;

@@ -1,3 +1,4 @@
+using Buergerservice.Devices.Cards;
 using Buergerservice.Devices.Configuration;
 using Buergerservice.Devices.Model;
 
@@ -7,7 +8,8 @@ namespace Buergerservice.DeviceAgent;
 /// <param name="events">Where events go.</param>
 /// <param name="secret">Finds passwords.</param>
 /// <param name="time">Clock.</param>
-public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret, TimeProvider time) : IAsyncDisposable
+/// <param name="cards">The service for card readers; null for that of this machine.</param>
+public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret, TimeProvider time, ISmartCards? cards) : IAsyncDisposable
 {
     private IReadOnlyDictionary<string, Device> _devices = new Dictionary<string, Device>();
     private CancellationTokenSource _stop = new();
@@ -27,7 +29,7 @@ public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret
     {
         ArgumentNullException.ThrowIfNull(configuration);
         await StopAsync();
-        var devices = configuration.Components.Select(c => DeviceFactory.Build(c, secret, time)).ToDictionary(d => d.Id);
+        var devices = configuration.Components.Select(c => DeviceFactory.Build(c, secret, time, cards)).ToDictionary(d => d.Id);
         foreach (var device in devices.Values)
         {
             device.Raised += events.Add;

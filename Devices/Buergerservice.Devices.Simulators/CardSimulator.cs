@@ -5,7 +5,8 @@ namespace Buergerservice.Devices.Simulators;
 
 /// <summary>
 /// A contactless card for the virtual reader of vsmartcard (vpcd). Two bytes of length, then a command; one byte alone is a
-/// control (0 off, 1 on, 2 reset, 4 ATR). The reader listens on every address of the machine: run it only where nobody else comes in.
+/// control (0 off, 1 on, 2 reset, 4 ATR). That reader listens on every address of the machine: run it only where nobody else comes in.
+/// <see cref="ReaderSimulator"/> stands in for it where there is none.
 /// </summary>
 /// <param name="uid">The card's number.</param>
 public sealed class CardSimulator(byte[] uid)
@@ -16,11 +17,14 @@ public sealed class CardSimulator(byte[] uid)
     /// <summary>Port of the virtual reader's first slot.</summary>
     public const int ReaderPort = 35963;
 
-    /// <summary>Puts the card on the reader of this machine until it is cancelled or the reader goes.</summary>
-    public async Task LieOnReaderAsync(CancellationToken cancellationToken)
+    /// <summary>The card tells its number; otherwise it answers and has none to tell.</summary>
+    public bool HasNumber { get; init; } = true;
+
+    /// <summary>Puts the card on a reader of this machine until it is cancelled or the reader goes.</summary>
+    public async Task LieOnReaderAsync(CancellationToken cancellationToken, int port = ReaderPort)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, ReaderPort, cancellationToken);
+        await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
         await LieAsync(client.GetStream(), cancellationToken);
     }
 
@@ -40,7 +44,7 @@ public sealed class CardSimulator(byte[] uid)
                 {
                     [4] => Atr,
                     [_] => null,
-                    [0xFF, 0xCA, ..] => [.. uid, 0x90, 0x00],
+                    [0xFF, 0xCA, ..] when HasNumber => [.. uid, 0x90, 0x00],
                     _ => [0x6A, 0x82],
                 };
                 if (answer is not null)

@@ -11,6 +11,9 @@ public sealed class EidSimulator() : JsonSimulator("/eID-Kernel")
     /// <summary>Readers plugged in.</summary>
     public List<string> Readers { get; } = ["Lesegerät"];
 
+    /// <summary>Refuses every command.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>The reader has a keypad.</summary>
     public bool Keypad { get; set; } = true;
 
@@ -23,6 +26,14 @@ public sealed class EidSimulator() : JsonSimulator("/eID-Kernel")
     /// <summary>Ends when the citizen has been asked for the card.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Plugs the reader in or out.</summary>
+    public void Plug(bool isIn)
+    {
+        Readers.Clear();
+        if (isIn)
+            Readers.Add("Lesegerät");
+    }
+
     /// <inheritdoc/>
     protected override async Task AnswerAsync(JsonObject message)
     {
@@ -31,6 +42,9 @@ public sealed class EidSimulator() : JsonSimulator("/eID-Kernel")
         Commands.Add(command);
         switch (command)
         {
+            case not null when Refuses:
+                await SendAsync(new() { ["msg"] = "UNKNOWN_COMMAND", ["error"] = command });
+                break;
             case "GET_INFO":
                 await SendAsync(new() { ["msg"] = "INFO", ["VersionInfo"] = new JsonObject { ["Implementation-Version"] = "SIM" } });
                 break;

@@ -20,6 +20,9 @@ public sealed class ScannerSimulator : WebSimulator
     /// <summary>Sheets in the feeder.</summary>
     public int Sheets { get; set; }
 
+    /// <summary>Refuses every request.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>Another client scans.</summary>
     public bool Busy { get; set; }
 
@@ -35,6 +38,7 @@ public sealed class ScannerSimulator : WebSimulator
     /// <inheritdoc/>
     protected override void Map(IEndpointRouteBuilder endpoints)
     {
+        endpoints = endpoints.MapGroup("").AddEndpointFilter(async (context, next) => Refuses ? Results.StatusCode(StatusCodes.Status403Forbidden) : await next(context));
         endpoints.MapGet("/eSCL/ScannerCapabilities", () => Xml(new(Scan + "ScannerCapabilities", Names(), new XElement(Pwg + "Version", "2.63"),
             new XElement(Pwg + "MakeAndModel", "Terminalscanner Simulator"), new XElement(Pwg + "SerialNumber", "SIM1"), Platen())));
         endpoints.MapGet("/eSCL/ScannerStatus", () => Xml(new(Scan + "ScannerStatus", Names(), new XElement(Pwg + "Version", "2.63"), new XElement(Pwg + "State", Busy ? "Processing" : "Idle"),

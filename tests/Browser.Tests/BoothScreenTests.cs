@@ -72,22 +72,40 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
     }
 
     [Fact]
-    public async Task A_fault_played_on_the_console_is_seen_in_the_monitoring_and_goes_again()
+    public async Task Each_device_fails_when_the_console_plays_its_fault_and_goes_again()
     {
         var booth = portal.Services.GetRequiredService<SimulatedBooth>();
         await booth.Ready;
         await using var player = await portal.SignInAsync("anke.admin");
         await player.Page.GotoAsync("/konsole");
-        var printer = player.Page.Locator("section[aria-labelledby=k-drucker]");
-        await printer.GetByLabel("Störung").SelectOptionAsync("Nack");
-        await printer.GetByRole(AriaRole.Button, new() { Name = "Spielen" }).ClickAsync();
+        var genuine = booth.Card.IsGenuine;
+        (string Box, string Fault, string[] Components)[] all =
+        [
+            ("k-person", "Silent", ["Anwesenheitssensor", "Tür und Licht"]), ("k-kamera", "Silent", ["Dokumentenkamera"]), ("k-pad", "Silent", ["Unterschriften-Pad"]), ("k-drucker", "Nack", ["Drucker"]),
+            ("k-scanner", "Nack", ["Scanner"]), ("k-ausweis", "Silent", ["Online-Ausweis"]), ("k-bezahlen", "Silent", ["Bezahlterminal"]), .. genuine ? [] : new[] { ("k-karte", "Unplugged", new[] { "Kartenleser" }) },
+        ];
+        async Task PlayAsync(string box, string fault)
+        {
+            var section = player.Page.Locator($"section[aria-labelledby={box}]");
+            await section.GetByLabel("Störung").SelectOptionAsync(fault);
+            await section.GetByRole(AriaRole.Button, new() { Name = "Spielen" }).ClickAsync();
+            await Expect(section.GetByLabel("Störung")).ToHaveValueAsync(fault);
+        }
+
+        foreach (var (box, fault, _) in all)
+            await PlayAsync(box, fault);
         await using var watcher = await portal.SignInAsync("anke.admin");
         await watcher.Page.GotoAsync($"/geraete/{booth.Booth}");
-        var row = watcher.Page.Locator(".record-rows__row", new() { HasText = "Drucker" }).First;
-        await Expect(row).ToContainTextAsync("Ausgefallen", new() { Timeout = 60_000 });
-        await printer.GetByLabel("Störung").SelectOptionAsync("None");
-        await printer.GetByRole(AriaRole.Button, new() { Name = "Spielen" }).ClickAsync();
-        await Expect(row).ToContainTextAsync("In Ordnung", new() { Timeout = 60_000 });
+        async Task SeeAsync(string state)
+        {
+            foreach (var component in all.SelectMany(a => a.Components))
+                await Expect(watcher.Page.Locator(".record-rows__row", new() { HasText = component }).First).ToContainTextAsync(state, new() { Timeout = 120_000 });
+        }
+
+        await SeeAsync("Ausgefallen");
+        foreach (var (box, _, _) in all)
+            await PlayAsync(box, "None");
+        await SeeAsync("In Ordnung");
         Assert.Empty(player.Errors.Concat(watcher.Errors));
     }
 
@@ -239,7 +257,43 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
         await Expect(player.Locator("#konsole")).ToContainTextAsync("Antrag auf Wohngeld", new() { Timeout = 60_000 });
         await player.GetByRole(AriaRole.Button, new() { Name = "Unterschreiben", Exact = true }).ClickAsync();
         await Expect(devices.GetByAltText("Unterschrift vom Pad")).ToBeVisibleAsync(Patient);
+        await CardsScannerAndPaymentAsync(player, devices, told);
         await Shots.CheckAsync(clerk, "anruf-geraete");
+    }
+
+    private static async Task CardsScannerAndPaymentAsync(IPage player, ILocator devices, ILocator told)
+    {
+        async Task PlayAsync(string button) => await player.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        async Task DoAsync(string button) => await devices.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        async Task SaysAsync(string words) => await Expect(told).ToContainTextAsync(words, new() { Timeout = 60_000 });
+
+        await PlayAsync("Unlesbare Karte auflegen");
+        await DoAsync("Karte lesen");
+        await SaysAsync("Diese Karte hat keine lesbare Kartennummer.");
+        await PlayAsync("Karte wegnehmen");
+        await DoAsync("Karte lesen");
+        await SaysAsync("Bitten Sie darum, die Karte aufzulegen.");
+        await PlayAsync("Karte auflegen");
+        await Expect(devices.GetByText("Kartennummer 04A1B2C3D4E580")).ToBeVisibleAsync(Patient);
+
+        await PlayAsync("Kontoauszug auf das Glas");
+        await DoAsync("Scannen");
+        await Expect(devices.GetByAltText("Seite vom Scanner")).ToBeVisibleAsync(Patient);
+
+        await DoAsync("Bezahlen lassen");
+        await SaysAsync("Geben Sie den Betrag so ein: 28,80");
+        await devices.GetByLabel("Betrag in Euro").FillAsync("28,80");
+        await DoAsync("Bezahlen lassen");
+        await Expect(devices.GetByText("Bezahlt: 28,80")).ToBeVisibleAsync(Patient);
+        await PlayAsync("Leitung bricht nach der Abbuchung");
+        await devices.GetByLabel("Betrag in Euro").FillAsync("10");
+        await DoAsync("Bezahlen lassen");
+        await SaysAsync("fragen Sie zuerst die letzte Zahlung ab");
+        await DoAsync("Bezahlen lassen");
+        await SaysAsync("Ob die letzte Zahlung gelungen ist, ist unbekannt.");
+        await PlayAsync("Karte wird angenommen");
+        await DoAsync("Letzte Zahlung abfragen");
+        await Expect(devices.GetByText("Letzte Zahlung: 10,00")).ToBeVisibleAsync(Patient);
     }
 
     // A deaf citizen writes on the touch display; the staff's answer appears on both screens.

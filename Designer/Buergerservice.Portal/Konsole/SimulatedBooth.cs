@@ -45,11 +45,20 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
     /// <summary>Payment terminal.</summary>
     public TerminalSimulator Terminal { get; } = new();
 
-    /// <summary>Card on the virtual reader of this machine.</summary>
+    /// <summary>Scanner.</summary>
+    public ScannerSimulator Scanner { get; } = new();
+
+    /// <summary>AusweisApp.</summary>
+    public EidSimulator Eid { get; } = new();
+
+    /// <summary>Card and its reader.</summary>
     public LaidCard Card { get; } = new();
 
     /// <summary>Sample page under the camera.</summary>
     public string Page { get; private set; } = SamplePages.All[0].Key;
+
+    /// <summary>Sample page on the scanner's glass.</summary>
+    public string Glass { get; private set; } = SamplePages.All[0].Key;
 
     /// <summary>The booth, once it is known.</summary>
     public Guid? Booth { get; private set; }
@@ -78,6 +87,13 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
         (Page, Camera.Picture) = (chosen.Key, chosen.Picture);
     }
 
+    /// <summary>Lays a sample page on the scanner's glass.</summary>
+    public void LayOnGlass(string page)
+    {
+        var chosen = SamplePages.All.FirstOrDefault(p => p.Key == page) ?? SamplePages.All[0];
+        (Glass, Scanner.Page) = (chosen.Key, chosen.Picture);
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -89,6 +105,10 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
             await Camera.StartAsync();
             await Pad.StartAsync();
             await Printer.StartAsync();
+            await Scanner.StartAsync();
+            await Eid.StartAsync();
+            if (!Card.IsGenuine)
+                Card.Reader.Start();
             var files = new AgentFiles(Path.Combine(options.DataDirectory, "konsole"));
             Problem = await PrepareAsync(files, Here(), stoppingToken);
             _ready.TrySetResult();
@@ -98,7 +118,7 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
                 return;
             }
 
-            await Task.WhenAll(new Agent(files, ConnectAsync, time, loggers.CreateLogger<Agent>()).RunAsync(stoppingToken), TellAsync(stoppingToken));
+            await Task.WhenAll(new Agent(files, ConnectAsync, time, loggers.CreateLogger<Agent>(), Card.IsGenuine ? null : Card.Reader).RunAsync(stoppingToken), TellAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -112,6 +132,8 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
             await Camera.DisposeAsync();
             await Pad.DisposeAsync();
             await Printer.DisposeAsync();
+            await Scanner.DisposeAsync();
+            await Eid.DisposeAsync();
         }
     }
 
@@ -187,11 +209,11 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
             new JsonObject { ["id"] = "kamera", ["kind"] = "documentCamera", ["address"] = Camera.Service.ToString(), ["pollMilliseconds"] = 5000 },
             new JsonObject { ["id"] = "pad", ["kind"] = "signaturePad", ["address"] = Pad.Socket.ToString(), ["pollMilliseconds"] = 5000 },
             new JsonObject { ["id"] = "drucker", ["kind"] = "printer", ["address"] = Printer.Printer.ToString(), ["pollMilliseconds"] = 5000 },
+            new JsonObject { ["id"] = "scanner", ["kind"] = "scanner", ["address"] = new Uri(Scanner.Address, "/eSCL").ToString(), ["pollMilliseconds"] = 5000 },
+            new JsonObject { ["id"] = "karte", ["kind"] = "cardReader", ["reader"] = "" },
+            new JsonObject { ["id"] = "ausweis", ["kind"] = "eidClient", ["address"] = Eid.Socket.ToString(), ["pollMilliseconds"] = 5000 },
             new JsonObject { ["id"] = "bezahlen", ["kind"] = "paymentTerminal", ["address"] = $"tcp://127.0.0.1:{Terminal.Port}", ["pollMilliseconds"] = 5000 },
         ];
-        // The reader's protocol is that of the operating system: without its service there is nothing to simulate on.
-        if (Card.HasReader)
-            components.Add(new JsonObject { ["id"] = "karte", ["kind"] = "cardReader", ["reader"] = "" });
         return new JsonObject { ["components"] = components }.ToJsonString(new() { WriteIndented = true });
     }
 
@@ -211,7 +233,7 @@ public sealed partial class SimulatedBooth(PortalOptions options, IServer server
         string? told = null;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var now = $"{Controller.LockReleased}{Controller.LightOn}{Controller.DoorOpen}{Controller.Presence}{Camera.Position}{Pad.IsAsked}{Pad.Shown}{Printer.Printed.Count}{Terminal.Charged.Count}{Terminal.IsAsked}{Card.Problem}";
+            var now = $"{Controller.LockReleased}{Controller.LightOn}{Controller.DoorOpen}{Controller.Presence}{Camera.Position}{Pad.IsAsked}{Pad.Shown}{Printer.Printed.Count}{Terminal.Charged.Count}{Terminal.IsAsked}{Card.Problem}{Card.IsThere}{Scanner.OpenJobs}{Eid.Commands.Count}";
             if (told is not null && told != now)
                 await live.ChangedAsync(Topic, cancellationToken);
             told = now;

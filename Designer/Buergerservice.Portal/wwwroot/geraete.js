@@ -64,6 +64,11 @@ const controls = {
       number.textContent = result?.values?.uid ? `Kartennummer ${result.values.uid}` : "";
     }), button("Abbrechen", () => command(device, "reset", null, "Das Lesen wird abgebrochen.")), number);
   },
+  scanner: (device, row) => row.append(button("Scannen", async () => {
+    const result = await command(device, "scanner.scan", null, "Die Seite wird gescannt.");
+    if (picture(result)) keep(picture(result), undefined, "Gescannt", "Seite vom Scanner");
+  })),
+  paymentTerminal: payment,
   printer: (device, row) => {
     const file = make("input");
     file.type = "file";
@@ -136,12 +141,45 @@ function pad(device, row) {
     button("Abbrechen", () => command(device, "reset", null, "Die Unterschrift wird abgebrochen.")), drawn);
 }
 
-function keep(source, sharpness) {
+// After a line that broke nobody knows whether the card was charged: nothing is charged again before the terminal has said so.
+function payment(device, row) {
+  let isUnsure = false;
+  const amount = make("input", "kern-form-input__input");
+  amount.id = "betrag-" + device;
+  amount.inputMode = "decimal";
+  amount.autocomplete = "off";
+  amount.maxLength = 9;
+  const label = make("label", "devices__label", "Betrag in Euro");
+  label.htmlFor = amount.id;
+  const last = make("span", "devices__value");
+  const euro = cents => (Number(cents) / 100).toLocaleString("de-DE", { style: "currency", currency: "EUR" });
+  row.append(label, amount,
+    button("Bezahlen lassen", async () => {
+      const found = /^(\d{1,5})(?:,(\d{2}))?$/.exec(amount.value.trim());
+      const cents = found ? Number(found[1]) * 100 + Number(found[2] ?? 0) : 0;
+      if (cents === 0) { say("Geben Sie den Betrag so ein: 28,80"); amount.focus(); return; }
+      if (isUnsure) { say("Ob die letzte Zahlung gelungen ist, ist unbekannt. Fragen Sie sie zuerst ab."); return; }
+      last.textContent = "";
+      const result = await command(device, "payment.pay", { cents }, "Das Terminal bittet um die Karte.");
+      // Without an answer too: the order may have reached the terminal.
+      isUnsure = result === null || result.outcome === "Ergebnis unbekannt";
+      if (result?.outcome === "Erledigt") { last.textContent = `Bezahlt: ${euro(result.values.cents)}, Beleg ${result.values.receipt}`; amount.value = ""; }
+    }),
+    button("Letzte Zahlung abfragen", async () => {
+      const result = await command(device, "payment.last", null, "Das Terminal wird gefragt.");
+      if (result?.outcome !== "Erledigt") return;
+      isUnsure = false;
+      last.textContent = `Letzte Zahlung: ${euro(result.values.cents)}, Beleg ${result.values.receipt}`;
+    }),
+    button("Abbrechen", () => command(device, "reset", null, "Die Zahlung wird abgebrochen.")), last);
+}
+
+function keep(source, sharpness, done = "Aufgenommen", alt = "Aufnahme der Dokumentenkamera") {
   const item = make("li", "devices__picture");
   const image = make("img");
   image.src = source;
-  image.alt = "Aufnahme der Dokumentenkamera";
-  const words = make("p", "portal-muted", `Aufgenommen um ${clock(Date.now())} Uhr` + (sharpness === undefined ? "" : `, Schärfe ${Number(sharpness).toLocaleString("de-DE", { maximumFractionDigits: 2 })}`));
+  image.alt = alt;
+  const words = make("p", "portal-muted", `${done} um ${clock(Date.now())} Uhr` + (sharpness === undefined ? "" : `, Schärfe ${Number(sharpness).toLocaleString("de-DE", { maximumFractionDigits: 2 })}`));
   const put = button("Auf dem großen Bildschirm zeigen", () => (shown === image ? hide() : show(image, put)));
   const gone = button("Entfernen", () => { if (shown === image) hide(); item.remove(); element("aufnahmen").hidden = element("aufnahmen-liste").childElementCount === 0; }, "tertiary");
   item.append(image, words, put, gone);
@@ -178,7 +216,9 @@ async function load() {
   if (response?.status !== 200) { box.hidden = true; return; }
   const view = await response.json();
   booth = view.booth;
-  const usable = view.components.filter(component => controls[component.kind]);
+  // What is needed most comes first, not what is first in the alphabet.
+  const order = Object.keys(controls);
+  const usable = view.components.filter(component => controls[component.kind]).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   box.hidden = usable.length === 0;
   const list = element("geraete-liste");
   // The controls stay as they are: somebody may be typing in one.

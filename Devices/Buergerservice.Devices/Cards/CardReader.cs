@@ -12,10 +12,12 @@ namespace Buergerservice.Devices.Cards;
 /// <param name="reader">Part of the reader's name, or empty for the first one.</param>
 /// <param name="timing">Time limits.</param>
 /// <param name="time">Clock.</param>
-public sealed class CardReader(string id, string reader, DeviceTiming timing, TimeProvider time) : Device(id, timing, time)
+/// <param name="cards">The service for card readers.</param>
+public sealed class CardReader(string id, string reader, DeviceTiming timing, TimeProvider time, ISmartCards cards) : Device(id, timing, time)
 {
     private static readonly byte[] GetUid = [0xFF, 0xCA, 0x00, 0x00, 0x00];
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    private readonly Pcsc _pcsc = new(cards);
     private Task _hanging = Task.CompletedTask;
     private bool? _hadCard;
     private CancellationTokenSource? _reading;
@@ -69,9 +71,9 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
         }
     }
 
-    private static string Uid(nint card, int protocol)
+    private string Uid(nint card, int protocol)
     {
-        var answer = Pcsc.Transmit(card, protocol, GetUid);
+        var answer = _pcsc.Transmit(card, protocol, GetUid);
         return answer is [.., 0x90, 0x00] && answer.Length is >= 6 and <= 12 ? Convert.ToHexString(answer, 0, answer.Length - 2)
             : throw DeviceException.Refused("Diese Karte hat keine lesbare Kartennummer. Bitte nehmen Sie eine andere Karte.");
     }
@@ -88,12 +90,12 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
 
     private string? Use(Func<nint, int, string> use)
     {
-        var context = Pcsc.Establish();
+        var context = _pcsc.Establish();
         try
         {
-            var name = Pcsc.Readers(context).FirstOrDefault(r => r.Contains(reader, StringComparison.OrdinalIgnoreCase))
+            var name = _pcsc.Readers(context).FirstOrDefault(r => r.Contains(reader, StringComparison.OrdinalIgnoreCase))
                 ?? throw new DeviceException(DeviceOutcome.Unreachable, "Es ist kein Kartenleser angesteckt, oder der Name in der Konfiguration stimmt nicht.");
-            if (Pcsc.Connect(context, name) is not { } card)
+            if (_pcsc.Connect(context, name) is not { } card)
                 return null;
             try
             {
@@ -101,12 +103,12 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
             }
             finally
             {
-                Pcsc.Disconnect(card.Card);
+                _pcsc.Disconnect(card.Card);
             }
         }
         finally
         {
-            Pcsc.Release(context);
+            _pcsc.Release(context);
         }
     }
 }

@@ -23,7 +23,8 @@ public static class DeviceFactory
     /// <param name="settings">The settings.</param>
     /// <param name="secret">Finds a password by its name; null when the agent does not have it.</param>
     /// <param name="time">Clock.</param>
-    public static Device Build(ComponentSettings settings, Func<string, string?> secret, TimeProvider time)
+    /// <param name="cards">The service for card readers; null for that of this machine.</param>
+    public static Device Build(ComponentSettings settings, Func<string, string?> secret, TimeProvider time, ISmartCards? cards = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(secret);
@@ -36,7 +37,7 @@ public static class DeviceFactory
             DeviceKind.DoorAndLight => new DoorAndLight(settings.Id, new(host, port, settings.Unit) { LockCoil = settings.LockCoil, LightCoil = settings.LightCoil, DoorContact = settings.Input }, timing, time),
             DeviceKind.DocumentCamera => new OnvifCamera(settings.Id, new(settings.Address!) { User = settings.User, Password = password, MinSharpness = settings.MinSharpness }, timing, time),
             DeviceKind.SignaturePad => new SignaturePad(settings.Id, new(settings.Address!) { EncryptionCertificate = settings.EncryptionCertificate }, timing, time),
-            DeviceKind.CardReader => new CardReader(settings.Id, settings.Reader, timing, time),
+            DeviceKind.CardReader => new CardReader(settings.Id, settings.Reader, timing, time, cards ?? MachineSmartCards.Instance),
             DeviceKind.Printer => new IppPrinter(settings.Id, settings.Address!, timing, time),
             DeviceKind.Scanner => new EsclScanner(settings.Id, settings.Address!, timing, time),
             DeviceKind.PaymentTerminal => new PaymentTerminal(settings.Id, new(host, port) { Password = Bcd(password) }, timing, time),

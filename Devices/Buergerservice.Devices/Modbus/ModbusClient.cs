@@ -50,7 +50,7 @@ internal sealed class ModbusClient(string host, int port, byte unit) : IDisposab
     {
         try
         {
-            if (_wire is { HasUnread: true })
+            if (_wire is { IsStale: true })
                 Dispose();
             _wire ??= await TcpWire.ConnectAsync(host, port, cancellationToken);
             return await ConverseAsync(_wire, Pdu(function, address, value), cancellationToken);

@@ -85,7 +85,7 @@ public sealed class PaymentTerminal(string id, PaymentSettings settings, DeviceT
 
     private async Task<ZvtConversation> OpenAsync(CancellationToken cancellationToken)
     {
-        if (_terminal is { HasUnread: false } open)
+        if (_terminal is { IsStale: false } open)
             return open;
         await DropConnectionAsync();
         var terminal = new ZvtConversation(await TcpWire.ConnectAsync(settings.Host, settings.Port, cancellationToken));

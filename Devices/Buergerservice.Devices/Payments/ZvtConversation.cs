@@ -14,7 +14,7 @@ internal sealed class ZvtConversation(TcpWire wire) : IDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     /// <summary>The terminal has said something outside a command.</summary>
-    public bool HasUnread => wire.HasUnread;
+    public bool IsStale => wire.IsStale;
 
     /// <summary>Runs one command to its end.</summary>
     /// <param name="command">The command.</param>

@@ -7,8 +7,10 @@ internal sealed class TcpWire(TcpClient client) : IDisposable
 {
     private readonly NetworkStream _stream = client.GetStream();
 
-    /// <summary>Bytes wait that nobody has asked for: whatever the device says next cannot be trusted to be an answer.</summary>
-    public bool HasUnread => client.Available > 0;
+    /// <summary>
+    /// Bytes wait that nobody has asked for, so that whatever the device says next cannot be trusted to be an answer; or the device has closed the line.
+    /// </summary>
+    public bool IsStale => client.Client.Poll(0, SelectMode.SelectRead);
 
     public static async Task<TcpWire> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {

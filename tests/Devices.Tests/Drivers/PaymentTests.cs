@@ -35,6 +35,23 @@ public sealed class PaymentTests
     }
 
     [Fact]
+    public async Task A_terminal_that_has_closed_the_line_is_missed_and_the_next_payment_is_made_over_a_new_one()
+    {
+        await using var simulator = Booth.Started(new TerminalSimulator());
+        await using var terminal = Terminal(simulator);
+        Assert.True(await terminal.ProbeOnceAsync(Cancel));
+        simulator.Refuses = true;
+        simulator.DropConnections();
+        Assert.False(await terminal.ProbeOnceAsync(Cancel));
+        Assert.Equal(DeviceCondition.Offline, terminal.Health.Condition);
+        simulator.Refuses = false;
+        Assert.True(await terminal.ProbeOnceAsync(Cancel));
+        simulator.DropConnections();
+        Assert.Equal(DeviceOutcome.Done, (await terminal.ExecuteAsync(Pay(2880), Cancel)).Outcome);
+        Assert.Single(simulator.Charged);
+    }
+
+    [Fact]
     public async Task A_payment_nobody_finishes_can_be_broken_off()
     {
         await using var simulator = Booth.Started(new TerminalSimulator { Dawdles = true });

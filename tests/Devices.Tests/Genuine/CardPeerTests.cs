@@ -51,7 +51,7 @@ public sealed class CardPeerTests
             door.Bind(new UnixDomainSocketEndPoint(path));
             door.Listen();
             await using var service = Counterpart.Start("unshare", ["-n", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up; \"$0\" --foreground --error --config \"$1\" & exec \"$2\" -c \"$3\" \"$4\"", pcscd, readers, python, Bridge, path]);
-            await using var reader = new CardReader("nfc", "Testleser", new(), TimeProvider.System);
+            await using var reader = new CardReader("nfc", "Testleser", new(), TimeProvider.System, MachineSmartCards.Instance);
             await CardComesAndGoesAsync(service, reader, door);
         }
         finally
@@ -65,7 +65,7 @@ public sealed class CardPeerTests
     public async Task Without_the_service_a_sentence_says_what_to_start()
     {
         Assert.SkipWhen(Counterpart.IsServed(Socket), "A pcscd runs.");
-        await using var reader = new CardReader("nfc", "", new(), TimeProvider.System);
+        await using var reader = new CardReader("nfc", "", new(), TimeProvider.System, MachineSmartCards.Instance);
         Assert.False(await reader.ProbeOnceAsync(Cancel));
         Assert.Matches("Dienst für Kartenleser", reader.Health.Detail);
     }

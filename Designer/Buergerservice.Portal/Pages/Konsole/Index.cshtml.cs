@@ -25,6 +25,12 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
         new("Nack", "lehnt ab (NACK)"), new(nameof(WireFault.Garbage), "antwortet Unsinn"), new(nameof(WireFault.Oversized), "kündigt viel zu viel an"),
     ];
 
+    /// <summary>The simulated card reader is no device on a wire: it has faults of its own.</summary>
+    public static IReadOnlyList<KernOption> ReaderFaults { get; } =
+    [
+        new(nameof(ReaderFault.None), "keine"), new(nameof(ReaderFault.NoService), "Dienst läuft nicht"), new(nameof(ReaderFault.Unplugged), "abgesteckt"), new(nameof(ReaderFault.Broken), "meldet einen Fehler"),
+    ];
+
     private SimulatedBooth? _played;
 
     public SimulatedBooth Played => _played ?? throw new NotFoundException();
@@ -64,13 +70,16 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
 
     public IReadOnlyList<(string Do, string Text)> Buttons(params (string Do, string Text)[] buttons) => buttons;
 
-    public (string Device, WireFault Now, bool Refuses) FaultOf(string device) => device switch
+    public PlayedFault FaultOf(string device) => device switch
     {
-        "kamera" => (device, Played.Camera.Fault.Now, Played.Camera.Refuses),
-        "pad" => (device, Played.Pad.Fault.Now, Played.Pad.Refuses),
-        "drucker" => (device, Played.Printer.Fault.Now, Played.Printer.Refuses),
-        "terminal" => (device, Played.Terminal.Fault.Now, Played.Terminal.Refuses),
-        _ => (device, Played.Controller.Fault.Now, Played.Controller.Refuses),
+        "karte" => new(device, Played.Card.Reader.Fault.ToString(), ReaderFaults),
+        "kamera" => PlayedFault.Of(device, Played.Camera.Fault.Now, Played.Camera.Refuses),
+        "pad" => PlayedFault.Of(device, Played.Pad.Fault.Now, Played.Pad.Refuses),
+        "drucker" => PlayedFault.Of(device, Played.Printer.Fault.Now, Played.Printer.Refuses),
+        "scanner" => PlayedFault.Of(device, Played.Scanner.Fault.Now, Played.Scanner.Refuses),
+        "ausweis" => PlayedFault.Of(device, Played.Eid.Fault.Now, Played.Eid.Refuses),
+        "terminal" => PlayedFault.Of(device, Played.Terminal.Fault.Now, Played.Terminal.Refuses),
+        _ => PlayedFault.Of(device, Played.Controller.Fault.Now, Played.Controller.Refuses),
     };
 
     /// <summary>Signs this browser in as one of the booth's screens, by a one-time code like anybody's, and shows it.</summary>
@@ -115,7 +124,7 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
     public async Task<IActionResult> OnPostStoerungAsync(string? geraet, string? stoerung, CancellationToken cancellationToken)
     {
         var refuses = stoerung == "Nack";
-        var fault = !refuses && Enum.TryParse<WireFault>(stoerung, out var known) ? known : WireFault.None;
+        var fault = !refuses && Enum.TryParse<WireFault>(stoerung, out var known) && Enum.IsDefined(known) ? known : WireFault.None;
         switch (geraet)
         {
             case "kamera":
@@ -127,8 +136,19 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
             case "drucker":
                 (Played.Printer.Fault.Now, Played.Printer.Refuses) = (fault, refuses);
                 break;
+            case "scanner":
+                (Played.Scanner.Fault.Now, Played.Scanner.Refuses) = (fault, refuses);
+                break;
+            case "ausweis":
+                (Played.Eid.Fault.Now, Played.Eid.Refuses) = (fault, refuses);
+                break;
+            case "karte":
+                Played.Card.Reader.Fault = Enum.TryParse<ReaderFault>(stoerung, out var reader) && Enum.IsDefined(reader) ? reader : ReaderFault.None;
+                break;
             case "terminal":
                 (Played.Terminal.Fault.Now, Played.Terminal.Refuses) = (fault, refuses);
+                // Asked only with the first message of a conversation how it is.
+                Played.Terminal.DropConnections();
                 break;
             default:
                 (Played.Controller.Fault.Now, Played.Controller.Refuses) = (fault, refuses);
@@ -168,8 +188,8 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
             case "pad-stecken":
                 pad.Connected = !pad.Connected;
                 return null;
-            case "karte-auflegen":
-                await Played.Card.LayAsync();
+            case "karte-auflegen" or "karte-unlesbar":
+                await Played.Card.LayAsync(action == "karte-auflegen");
                 return null;
             case "karte-nehmen":
                 await Played.Card.TakeAsync();
@@ -180,12 +200,20 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
             case "zahlen-ja" or "zahlen-nein" or "zahlen-zoegern" or "zahlen-abbruch":
                 (terminal.Result, terminal.Dawdles, terminal.DropsAfterCharge) = (action == "zahlen-nein" ? (byte)0x6C : (byte)0, action == "zahlen-zoegern", action == "zahlen-abbruch");
                 return null;
+            case "ausweis-ja" or "ausweis-abbruch" or "ausweis-zoegern" or "ausweis-kanal":
+                Played.Eid.Ending = action switch { "ausweis-ja" => "ok", "ausweis-abbruch" => "cancel", "ausweis-kanal" => "channel", _ => "wait" };
+                return null;
+            case "ausweis-leser":
+                Played.Eid.Plug(Played.Eid.Readers.Count == 0);
+                return null;
             case "netz":
                 Played.Cut(!Played.LineIsDown);
                 return null;
             default:
                 if (action.StartsWith("legen:", StringComparison.Ordinal))
                     Played.Lay(action["legen:".Length..]);
+                if (action.StartsWith("glas:", StringComparison.Ordinal))
+                    Played.LayOnGlass(action["glas:".Length..]);
                 return null;
         }
     }
@@ -205,4 +233,13 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
         await Played.Pad.PressAsync(button);
         return null;
     }
+}
+
+/// <summary>The fault a device plays, and those it could.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Now">Value of the present one.</param>
+/// <param name="Choices">All of them.</param>
+public sealed record PlayedFault(string Device, string Now, IReadOnlyList<KernOption> Choices)
+{
+    internal static PlayedFault Of(string device, WireFault now, bool refuses) => new(device, refuses ? "Nack" : now.ToString(), IndexModel.Faults);
 }
