@@ -11,8 +11,10 @@ using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Retention;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Buergerservice.Storage;
 
@@ -51,11 +53,15 @@ public static class StorageSetup
         const string Migrations = "Buergerservice.Portal";
         _ = database.Provider switch
         {
-            DatabaseProvider.PostgreSql => services.AddDbContext<BuergerserviceDb, PostgreSqlDb>(o => o.UseNpgsql(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
-            DatabaseProvider.SqlServer => services.AddDbContext<BuergerserviceDb, SqlServerDb>(o => o.UseSqlServer(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
-            _ => services.AddDbContext<BuergerserviceDb, SqliteDb>(o => o.UseSqlite(database.ConnectionString, p => p.MigrationsAssembly(Migrations)).AddInterceptors(new SqliteWaiting())),
+            DatabaseProvider.PostgreSql => services.AddDbContext<BuergerserviceDb, PostgreSqlDb>(o => Quietly(o).UseNpgsql(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+            DatabaseProvider.SqlServer => services.AddDbContext<BuergerserviceDb, SqlServerDb>(o => Quietly(o).UseSqlServer(database.ConnectionString, p => p.MigrationsAssembly(Migrations))),
+            _ => services.AddDbContext<BuergerserviceDb, SqliteDb>(o => Quietly(o).UseSqlite(database.ConnectionString, p => p.MigrationsAssembly(Migrations)).AddInterceptors(new SqliteWaiting())),
         };
     }
+
+    // A lost race is caught where it is expected, and whoever does not catch a fault reports it: EF's own line is only for the search.
+    private static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(w => w.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
     {
