@@ -58,13 +58,21 @@ internal sealed class Baresip : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllBytesAsync(Path.Combine(folder, "8k.wav"), Tone());
         var program = Counterpart.Start("/usr/bin/baresip", ["-f", folder, "-v"]);
-        await program.ListensAsync(control);
-        var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", control);
-        var terminal = new Baresip(program, client, folder);
-        // The answer may come before we can hear events.
-        await program.UntilAsync(() => Task.FromResult(program.Output.Contains("200 OK", StringComparison.Ordinal) ? "" : null), "registration");
-        return terminal;
+        try
+        {
+            await program.ListensAsync(control);
+            var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", control);
+            var terminal = new Baresip(program, client, folder);
+            // The answer may come before we can hear events.
+            await program.UntilAsync(() => Task.FromResult(program.Output.Contains("200 OK", StringComparison.Ordinal) ? "" : null), "registration");
+            return terminal;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends a command.</summary>
