@@ -36,6 +36,8 @@ public sealed class AskCitizen(LeistungCatalog services) : PromptActivity
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context) => Ask(context, "Frage", Seconds.Get(context), options: Options.Get(context));
 
+    private protected override object? ExampleAnswer => new Dictionary<string, object?> { ["wert"] = "" };
+
     private protected override void Answered(ActivityContext context, string prompt, object? answer)
     {
         var value = Values.Of(answer, "wert");

@@ -28,6 +28,9 @@ public sealed class BoothSession : Activity, ITrigger
     public IReadOnlyList<TriggerDeclaration> Triggers => [new(TriggerKind.Event, ConversationWork.Visit, BookmarkHash.OfEvent(ConversationWork.Visit))];
 
     /// <inheritdoc/>
+    public object? ExampleStart => new Dictionary<string, object?> { ["besuch"] = Guid.Empty.ToString(), ["kabine"] = "probe", ["kabineName"] = "Kabine des Probelaufs", ["standort"] = "Rathaus", ["offen"] = true, ["hinweis"] = "Montag bis Freitag: 8 bis 16 Uhr" };
+
+    /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
     {
         if (!context.TakeTrigger(out var input) || input is not IReadOnlyDictionary<string, object?> visit || visit.GetValueOrDefault("kabine") is not string)

@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Rehearsal;
 
 namespace Buergerservice.Cases.Conversations;
 
@@ -9,7 +10,7 @@ namespace Buergerservice.Cases.Conversations;
 /// </summary>
 [Activity("Buergerservice.OfferCall", "Gespräch vermitteln", Category = ConversationWork.Category, Waits = true, Outcomes = [Accepted, NobodyReady, Abandoned, Lost],
     Description = "Reiht den Besuch in die Warteschlange ein und wartet, bis jemand annimmt. Klingeldauer und Wartezeit stehen unter „Anrufe“, „Leitung“.")]
-public sealed class OfferCall : Activity
+public sealed class OfferCall : Activity, IEventExamples
 {
     internal const string Accepted = "Angenommen";
     internal const string NobodyReady = "Niemand bereit";
@@ -39,6 +40,15 @@ public sealed class OfferCall : Activity
     /// <summary>The call.</summary>
     [Output("call", "Gespräch")]
     public Output Call { get; } = new();
+
+    /// <inheritdoc/>
+    public object? ExampleOf(Bookmark wait, IReadOnlyDictionary<string, object?> properties)
+    {
+        var call = properties?.GetValueOrDefault("gespraech");
+        return wait?.Key == ConversationWork.Answered
+            ? new Dictionary<string, object?> { ["gespraech"] = call, ["person"] = "probe" }
+            : new Dictionary<string, object?> { ["gespraech"] = call, ["ende"] = "CallbackOffered" };
+    }
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

@@ -1,10 +1,11 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Rehearsal;
 
 namespace Buergerservice.Cases.Conversations;
 
 /// <summary>A step that shows something on the booth's screens and may wait for the citizen's answer.</summary>
-public abstract class PromptActivity : Activity
+public abstract class PromptActivity : Activity, IEventExamples
 {
     internal const string NoAnswer = "Keine Antwort";
     internal const string CallEnded = "Gespräch beendet";
@@ -34,6 +35,13 @@ public abstract class PromptActivity : Activity
             context.WaitUntil(end, "die Antwort in der Kabine");
         Send(context, kind, wait, document, options, id, until);
     }
+
+    /// <inheritdoc/>
+    public object? ExampleOf(Bookmark wait, IReadOnlyDictionary<string, object?> properties) =>
+        new Dictionary<string, object?> { ["stand"] = "Answered", [Prompt] = properties?.GetValueOrDefault(Prompt), ["antwort"] = ExampleAnswer };
+
+    /// <summary>What a citizen could answer in a rehearsal.</summary>
+    private protected virtual object? ExampleAnswer => null;
 
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)

@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Rehearsal;
 
 namespace Buergerservice.Cases.Conversations;
 
@@ -9,7 +10,7 @@ namespace Buergerservice.Cases.Conversations;
 /// </summary>
 [Activity("Buergerservice.TransferCall", "Gespräch weitergeben", Category = ConversationWork.Category, Waits = true, Outcomes = [Accepted, Declined, NobodyReady, HungUp],
     Description = "Bittet eine Person, eine Stelle oder einen Partner, das Gespräch zu übernehmen, und zeigt dort eine Zusammenfassung. Bis dahin bleibt es, wo es ist.")]
-public sealed class TransferCall : Activity
+public sealed class TransferCall : Activity, IEventExamples
 {
     internal const string Accepted = "Angenommen";
     internal const string Declined = "Abgelehnt";
@@ -47,6 +48,14 @@ public sealed class TransferCall : Activity
     /// <summary>Who has declined or not answered.</summary>
     [Output("declinedBy", "Abgelehnt von")]
     public Output DeclinedBy { get; } = new();
+
+    /// <inheritdoc/>
+    public object? ExampleOf(Bookmark wait, IReadOnlyDictionary<string, object?> properties) => wait?.Key switch
+    {
+        ConversationWork.Transferred => new Dictionary<string, object?> { ["person"] = "probe" },
+        ConversationWork.TransferFailed => new Dictionary<string, object?> { ["person"] = "probe", ["grund"] = "Declined" },
+        _ => null,
+    };
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

@@ -1,6 +1,7 @@
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Triggers;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -80,7 +81,7 @@ public sealed class RehearsalRun
         run._store.Definitions.Add(definition.VersionId, definition);
         var instance = run._runner.Create(workflow, Guid.CreateVersion7(now), tenant, input);
         run._store.Instances.Add(instance.Id, new(instance));
-        run._store.Items.Add(run.Item(WorkKind.Start, instance.Id, null, null));
+        run._store.Items.Add(run.Start(instance.Id));
         await run.SettleAsync(run.Now, cancellationToken);
         return run;
     }
@@ -120,6 +121,13 @@ public sealed class RehearsalRun
         var instance = _store.Instances.Values.First(i => i.Bookmarks.Any(b => b.Id == bookmarkId));
         _store.Log.Add(new(Now, "Ereignis", $"„{wait.Key}“ von Hand ausgelöst", wait.ActivityId, payload is null ? null : Plain.ToJson(payload)));
         await ResumeAsync(instance.Id, bookmarkId, payload, cancellationToken);
+    }
+
+    /// <summary>What an awaited event would bring, or null when nothing or anything.</summary>
+    public static object? ExampleOf(Bookmark wait)
+    {
+        ArgumentNullException.ThrowIfNull(wait);
+        return (wait.Execution.Node.Activity as IEventExamples)?.ExampleOf(wait, wait.Execution.PropertiesOrNull ?? []);
     }
 
     /// <summary>Tries again what has failed; a failed effect waits for its answer once more.</summary>
@@ -181,13 +189,24 @@ public sealed class RehearsalRun
     private WorkProcessor Processor(IEnumerable<IEffectHandler> handlers) =>
         new(_store, _workflows, _runner, handlers, new EngineSignal(), new WorkOptions(), _clock, NullLogger<WorkProcessor>.Instance);
 
-    private WorkItem Item(WorkKind kind, Guid instanceId, Guid? bookmarkId, string? payload) => new()
+    // By the trigger that cannot be done by hand, if there is one.
+    private WorkItem Start(Guid instance)
+    {
+        var trigger = Workflow.Activities.FirstOrDefault(a => a is { Source.CanStartWorkflow: true, Activity: ITrigger { ExampleStart: not null } });
+        if (trigger is not { Activity: ITrigger { ExampleStart: var payload } })
+            return Item(WorkKind.Start, instance, null, null);
+        _store.Log.Add(new(Now, "Ereignis", $"beginnt mit „{trigger.Descriptor.DisplayName}“", trigger.Id, Plain.ToJson(payload)));
+        return Item(WorkKind.Start, instance, null, Plain.ToJson(payload), trigger.Id);
+    }
+
+    private WorkItem Item(WorkKind kind, Guid instanceId, Guid? bookmarkId, string? payload, string? name = null) => new()
     {
         Id = Guid.CreateVersion7(Now),
         Kind = kind,
         Tenant = "",
         InstanceId = instanceId,
         BookmarkId = bookmarkId,
+        Name = name,
         Payload = payload,
         DueAt = Now,
     };

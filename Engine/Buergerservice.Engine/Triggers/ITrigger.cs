@@ -5,6 +5,9 @@ public interface ITrigger
 {
     /// <summary>What starts the definition here; read only of steps that may start their workflow.</summary>
     IReadOnlyList<TriggerDeclaration> Triggers { get; }
+
+    /// <summary>What a rehearsal starts the step with; null when it also works started by hand.</summary>
+    object? ExampleStart => null;
 }
 
 /// <summary>One thing that starts a definition, fixed when it is published.</summary>

@@ -111,6 +111,29 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         Assert.NotEqual(200, (await clerk.GetAsync(begun.Location!)).Status);
     }
 
+    [Fact]
+    public async Task A_visit_is_tried_out_without_a_booth_and_what_the_program_would_say_is_filled_in()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        const string Id = "lisa-probe";
+        var shipped = await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == "lisa").OrderBy(d => d.Version).Select(d => d.Json).FirstAsync());
+        await ImportAsync(browser, shipped.Replace("\"definitionId\": \"lisa\"", $"\"definitionId\": \"{Id}\"", StringComparison.Ordinal));
+        var form = await browser.GetAsync($"/prozesse/{Id}/versionen/1/probelauf");
+        var begun = await browser.SubmitAsync(form.Form(), fill: new() { ["Input.Begin"] = "2026-03-02" });
+
+        var run = await browser.GetAsync(begun.Location!);
+        Assert.Contains("beginnt mit „Besuch in der Kabine“", run.Text(), StringComparison.Ordinal);
+        var offered = run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.angenommen", StringComparison.Ordinal));
+        var taken = await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)offered, offered.QuerySelector("button"));
+        Assert.Equal(302, taken.Status);
+
+        run = await browser.GetAsync(taken.Location!);
+        Assert.Equal(["Gespräch verfolgen"], run.Document.QuerySelectorAll("h3").Select(h => h.TextContent.Trim()).Where(t => t == "Gespräch verfolgen"));
+        var opened = run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.beendet", StringComparison.Ordinal));
+        run = await browser.GetAsync((await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)opened, opened.QuerySelector("button"))).Location!);
+        Assert.Contains("booth.reset", run.Text(), StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> FillOf(Page page) =>
         page.Document.QuerySelectorAll("main [aria-invalid=true]").Select(e => e.GetAttribute("name")!).Where(n => n is not null).Distinct().ToDictionary(n => n, _ => "Probe");
 

@@ -34,7 +34,7 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
 
     public string TitleOf(string? activityId) => activityId is not null && Run.Workflow.Find(activityId) is { } step ? PictureText.TitleOf(step) : "Ein gestarteter Prozess";
 
-    public string? Typed(Guid effectId) => _typed is { } typed && typed.Id == effectId ? typed.Text : null;
+    public string? Typed(Guid id) => _typed is { } typed && typed.Id == id ? typed.Text : null;
 
     /// <summary>What a successful answer would look like.</summary>
     public string ExampleOf(WorkItem effect)
@@ -43,6 +43,9 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
         var payload = effect.Payload is null ? [] : Plain.Parse(effect.Payload) as Dictionary<string, object?> ?? [];
         return PrettyJson.Of(handlers.FirstOrDefault(h => h.Kind == effect.Name)?.Example(payload));
     }
+
+    /// <summary>What an awaited event could bring; empty when the step does not say.</summary>
+    public static string ExampleOf(Bookmark wait) => RehearsalRun.ExampleOf(wait) is { } example ? PrettyJson.Of(example) : "";
 
     /// <summary>Outcomes with which a failed step can be passed over; none when it cannot.</summary>
     public IReadOnlyList<string> OutcomesOf(RehearsedInstance instance, Incident incident)
@@ -73,8 +76,11 @@ public sealed class ProbeModel(Rehearsals rehearsals, IEnumerable<IEffectHandler
     public Task<IActionResult> OnPostScheiternAsync(Guid effekt, CancellationToken cancellationToken) =>
         ActAsync(run => run.FailEffectAsync(effekt, "Im Probelauf sollte das scheitern.", cancellationToken), cancellationToken);
 
-    public Task<IActionResult> OnPostEreignisAsync(Guid warten, string? inhalt, CancellationToken cancellationToken) =>
-        ActAsync(run => run.RaiseAsync(warten, Parse(inhalt), cancellationToken), cancellationToken);
+    public Task<IActionResult> OnPostEreignisAsync(Guid warten, string? inhalt, CancellationToken cancellationToken)
+    {
+        _typed = (warten, inhalt);
+        return ActAsync(run => run.RaiseAsync(warten, Parse(inhalt), cancellationToken), cancellationToken);
+    }
 
     public Task<IActionResult> OnPostWiederholenAsync(Guid stoerung, CancellationToken cancellationToken) =>
         ActAsync(run => run.RetryAsync(stoerung, cancellationToken), cancellationToken);
