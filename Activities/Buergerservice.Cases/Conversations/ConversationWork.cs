@@ -63,6 +63,9 @@ public static class ConversationWork
     /// <summary>Domain change: the signature is in the document; what was drawn is wiped.</summary>
     public const string Sealed = "booth.prompt-sealed";
 
+    /// <summary>Domain change: after a lost connection somebody else holds the call; the open tasks of the visit go with it.</summary>
+    public const string TakenOver = "calls.taken-over";
+
     /// <summary>Domain change: chosen fields become a row of a partner.</summary>
     public const string Capsule = "booth.capsule";
 }

@@ -4,7 +4,10 @@ using Buergerservice.Engine.Rehearsal;
 
 namespace Buergerservice.Cases.Conversations;
 
-/// <summary>Waits beside the work on the case until the call is over, so that the booth is reset whatever becomes of the case.</summary>
+/// <summary>
+/// Waits beside the work on the case until the call is over, so that the booth is reset whatever becomes of the case. When whoever
+/// held the call was lost and somebody else has taken it, the open tasks go with it.
+/// </summary>
 [Activity("Buergerservice.FollowCall", "Gespräch verfolgen", Category = ConversationWork.Category, Waits = true, Outcomes = [Over, Lost],
     Description = "Wartet, bis das Gespräch zu Ende ist. „Verbindung verloren“: Die Kabine war zu lange nicht verbunden, und es ist noch jemand da.")]
 public sealed class FollowCall : Activity, IEventExamples
@@ -12,12 +15,17 @@ public sealed class FollowCall : Activity, IEventExamples
     internal const string Over = "Beendet";
     internal const string Lost = "Verbindung verloren";
 
+    /// <summary>Who holds the call.</summary>
+    [Output("heldBy", "Gespräch jetzt bei", Description = "Wer das Gespräch nach einer verlorenen Verbindung übernommen hat; sonst unverändert.")]
+    public Output HeldBy { get; } = new();
+
     /// <inheritdoc/>
     public object? ExampleOf(Bookmark wait, IReadOnlyDictionary<string, object?> properties) => new Dictionary<string, object?> { ["ende"] = "Completed" };
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
     {
+        context.WaitForEvent(ConversationWork.Answered);
         context.WaitForEvent(ConversationWork.Ended);
         context.RequestEffect(ConversationWork.Look, [], "den Stand des Gesprächs");
     }
@@ -27,6 +35,17 @@ public sealed class FollowCall : Activity, IEventExamples
     {
         if (resumption.Bookmark.Kind == WaitKind.Effect && !Values.Flag(resumption.Input, "beendet"))
             return;
+        if (resumption.Bookmark.Key == ConversationWork.Answered)
+        {
+            context.KeepWaiting(resumption.Bookmark);
+            if (Values.Text(resumption.Input, "vorher") is not { Length: > 0 } before)
+                return;
+            var by = Values.Text(resumption.Input, "person");
+            HeldBy.Set(context, by);
+            context.Change(ConversationWork.TakenOver, new() { ["von"] = before, ["an"] = by });
+            return;
+        }
+
         context.Complete(Values.Text(resumption.Input, "ende") == "BoothLost" && !Values.Flag(resumption.Input, "leer") ? Lost : Over);
     }
 }

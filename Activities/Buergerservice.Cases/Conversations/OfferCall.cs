@@ -26,7 +26,7 @@ public sealed class OfferCall : Activity, IEventExamples
     public Input<List<string>> Needs { get; } = new([]);
 
     /// <summary>Who is asked first.</summary>
-    [Input("person", "Zuerst bei", Description = "Benutzername der Person, die zuerst gefragt wird.")]
+    [Input("person", "Zuerst bei", Description = "Benutzername der Person, die zuerst gefragt wird. Nimmt jemand anderes an, gehen ihre offenen Aufgaben des Vorgangs an diese Person.")]
     public Input<string?> Person { get; } = new();
 
     /// <summary>Higher comes first.</summary>
@@ -56,6 +56,7 @@ public sealed class OfferCall : Activity, IEventExamples
         var call = Guid.CreateVersion7(context.Now).ToString();
         context.Properties["gespraech"] = call;
         Call.Set(context, call);
+        context.Properties["zuerst"] = Person.Get(context);
         // The waits before the effect: whoever answers at once is heard.
         context.WaitForEvent(ConversationWork.Answered);
         context.WaitForEvent(ConversationWork.Ended);
@@ -87,7 +88,10 @@ public sealed class OfferCall : Activity, IEventExamples
 
         if (resumption.Bookmark.Key == ConversationWork.Answered)
         {
-            AcceptedBy.Set(context, Values.Text(resumption.Input, "person"));
+            var by = Values.Text(resumption.Input, "person");
+            AcceptedBy.Set(context, by);
+            if (context.Properties.GetValueOrDefault("zuerst") is string { Length: > 0 } before && before != by)
+                context.Change(ConversationWork.TakenOver, new() { ["von"] = before, ["an"] = by });
             context.Complete(Accepted);
             return;
         }

@@ -20,6 +20,9 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
     private long _callTold = -1;
     private int _configurationTold = -1;
 
+    /// <summary>As it stands in the booth's row while this is its connection.</summary>
+    public Guid Id => _id;
+
     /// <summary>Ends the connection soon; one that has ended already stays so.</summary>
     public void Close()
     {
@@ -135,7 +138,7 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
         }
 
         (_agent, _booth) = (agent.Id, agent.Booth);
-        await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, _id).SetProperty(a => a.ConnectionSince, time.GetUtcNow())
+        await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, _id).SetProperty(a => a.ConnectionHeardAt, time.GetUtcNow()).SetProperty(a => a.ConnectionSince, time.GetUtcNow())
             .SetProperty(a => a.Software, hello.Software.Length > 50 ? hello.Software[..50] : hello.Software), cancellationToken);
         await socket.SendAsync(new AgentMessage.Welcome(key.Sign(AgentTexts.Welcome(agent.Id, nonce, hello.Nonce)), agent.LastEvent), limited.Token);
         return true;

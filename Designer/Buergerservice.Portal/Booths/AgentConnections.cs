@@ -7,16 +7,18 @@ namespace Buergerservice.Portal.Booths;
 
 /// <summary>
 /// The agents connected to this node. Once a second, and at once when woken, it hands them what the database has for them:
-/// calls, configurations, commands. Several nodes need nothing else to work together.
+/// calls, configurations, commands. Several nodes need nothing else to work together. Every few seconds it says which booths it still has.
 /// </summary>
 public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentConnections> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Vouch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, AgentConnection> _open = [];
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _blocked = [];
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private DateTimeOffset _vouchedAt;
 
     internal void Wake()
     {
@@ -104,6 +106,12 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
         // Commands first, then the calls they belong to: so the agent always hears of the call before the command.
         var commands = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.State == BoothCommandState.Waiting && c.ExpiresAt > now).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         var agents = await db.Set<BoothAgent>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        if (now - _vouchedAt >= Vouch)
+        {
+            await VouchAsync(db, agents, now, cancellationToken);
+            _vouchedAt = now;
+        }
+
         foreach (var agent in agents)
         {
             if (_open.TryGetValue(agent.Id, out var connection))
@@ -112,6 +120,18 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
 
         var sent = commands.ConvertAll(c => c.Id);
         await db.Set<BoothCommand>().Where(c => sent.Contains(c.Id) && c.State == BoothCommandState.Waiting).ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken);
+    }
+
+    private async Task VouchAsync(BuergerserviceDb db, List<BoothAgent> agents, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mine = _open.Values.Select(c => (Guid?)c.Id).ToList();
+        await db.Set<BoothAgent>().Where(a => mine.Contains(a.Connection)).ExecuteUpdateAsync(u => u.SetProperty(a => a.ConnectionHeardAt, now), cancellationToken);
+        // Taken for gone while this node or the database was too busy to say otherwise.
+        foreach (var agent in agents.Where(a => a.Connection is null))
+        {
+            if (_open.TryGetValue(agent.Id, out var connection))
+                await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && a.Connection == null).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, connection.Id).SetProperty(a => a.ConnectionHeardAt, now).SetProperty(a => a.ConnectionSince, now), cancellationToken);
+        }
     }
 
     [LoggerMessage(60, LogLevel.Warning, "Device agents could not be told what waits for them: {Error}")]

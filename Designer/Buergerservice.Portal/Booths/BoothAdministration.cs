@@ -4,9 +4,13 @@ using System.Text.RegularExpressions;
 using Buergerservice.Devices.Configuration;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Live;
+using Buergerservice.Portal.Prompts;
+using Buergerservice.Portal.Visits;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
@@ -83,10 +87,25 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
             throw new ConflictException("in-call", "In dieser Kabine läuft gerade ein Gespräch. Sperren Sie sie danach.");
         agent.SuspendedAt = suspended ? agent.SuspendedAt ?? time.GetUtcNow() : null;
         agent.SuspendedReason = suspended ? reason!.Trim() : null;
-        // Whoever takes a booth back into service has looked: a visit that could not be reset is over.
-        if (!suspended && agent.SessionId is { } visit && !await db.Set<Calls.BoothVisit>().AnyAsync(v => v.Id == visit && v.State == Calls.BoothVisitState.Open && db.Instances.Any(i => i.Id == v.InstanceId && i.Status == Engine.Execution.InstanceStatus.Running), cancellationToken))
-            agent.SessionId = null;
-        await SaveAsync(agent, actor.UserName, suspended ? BoothAudit.Suspended : BoothAudit.Resumed, null, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var uncleared = suspended ? null : await CheckedAsync(agent, actor, cancellationToken);
+        await KeepAsync(agent, actor.UserName, suspended ? BoothAudit.Suspended : BoothAudit.Resumed, uncleared is null ? null : new() { ["checkedAfterVisit"] = uncleared.ToString() }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    // Whoever takes a booth back into service has looked: a visit that could not be reset is over, and nothing of it is left.
+    private async Task<Guid?> CheckedAsync(BoothAgent agent, Actor actor, CancellationToken cancellationToken)
+    {
+        if (agent.SessionId is not { } visit || await db.Set<BoothVisit>().AnyAsync(v => v.Id == visit && v.State == BoothVisitState.Open
+            && db.Instances.Any(i => i.Id == v.InstanceId && i.Status == InstanceStatus.Running && i.SubStatus != InstanceSubStatus.Faulted), cancellationToken))
+            return null;
+        var now = time.GetUtcNow();
+        agent.SessionId = null;
+        await BoothPrompts.EndVisitAsync(db, agent.Id, now, cancellationToken);
+        await db.Set<BoothVisit>().Where(v => v.Id == visit).ExecuteUpdateAsync(u => u.SetProperty(v => v.State, BoothVisitState.ResetFailed).SetProperty(v => v.EndedAt, v => v.EndedAt ?? now), cancellationToken);
+        await BoothAlarms.ClearAsync(db, agent.Id, ResetEffect.Alarm, actor.UserName, now, cancellationToken);
+        return visit;
     }
 
     /// <summary>Gives the agent a new configuration. The agent checks it and keeps the former one when it is wrong.</summary>
@@ -147,11 +166,21 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
 
     private async Task SaveAsync(BoothAgent agent, string actor, string action, Dictionary<string, object?>? details, CancellationToken cancellationToken)
     {
+        await KeepAsync(agent, actor, action, details, cancellationToken);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    private Task KeepAsync(BoothAgent agent, string actor, string action, Dictionary<string, object?>? details, CancellationToken cancellationToken)
+    {
         agent.Revision++;
         audit.Add(db, agent.Tenant, actor, action, BoothAudit.Subject(agent.Booth), details);
-        await db.SaveWithAuditAsync(cancellationToken);
+        return db.SaveWithAuditAsync(cancellationToken);
+    }
+
+    private Task AnnounceAsync(CancellationToken cancellationToken)
+    {
         connections.Wake();
-        await live.ChangedAsync("geraete", cancellationToken);
+        return live.ChangedAsync("geraete", cancellationToken);
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

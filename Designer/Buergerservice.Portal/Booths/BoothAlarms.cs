@@ -17,10 +17,14 @@ internal static class BoothAlarms
         WrongKey => "Jemand hat sich als diese Kabine ausgegeben, ohne ihren Schlüssel zu haben.",
         ForeignBooth => "Der Agent dieser Kabine hat sich für eine andere Kabine ausgegeben. Sperren Sie ihn und prüfen Sie das Gerät.",
         Flood => "Die Kabine meldet viel mehr Ereignisse, als echt sein können. Vermutlich ist ein Sensor defekt; sie wurden verworfen.",
-        Visits.ResetEffect.Alarm => "Die Kabine konnte nach einem Besuch nicht geleert werden und ist außer Betrieb. Sehen Sie in der Kabine nach, leeren Sie Bildschirme und Geräte, und nehmen Sie sie dann wieder in Betrieb.",
+        Visits.ResetEffect.Alarm => "Die Kabine konnte nach einem Besuch nicht geleert werden und ist außer Betrieb. Sehen Sie in der Kabine nach, leeren Sie Bildschirme und Geräte, und geben Sie sie dann frei. Steht der Vorgang des Besuchs mit einer Störung still, können Sie stattdessen dort den Schritt wiederholen.",
         UnknownEvent => "Die Kabine meldet ein Ereignis, das es nicht gibt. Prüfen Sie die Version des Agenten.",
         _ => "Die Kabine hat etwas Unlesbares gesendet. Die Verbindung wurde getrennt.",
     };
+
+    public static Task ClearAsync(BuergerserviceDb db, Guid booth, string kind, string by, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Set<BoothAlarm>().Where(a => a.AgentId == booth && a.Kind == kind && a.ClearedAt == null)
+            .ExecuteUpdateAsync(u => u.SetProperty(a => a.ClearedAt, now).SetProperty(a => a.ClearedBy, by), cancellationToken);
 
     public static async Task RaiseAsync(BuergerserviceDb db, BoothAgent agent, string kind, DateTimeOffset now, CancellationToken cancellationToken)
     {

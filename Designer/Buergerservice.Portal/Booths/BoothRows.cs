@@ -43,6 +43,9 @@ internal sealed class BoothAgent
     /// <summary>Set while a connection is open.</summary>
     public Guid? Connection { get; set; }
 
+    /// <summary>When the node that has the connection last said so; one that is gone says nothing any more.</summary>
+    public DateTimeOffset? ConnectionHeardAt { get; set; }
+
     /// <summary>Since when it is connected, or since when it is not.</summary>
     public DateTimeOffset ConnectionSince { get; set; }
 

@@ -82,7 +82,8 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
     {
         ({ } call, BoothOrder.System, null) when call == agent.Call => null,
         ({ } call, var person, null) when call == agent.Call && person == agent.CallPerson => null,
-        (null, BoothOrder.System, null) when agent.Call is null && order.Command.Action == DeviceActions.Reset => null,
+        // Also where nobody may enter: that the booth was not cleared may be why it is blocked.
+        (null, BoothOrder.System, _) when agent.Call is null && order.Command.Action == DeviceActions.Reset => null,
         (null, not BoothOrder.System, not null) => null,
         (_, _, not null) => "Die Kabine ist wegen Wartung gesperrt.",
         ({ }, _, _) => "Sie führen gerade kein Gespräch mit dieser Kabine. Geräte steuert nur, wer das Gespräch führt.",

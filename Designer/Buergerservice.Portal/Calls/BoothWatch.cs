@@ -2,6 +2,7 @@ using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Organisation;
+using Buergerservice.Portal.Visits;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,9 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
 
     // A screen asks every second while it shows a call; it is noted every five.
     private static readonly TimeSpan ScreenIsGone = TimeSpan.FromSeconds(15);
+
+    // A node says every five seconds which agents it has; the database's clock counts for all of them.
+    private static readonly TimeSpan ConnectionIsGone = TimeSpan.FromSeconds(30);
     private DateTimeOffset _outagesSeen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,6 +59,8 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var organisations = scope.ServiceProvider.GetRequiredService<OrganisationDirectory>();
         var now = time.GetUtcNow();
+        await ForgetConnectionsAsync(db, now, cancellationToken);
+        await VisitStart.BlockStoppedAsync(db, now, cancellationToken);
         var calling = await db.Set<BoothAgent>().AsNoTracking().Where(b => b.Call != null).ToListAsync(cancellationToken);
         foreach (var tenant in calling.GroupBy(b => b.Tenant, StringComparer.Ordinal))
         {
@@ -75,6 +81,14 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
     private static bool IsLost(BoothAgent booth, DateTimeOffset now) =>
         // A booth that has neither agent nor screen yet cannot be missed.
         booth is { Connection: null } && (booth.IsRegistered || booth.ScreenSeenAt is not null) && !(booth.ScreenSeenAt > now - ScreenIsGone);
+
+    // A node that has died has left its connections behind; an agent that is well has come back to another one long since.
+    private static Task<int> ForgetConnectionsAsync(BuergerserviceDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = now - ConnectionIsGone;
+        return db.Set<BoothAgent>().Where(b => b.Connection != null && b.ConnectionHeardAt < before)
+            .ExecuteUpdateAsync(u => u.SetProperty(b => b.ConnectionSince, b => b.ConnectionHeardAt ?? b.ConnectionSince).SetProperty(b => b.Connection, (Guid?)null), cancellationToken);
+    }
 
     private static List<AcdCommand> Changes(AcdState state, Dictionary<string, bool> isLost) =>
         [.. state.Calls.Values.Where(c => isLost.TryGetValue(c.BoothId, out var lost) && lost != c.BoothLostAt is not null).Select(c => new BoothConnection(c.Id, isLost[c.BoothId]))];

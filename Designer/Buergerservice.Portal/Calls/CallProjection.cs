@@ -24,9 +24,10 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
                 db.Add(Row(state, happened, span));
             else if (happened.CallId is { } id && Guid.TryParse(id, out var key))
             {
+                var before = happened.Kind == AcdEventKind.Answered && calls.TryGetValue(key, out var known) ? await LostAsync(known, happened.AgentId, cancellationToken) : null;
                 Apply(center, state, happened, key, calls, visits, held);
                 if (calls.TryGetValue(key, out var call) && call.InstanceId is { } instance)
-                    Tell(call, instance, happened);
+                    Tell(call, instance, happened, before);
             }
         }
 
@@ -107,7 +108,16 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         return visits;
     }
 
-    private void Tell(CallRow call, Guid instance, AcdEvent happened)
+    // Who held the call and was lost, when somebody else takes it now: not who hands it over, and not who has come back.
+    private async Task<string?> LostAsync(CallRow call, string? by, CancellationToken cancellationToken)
+    {
+        if (call.Person is not { } before || before == by)
+            return null;
+        var last = await db.Set<CallEventRow>().AsNoTracking().Where(e => e.Call == call.Id && (e.Kind == AcdEventKind.Answered || e.Kind == AcdEventKind.Requeued)).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).FirstOrDefaultAsync(cancellationToken);
+        return last is { Kind: AcdEventKind.Requeued, Reason: AcdReason.AgentLost } ? before : null;
+    }
+
+    private void Tell(CallRow call, Guid instance, AcdEvent happened, string? before)
     {
         var name = happened.Kind switch
         {
@@ -119,7 +129,7 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         };
         if (name is null)
             return;
-        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
+        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId, ["vorher"] = before, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
         db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = call.Tenant, InstanceId = instance, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
     }
 

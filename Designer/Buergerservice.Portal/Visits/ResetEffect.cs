@@ -23,6 +23,9 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
     /// <summary>Kind of the alarm.</summary>
     public const string Alarm = "reset-gescheitert";
 
+    /// <summary>Why a booth is blocked until a reset works after all.</summary>
+    public const string NotCleared = "Der letzte Besuch endete, ohne dass die Kabine geleert wurde.";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public override string Kind => ConversationWork.Reset;
@@ -86,7 +89,8 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
         var reason = isClear ? null : $"Nach dem letzten Besuch nicht geleert: {Names(failed)}.";
         var freed = await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == visit.Id).ExecuteUpdateAsync(u => u
             .SetProperty(a => a.SessionId, a => isClear ? null : a.SessionId)
-            .SetProperty(a => a.SuspendedAt, a => isClear ? a.SuspendedAt : now).SetProperty(a => a.SuspendedReason, a => isClear ? a.SuspendedReason : reason)
+            .SetProperty(a => a.SuspendedAt, a => !isClear ? now : a.SuspendedReason == NotCleared ? null : a.SuspendedAt)
+            .SetProperty(a => a.SuspendedReason, a => !isClear ? reason : a.SuspendedReason == NotCleared ? null : a.SuspendedReason)
             .SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
         if (freed == 0)
             return;
@@ -98,7 +102,9 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
         if (isClear && await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince > visit.StartedAt, cancellationToken))
             db.WorkItems.Add(SensorCalls.Item(visit.Tenant, booth.Booth, isThere: true, now));
         await db.SaveWithAuditAsync(cancellationToken);
-        if (!isClear)
+        if (isClear)
+            await BoothAlarms.ClearAsync(db, booth.Id, Alarm, "system", now, cancellationToken);
+        else
             await BoothAlarms.RaiseAsync(db, booth, Alarm, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

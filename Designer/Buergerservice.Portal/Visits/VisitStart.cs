@@ -63,19 +63,29 @@ internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances
         signal.Wake();
     }
 
-    /// <summary>A visit whose workflow has ended without a reset: nobody has cleared the booth, so nobody else may use it.</summary>
+    /// <summary>Blocks a booth whose visit will not be reset by itself.</summary>
     public async Task<bool> IsAbandonedAsync(BoothAgent booth, CancellationToken cancellationToken)
     {
-        if (booth.SessionId is not { } id || booth.Call is not null)
-            return false;
-        var instance = await db.Set<BoothVisit>().Where(v => v.Id == id).Select(v => (Guid?)v.InstanceId).FirstOrDefaultAsync(cancellationToken);
-        if (instance is not null && await db.Instances.AnyAsync(i => i.Id == instance && i.Status == InstanceStatus.Running, cancellationToken))
-            return false;
-        var now = time.GetUtcNow();
-        const string Reason = "Der letzte Besuch endete, ohne dass die Kabine geleert wurde.";
-        await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == id).ExecuteUpdateAsync(u => u.SetProperty(a => a.SuspendedAt, now).SetProperty(a => a.SuspendedReason, Reason).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
-        await BoothAlarms.RaiseAsync(db, booth, ResetEffect.Alarm, now, cancellationToken);
-        return true;
+        await BlockStoppedAsync(db, time.GetUtcNow(), cancellationToken);
+        return await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.SuspendedAt != null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Visits whose workflow has ended without a reset, or stands still because of an incident (its reset may be what has failed):
+    /// nobody has cleared the booth, so nobody else may use it, and the administration learns it. A reset that works after all frees it.
+    /// </summary>
+    public static async Task BlockStoppedAsync(BuergerserviceDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stopped = await db.Set<BoothAgent>().AsNoTracking().Where(a => a.SessionId != null && a.Call == null && a.SuspendedAt == null
+            && !db.Set<BoothVisit>().Any(v => v.Id == a.SessionId && db.Instances.Any(i => i.Id == v.InstanceId && i.Status == InstanceStatus.Running && i.SubStatus != InstanceSubStatus.Faulted))).ToListAsync(cancellationToken);
+        foreach (var booth in stopped)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == booth.SessionId && a.SuspendedAt == null)
+                .ExecuteUpdateAsync(u => u.SetProperty(a => a.SuspendedAt, now).SetProperty(a => a.SuspendedReason, ResetEffect.NotCleared).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken) == 1)
+                await BoothAlarms.RaiseAsync(db, booth, ResetEffect.Alarm, now, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Opening hours in words, for the closed booth.</summary>

@@ -22,6 +22,7 @@ internal static class VisitsSetup
         services.AddSingleton<IDomainChangeHandler, PromptEndChange>();
         services.AddSingleton<IDomainChangeHandler, PromptSealedChange>();
         services.AddSingleton<IDomainChangeHandler, CapsuleChange>();
+        services.AddSingleton<IDomainChangeHandler, TakenOverChange>();
         return services;
     }
 }

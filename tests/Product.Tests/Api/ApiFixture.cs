@@ -51,12 +51,12 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync() => await AddPeopleAsync();
 
     /// <summary>Adds one person for each role, each with a key.</summary>
-    protected async Task AddPeopleAsync()
+    protected async Task AddPeopleAsync(params IReadOnlyList<TestPerson> more)
     {
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        foreach (var person in People)
+        foreach (var person in People.Concat(more))
         {
             var user = new StaffUser { UserName = person.UserName, DisplayName = person.UserName, Tenant = person.Tenant };
             Assert.True((await users.CreateAsync(user, "ein langes Passwort")).Succeeded);

@@ -1,5 +1,9 @@
 using System.Net;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Product.Tests.Api;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Booths;
@@ -8,6 +12,8 @@ namespace Buergerservice.Product.Tests.Booths;
 [Collection(ApiFixture.Name)]
 public sealed class AgentTests(ApiFixture api)
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private static readonly Guid Call = Guid.Parse("0197aaaa-0000-7000-8000-000000000001");
 
     [Fact]
@@ -89,6 +95,31 @@ public sealed class AgentTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task The_node_vouches_for_the_agents_it_has_and_one_of_a_node_that_died_is_away()
+    {
+        await using var booth = await TestBooth.RunningAsync(api);
+        Task<BoothRow> RowAsync() => InAsync(db => db.Set<BoothAgent>().AsNoTracking().Where(a => a.Id == booth.Id).Select(a => new BoothRow(a.Connection, a.ConnectionHeardAt)).FirstAsync(Cancel));
+        var first = await RowAsync();
+        for (var tries = 0; (await RowAsync()).HeardAt <= first.HeardAt; tries++)
+        {
+            Assert.True(tries < 1_200, "Nobody vouches for the connection.");
+            await Task.Delay(100, Cancel);
+        }
+
+        // Another node has taken it for gone; it is not.
+        await InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, (Guid?)null), Cancel));
+        await booth.UntilAsync(a => a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        Assert.Equal(first.Connection, (await RowAsync()).Connection);
+
+        // Left behind by a node that is not there any more.
+        await booth.StopAsync();
+        await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+        var before = DateTimeOffset.UtcNow.AddMinutes(-2);
+        await InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, Guid.NewGuid()).SetProperty(a => a.ConnectionHeardAt, before), Cancel));
+        await booth.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_lost_device_is_out_as_soon_as_its_registration_is_taken_back()
     {
         await using var booth = await TestBooth.RunningAsync(api);
@@ -108,4 +139,12 @@ public sealed class AgentTests(ApiFixture api)
     }
 
     private static bool IsEvent(string entry) => entry.StartsWith("event.publish kabine:", StringComparison.Ordinal);
+
+    private async Task<T> InAsync<T>(Func<BuergerserviceDb, Task<T>> action)
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        return await action(scope.ServiceProvider.GetRequiredService<BuergerserviceDb>());
+    }
+
+    private sealed record BoothRow(Guid? Connection, DateTimeOffset? HeardAt);
 }

@@ -51,6 +51,29 @@ public sealed class BoothWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_left_behind_by_a_node_that_died_is_worth_nothing_as_soon_as_nobody_vouches_for_it()
+    {
+        await using var world = await OpenAsync();
+        var call = await InCallAsync(world, hasAgent: true);
+        var heard = world.Node.Clock.GetUtcNow();
+        await SetAsync(world, b => b.ConnectionHeardAt = heard);
+        var (one, two) = (Watch(world), Watch(world));
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(30));
+        await one.LookAsync(Cancel);
+        await two.LookAsync(Cancel);
+        Assert.Null(await world.StateAsync(s => s.Calls[call].BoothLostAt));
+        Assert.NotNull((await world.RowsAsync<BoothAgent>())[0].Connection);
+
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        await two.LookAsync(Cancel);
+        await one.LookAsync(Cancel);
+        Assert.NotNull(await world.StateAsync(s => s.Calls[call].BoothLostAt));
+        Assert.Equal((null, heard), (await world.RowsAsync<BoothAgent>()).Select(b => (b.Connection, b.ConnectionSince)).Single());
+        await world.PassAsync(15);
+        Assert.Equal(CallEnd.BoothLost, Assert.Single(await world.RowsAsync<CallRow>()).End);
+    }
+
+    [Fact]
     public async Task As_long_as_either_agent_or_screen_is_there_nothing_is_said()
     {
         await using var world = await OpenAsync();

@@ -24,7 +24,7 @@ public sealed class ConversationStepTests(VisitFixture api)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static readonly Dictionary<string, object?> Start = new() { ["type"] = "Buergerservice.BoothSession", ["id"] = "ankunft", ["customProperties"] = new Dictionary<string, object?> { ["canStartWorkflow"] = true } };
+    internal static readonly Dictionary<string, object?> Start = new() { ["type"] = "Buergerservice.BoothSession", ["id"] = "ankunft", ["customProperties"] = new Dictionary<string, object?> { ["canStartWorkflow"] = true } };
 
     [Fact]
     public async Task Devices_and_questions_end_with_the_outcome_of_what_happened()

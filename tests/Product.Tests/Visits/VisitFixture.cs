@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Product.Tests.Api;
@@ -15,12 +16,15 @@ public sealed class VisitFixture : ApiFixture, IAsyncLifetime
     public const string Collection = "Visits";
     public const string Center = "verbund";
 
+    /// <summary>Another person of the clearing; a test must make this person ready.</summary>
+    private static readonly TestPerson Second = new("t-clearing2", "kreis", [Roles.Clearing]);
+
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
-        await AddPeopleAsync();
+        await AddPeopleAsync(Second);
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        Unit(db, "kreis", "Eingang", "clearing", ("t-clearing", 1));
+        Unit(db, "kreis", "Eingang", "clearing", ("t-clearing", 1), ("t-clearing2", 1));
         Unit(db, "kreis", "Sozialamt", "grundsicherung", ("t-sach", 1), ("t-sach2", 2));
         Unit(db, "aok", "Beratung", "krankenversicherung", ("t-fremd", 1));
         db.Add(new OrganisationRow { Tenant = "kreis", Name = "Kreis", Center = Center, Telephone = "03980 555-0", EntryService = "clearing" });
@@ -28,7 +32,7 @@ public sealed class VisitFixture : ApiFixture, IAsyncLifetime
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
-    internal static Actor ActorOf(string person) => People.Single(p => p.UserName == person) is var p ? new(p.UserName, p.UserName, p.Tenant, p.Roles) : null!;
+    internal static Actor ActorOf(string person) => People.Append(Second).Single(p => p.UserName == person) is var p ? new(p.UserName, p.UserName, p.Tenant, p.Roles) : null!;
 
     protected override void WriteProcesses(string folder)
     {

@@ -3,12 +3,14 @@ using System.Text.Json;
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Simulators;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Visits;
+using Buergerservice.Product.Tests.Api;
 using Buergerservice.Product.Tests.Booths;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -335,6 +337,111 @@ public sealed class VisitPathTests(VisitFixture api)
         await using var scope = api.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BoothAdministration>().SuspendAsync(booth.Id, false, null, VisitFixture.ActorOf("t-admin"), Cancel);
         Assert.Null(await visit.InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == booth.Id).Select(a => a.SessionId).FirstAsync(Cancel)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reset_that_stands_still_blocks_the_booth_with_an_alarm_until_it_is_tried_again_or_somebody_has_looked(bool isRetried)
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        var name = $"a-ruecksetzen-{(isRetried ? "wiederholt" : "geprueft")}";
+        // It begins while the call still goes on, and gives up before it is over.
+        var reset = SampleProcesses.Step("Buergerservice.ResetBooth", "ruecksetzen");
+        reset["customProperties"] = new { retry = new { maxAttempts = 1 } };
+        await Processes.PublishAsync(api.As("t-admin"), SampleProcesses.Process(name, [ConversationStepTests.Start, SampleProcesses.Step("Buergerservice.OfferCall", "vermitteln"), reset], []));
+        try
+        {
+            await visit.ReadyAsync("t-clearing");
+            visit.Enter();
+            var call = await visit.AcceptAsync("t-clearing");
+            var instance = await visit.InstanceAsync();
+            await visit.UntilAsync("incident", () => visit.InAsync(db => db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == instance && i.SubStatus == InstanceSubStatus.Faulted, Cancel)));
+            Assert.Null((await visit.BoothAsync()).SuspendedAt);
+            await visit.HangUpAsync("t-clearing", call.Id);
+            await visit.ScreenClearsAsync(call.Id);
+
+            var blocked = (await visit.Booth.UntilAsync(b => b.GetProperty("summary").GetProperty("suspendedAt").ValueKind != JsonValueKind.Null)).Json;
+            Assert.Contains("ohne dass die Kabine geleert wurde", blocked.GetProperty("summary").GetProperty("suspendedReason").GetString(), StringComparison.Ordinal);
+            var alarm = Assert.Single(blocked.GetProperty("alarms").EnumerateArray());
+            Assert.Equal(ResetEffect.Alarm, alarm.GetProperty("kind").GetString());
+            Assert.Contains("Sehen Sie in der Kabine nach", alarm.GetProperty("text").GetString(), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Conflict, (await visit.Screen.PostAsync("/kabine/video/rufen", null)).StatusCode);
+
+            if (isRetried)
+            {
+                var list = (await api.As("t-admin").Get($"instances/{instance}/incidents")).Expect(HttpStatusCode.OK).Json;
+                var incident = Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid();
+                (await api.As("t-admin").Post($"instances/{instance}/incidents/{incident}/retry", new { expectedRevision = list.GetProperty("revision").GetInt32(), operationId = "nochmal", reason = "Das Gespräch ist jetzt zu Ende." })).Expect(HttpStatusCode.OK);
+                Assert.True((await visit.ResetAsync()).Succeeded);
+            }
+            else
+            {
+                (await api.As("t-admin").Post($"devices/{visit.Booth.Id}/suspend", new { suspended = false })).Expect(HttpStatusCode.NoContent);
+                var entry = await visit.InAsync(db => db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).FirstAsync(e => e.Action == BoothAudit.Resumed && e.Subject == BoothAudit.Subject(visit.Booth.Name), Cancel));
+                Assert.Equal("t-admin", entry.Actor);
+                Assert.Contains("checkedAfterVisit", entry.Details, StringComparison.Ordinal);
+            }
+
+            var free = (await visit.Booth.UntilAsync(b => b.GetProperty("summary").GetProperty("suspendedAt").ValueKind == JsonValueKind.Null)).Json;
+            Assert.Equal(isRetried ? "system" : "t-admin", Assert.Single(free.GetProperty("alarms").EnumerateArray()).GetProperty("clearedBy").GetString());
+            Assert.Null((await visit.BoothAsync()).SessionId);
+        }
+        finally
+        {
+            (await api.As("t-admin").Post($"definitions/{name}/retract", null)).Expect(HttpStatusCode.NoContent);
+        }
+    }
+
+    [Fact]
+    public async Task When_somebody_else_takes_the_call_after_a_lost_connection_the_open_task_goes_with_it()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var first = await visit.AcceptAsync("t-clearing");
+        var task = await visit.TaskAsync("Erst-Clearing");
+        Assert.Equal("t-clearing", task.Assignee);
+        await visit.GoesAsync("t-clearing");
+        await visit.ReadyAsync("t-clearing2");
+        await visit.Booth.StopAsync();
+        await visit.UntilAsync("lost call", () => visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == first.Id && c.End == CallEnd.BoothLost, Cancel)));
+        await visit.PolicyAsync(new() { WrapUp = 1 });
+        visit.Booth.Start();
+        var again = await visit.AcceptAsync("t-clearing2");
+        await visit.UntilAsync("task of whoever holds the call", () => visit.InAsync(db => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == task.Id && t.Assignee == "t-clearing2", Cancel)));
+        var entry = await visit.InAsync(db => db.AuditEntries.AsNoTracking().FirstAsync(e => e.Action == "task.reassign" && e.Subject == $"task:{task.Id}", Cancel));
+        Assert.Contains("t-clearing2", entry.Details, StringComparison.Ordinal);
+        await visit.DoAsync("Erst-Clearing", "t-clearing2", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.ScreenClearsAsync(again.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task When_whoever_held_the_call_is_lost_the_open_task_goes_to_whoever_takes_it_and_stays_with_who_comes_back()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        var task = await visit.TaskAsync("Erst-Clearing");
+        // Back in time: nothing has changed.
+        await visit.PolicyAsync(new() { Grace = 60_000, WrapUp = 1 });
+        await visit.PresenceAsync("t-clearing", isLost: true);
+        await visit.PresenceAsync("t-clearing", isLost: false);
+        Assert.Equal("t-clearing", (await visit.TaskAsync("Erst-Clearing")).Assignee);
+
+        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.ReadyAsync("t-clearing2");
+        await visit.PresenceAsync("t-clearing", isLost: true);
+        var taken = await visit.AcceptAsync("t-clearing2");
+        await visit.UntilAsync("task of whoever holds the call", () => visit.InAsync(db => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == task.Id && t.Assignee == "t-clearing2", Cancel)));
+        await visit.DoAsync("Erst-Clearing", "t-clearing2", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.PresenceAsync("t-clearing", isLost: false);
+        await visit.ScreenClearsAsync(taken.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
     }
 
     private static Task<int> VisitsAsync(Visitor visit) => visit.InAsync(db => db.Set<BoothVisit>().CountAsync(v => v.BoothId == visit.Booth.Id, Cancel));

@@ -6,6 +6,7 @@ using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Simulators;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Product.Tests.Booths;
 using Buergerservice.Storage.Content;
@@ -72,6 +73,10 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task PolicyAsync(AcdPolicy policy) =>
         Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
 
+    /// <summary>The person's page is gone, or back, as the watch over the pages says it.</summary>
+    public async Task PresenceAsync(string person, bool isLost) =>
+        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [new Media.Acd.AgentConnection(person, isLost)]), Cancel)).Refusal);
+
     public void Enter() => Booth.Controller.Presence = true;
 
     public void Leave() => Booth.Controller.Presence = false;
@@ -85,6 +90,11 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     public Task<DeskView> RingingAsync(string person) => DeskUntilAsync(person, d => d.Status == AgentStatus.Ringing && d.Call?.Booth == Booth.Name);
+
+    /// <summary>Takes no further call after this one.</summary>
+    public Task GoesAsync(string person) => DeskAsync(person, d => d.WantAsync(VisitFixture.ActorOf(person), Want.Offline, null, Cancel));
+
+    public Task<BoothAgent> BoothAsync() => InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == Booth.Id, Cancel));
 
     public Task HangUpAsync(string person, Guid call) => DeskAsync(person, d => d.HangUpAsync(VisitFixture.ActorOf(person), call, Cancel));
 

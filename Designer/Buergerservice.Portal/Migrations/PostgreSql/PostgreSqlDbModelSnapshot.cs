@@ -757,6 +757,9 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.Property<Guid?>("Connection")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("ConnectionHeardAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("ConnectionSince")
                         .HasColumnType("timestamp with time zone");
 

@@ -865,6 +865,9 @@ namespace Buergerservice.Portal.Migrations.SqlServer
                     b.Property<Guid?>("Connection")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTimeOffset?>("ConnectionHeardAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("ConnectionSince")
                         .HasColumnType("datetimeoffset");
 

@@ -752,6 +752,9 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.Property<Guid?>("Connection")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ConnectionHeardAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ConnectionSince")
                         .HasColumnType("INTEGER");
 

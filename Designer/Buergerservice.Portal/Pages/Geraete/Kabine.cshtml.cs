@@ -3,6 +3,7 @@ using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Kern;
+using Buergerservice.Portal.Visits;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -37,6 +38,9 @@ public sealed class KabineModel(BoothQueries queries, BoothAdministration booths
     public IReadOnlyDictionary<BoothScreen, DateTimeOffset?> Screens { get; private set; } = new Dictionary<BoothScreen, DateTimeOffset?>();
 
     public string? HearingLoop { get; private set; }
+
+    /// <summary>Blocked because nobody has cleared it after a visit: whoever frees it has looked.</summary>
+    public bool IsNotCleared => View.Alarms.Any(a => a.Kind == ResetEffect.Alarm && a.ClearedAt is null);
 
     public IReadOnlyList<KernOption> ScreenChoices => [.. BoothScreens.All.Select(s => new KernOption(s.ToString(), $"{s.German()} – Seite {s.Path()}"))];
 
