@@ -53,6 +53,8 @@
       request?.abort();
     });
     window.addEventListener("pageshow", event => { if (event.persisted) sent = false; });
+    // Sent by a script that says the server has not taken it: what is typed from now on is a draft again.
+    form.addEventListener("nicht-gesendet", () => { sent = false; });
   }
 
   // Questions before an action: data-confirm on a button, link or form.

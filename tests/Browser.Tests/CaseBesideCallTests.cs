@@ -1,0 +1,123 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Buergerservice.Browser.Tests;
+
+/// <summary>The form of the case beside the picture: reachable for everybody, on a phone, with the keyboard alone, and nothing that was entered is lost.</summary>
+[Collection(ConversationTests.Name)]
+public sealed class CaseBesideCallTests(PortalInBrowser portal)
+{
+    private const string Ended = "Das Gespräch ist zu Ende oder weitergegeben. Was Sie eingetragen haben, steht noch hier.";
+    private const int Phone = 390;
+    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+
+    [Fact]
+    public async Task The_form_is_filled_in_with_the_keyboard_on_a_phone_and_sent_after_the_citizen_has_hung_up()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await BrowserAsync(playwright);
+        var (clerk, booth) = await TalkingAsync(browser, "fall-1");
+        await using var one = clerk;
+        await using var two = booth;
+        var page = clerk.Page;
+        await Shots.CheckAsync(page, "gespraech-fall");
+        await page.SetViewportSizeAsync(Phone, 900);
+
+        // From the heading on, with nothing but the keyboard; what is wrong is said where the keyboard is.
+        await page.Locator("#fall-titel").FocusAsync();
+        await TabToAsync(page, "Weiterleiten");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#fall-inhalt .portal-error-summary")).ToBeFocusedAsync(new() { Timeout = 60_000 });
+        await Shots.CheckAsync(page, "gespraech-fall-fehler");
+        await page.SetViewportSizeAsync(Phone, 900);
+        await TabToAsync(page, "Anliegen");
+        await page.Keyboard.TypeAsync("Meine Miete ist gestiegen.");
+
+        await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
+        await Expect(page.GetByText(Ended)).ToBeVisibleAsync(Patient);
+        await Expect(Concern(page)).ToHaveValueAsync("Meine Miete ist gestiegen.");
+        await Expect(Concern(page)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(" Seit Mai.");
+        await Shots.CheckAsync(page, "gespraech-fall-danach");
+        await page.SetViewportSizeAsync(Phone, 900);
+        await Concern(page).FocusAsync();
+        await TabToAsync(page, "Auskunft genügt");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("erledigt", new() { Timeout = 60_000, IgnoreCase = true });
+        await Expect(page.Locator("#fall-inhalt form")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync();
+        Assert.Empty(clerk.Errors.Concat(booth.Errors));
+    }
+
+    [Fact]
+    public async Task What_was_entered_stays_when_the_call_is_handed_over_and_when_the_task_has_been_given_back_elsewhere()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await BrowserAsync(playwright);
+        var (clerk, booth) = await TalkingAsync(browser, "fall-2");
+        await using var one = clerk;
+        await using var two = booth;
+        await using var second = await ConversationTests.SignInAsync(portal, browser, "sabine.horn");
+        await second.Page.GotoAsync("/anrufe");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        var page = clerk.Page;
+        var task = await page.Locator("#fall-stand").GetAttributeAsync("data-task");
+        await Concern(page).FillAsync("Grundsicherung im Alter.");
+        await page.GetByLabel("Weitergeben an").SelectOptionAsync("kreis/grundsicherung");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben", Exact = true }).ClickAsync();
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText(Ended)).ToBeVisibleAsync(Patient);
+        await Expect(Concern(page)).ToHaveValueAsync("Grundsicherung im Alter.");
+
+        // Given back in another window: the server refuses what is sent now, and the words stay to be read.
+        var window = await page.Context.NewPageAsync();
+        await window.GotoAsync($"/aufgaben/{task}");
+        await Expect(window.GetByLabel("Anliegen")).ToHaveValueAsync("Grundsicherung im Alter.");
+        await window.GetByText("Aufgabe abgeben").ClickAsync();
+        await window.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
+        await window.WaitForURLAsync("**/aufgaben**");
+        await page.Locator("#fall-inhalt").GetByRole(AriaRole.Button, new() { Name = "Auskunft genügt" }).ClickAsync();
+        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("Ihre Eingaben stehen noch hier.", new() { Timeout = 60_000 });
+        await Expect(Concern(page)).ToHaveValueAsync("Grundsicherung im Alter.");
+
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
+        foreach (var who in new[] { page, second.Page })
+            await who.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync(new() { Timeout = 60_000 });
+    }
+
+    private static ILocator Concern(IPage page) => page.Locator("#fall-inhalt").GetByLabel("Anliegen");
+
+    private static Task<IBrowser> BrowserAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. PortalInBrowser.BrowserArguments, .. ConversationTests.Media] });
+
+    private async Task<(Visit Clerk, Visit Booth)> TalkingAsync(IBrowser browser, string key)
+    {
+        var (_, code) = await ConversationTests.BoothAsync(portal, key, $"Kabine {key}");
+        var booth = await ConversationTests.OpenAsync(portal, browser, "/kabine");
+        await booth.Page.GetByLabel("Einmal-Code").FillAsync(code);
+        await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
+        var clerk = await ConversationTests.SignInAsync(portal, browser, "clara.mai");
+        clerk.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        await clerk.Page.GotoAsync("/anrufe");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync(new() { Timeout = 60_000 });
+        await Expect(Concern(clerk.Page)).ToBeVisibleAsync(Patient);
+        await Expect(booth.Page.Locator("[data-panel=gespraech]")).ToBeVisibleAsync(Patient);
+        return (clerk, booth);
+    }
+
+    // Presses the tabulator until what has this name has the focus.
+    private static async Task TabToAsync(IPage page, string name)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focused = await page.EvaluateAsync<string>("(e => e.labels?.[0]?.textContent ?? e.textContent ?? '')(document.activeElement)");
+            if (focused.Trim().StartsWith(name, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"{name} is not reached by the keyboard.");
+    }
+}
