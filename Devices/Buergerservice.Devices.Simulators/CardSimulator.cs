@@ -6,7 +6,7 @@ namespace Buergerservice.Devices.Simulators;
 /// <summary>
 /// A contactless card for the virtual reader of vsmartcard (vpcd). Two bytes of length, then a command; one byte alone is a
 /// control (0 off, 1 on, 2 reset, 4 ATR). That reader listens on every address of the machine: run it only where nobody else comes in.
-/// <see cref="ReaderSimulator"/> stands in for it where there is none.
+/// Where there is none, the console of the portal has a reader that speaks the same.
 /// </summary>
 /// <param name="uid">The card's number.</param>
 public sealed class CardSimulator(byte[] uid)

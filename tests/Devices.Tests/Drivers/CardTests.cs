@@ -1,5 +1,6 @@
 using Buergerservice.Devices.Cards;
 using Buergerservice.Devices.Tests.Support;
+using Buergerservice.Portal.Konsole;
 
 namespace Buergerservice.Devices.Tests.Drivers;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Buergerservice.Devices.Cards;
 
-namespace Buergerservice.Devices.Simulators;
+namespace Buergerservice.Portal.Konsole;
 
 /// <summary>
 /// Stands in for the service for card readers and one reader, where a machine has none. Cards come to it as to the virtual reader of vsmartcard (vpcd), over
