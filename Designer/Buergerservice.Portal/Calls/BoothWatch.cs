@@ -14,12 +14,8 @@ namespace Buergerservice.Portal.Calls;
 /// the distribution then gives it a moment to come back before it hangs up. Times without a line or with a suspension are
 /// kept for the reports' availability. Every node looks; what one has said already changes nothing.
 /// </summary>
-internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<BoothWatch> logger) : BackgroundService
+internal sealed class BoothWatch(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<BoothWatch> logger) : Lookout(time, logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-
-    // Whoever was not heard of because this server was away has so long to come back before anybody is missed.
-    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan OutageLook = TimeSpan.FromSeconds(20);
 
     // A screen asks every second while it shows a call; it is noted every five.
@@ -29,36 +25,13 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
     private static readonly TimeSpan ConnectionIsGone = TimeSpan.FromSeconds(30);
     private DateTimeOffset _outagesSeen;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var pause = AfterStart;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(pause, time, stoppingToken);
-                pause = Look;
-                await LookAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // A database that is away comes back; nobody is lost meanwhile.
-                LogNotLooked(e.GetType().Name);
-            }
-        }
-    }
-
     /// <summary>Says which booths are lost and which are back.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal override async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var organisations = scope.ServiceProvider.GetRequiredService<OrganisationDirectory>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await ForgetConnectionsAsync(db, now, cancellationToken);
         await VisitStart.BlockStoppedAsync(db, now, cancellationToken);
         var calling = await db.Set<BoothAgent>().AsNoTracking().Where(b => b.Call != null).ToListAsync(cancellationToken);
@@ -113,7 +86,4 @@ internal sealed partial class BoothWatch(CallCenters centers, IServiceScopeFacto
             // Another node was a moment faster; the rest is noted at the next look.
         }
     }
-
-    [LoggerMessage(64, LogLevel.Warning, "Which booths are there could not be looked up: {Error}")]
-    private partial void LogNotLooked(string error);
 }

@@ -10,12 +10,8 @@ namespace Buergerservice.Portal.Calls;
 /// Who has the agent page open. A page that goes has a moment to come back (it is loaded anew); that of a node that has died is
 /// missed when nobody has said for a while that it is there. Then the distribution learns that the agent is lost.
 /// </summary>
-internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<CallPresence> logger) : BackgroundService
+internal sealed class CallPresence(CallCenters centers, IServiceScopeFactory scopes, TimeProvider time, ILogger<CallPresence> logger) : Lookout(time, logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-
-    // Whoever was not heard of because this server was away has so long to come back before anybody is missed.
-    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
     private readonly Guid _node = Guid.CreateVersion7();
@@ -27,7 +23,7 @@ internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFac
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var center = (await scope.ServiceProvider.GetRequiredService<OrganisationDirectory>().GetAsync(actor.Tenant, cancellationToken)).Center;
-        var row = new CallPresenceRow { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = actor.Tenant, Center = center, Person = actor.UserName, Node = _node, SeenAt = time.GetUtcNow() };
+        var row = new CallPresenceRow { Id = Guid.CreateVersion7(Time.GetUtcNow()), Tenant = actor.Tenant, Center = center, Person = actor.UserName, Node = _node, SeenAt = Time.GetUtcNow() };
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         await SayAsync(center, actor.Tenant, actor.UserName, isLost: false, cancellationToken);
@@ -38,41 +34,18 @@ internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFac
     public async Task LeaveAsync(Guid id)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var seen = time.GetUtcNow() - Lease + Moment;
+        var seen = Time.GetUtcNow() - Lease + Moment;
         // Left to run out: who comes back in a moment was never away. Another node's id keeps this one from renewing it.
         await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<CallPresenceRow>().Where(p => p.Id == id)
             .ExecuteUpdateAsync(u => u.SetProperty(p => p.SeenAt, seen).SetProperty(p => p.Node, Guid.Empty));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var pause = AfterStart;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(pause, time, stoppingToken);
-                pause = Look;
-                await LookAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // A database that is away comes back; nobody is lost meanwhile.
-                LogNotLooked(e.GetType().Name);
-            }
-        }
-    }
-
     /// <summary>Says what is here and misses what is not.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal override async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (now - _said > Lease / 3)
         {
             await db.Set<CallPresenceRow>().Where(p => p.Node == _node).ExecuteUpdateAsync(u => u.SetProperty(p => p.SeenAt, now), cancellationToken);
@@ -91,7 +64,4 @@ internal sealed partial class CallPresence(CallCenters centers, IServiceScopeFac
     // Who never wanted to be called is not known there and need not be.
     private Task<CallOutcome> SayAsync(string center, string tenant, string person, bool isLost, CancellationToken cancellationToken) =>
         centers.ExecuteAsync(new(center, tenant, person, s => s.Agents.TryGetValue(person, out var agent) && agent.LostAt is not null != isLost ? [new AgentConnection(person, isLost)] : []), cancellationToken);
-
-    [LoggerMessage(63, LogLevel.Warning, "Who has the agent page open could not be looked up: {Error}")]
-    private partial void LogNotLooked(string error);
 }

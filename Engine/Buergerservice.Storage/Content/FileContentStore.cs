@@ -51,6 +51,8 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
         if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
             throw new FileNotFoundException("Keine gültige Inhaltsadresse.");
         var path = PathOf(sha256);
+        if (!File.Exists(path))
+            throw new FileNotFoundException("Dieser Inhalt ist nicht gespeichert.");
         var sealedBytes = await File.ReadAllBytesAsync(path, cancellationToken);
         var content = Open(sealedBytes);
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != sha256)

@@ -92,7 +92,7 @@ public sealed class ConversationStepTests(VisitFixture api)
         await PublishAsync("a-pad",
             SampleProcesses.Step("Buergerservice.OpenCase", "fall", ("site", "Probe")),
             With(SampleProcesses.Step("Buergerservice.GenerateCaseDocument", "antrag", ("kind", "antrag"), ("title", "Antrag")), "document", Memory("dokument")),
-            With(SampleProcesses.Step("Buergerservice.RequestSignature", "unterschrift", ("title", "Bitte unterschreiben"), ("on", "Pad"), ("name", "Erika Beispiel")), "document", Variable("dokument")));
+            With(SampleProcesses.Step("Buergerservice.RequestSignature", "unterschrift", ("title", "Bitte unterschreiben"), ("on", "Pad"), ("signer", "Erika Beispiel")), "document", Variable("dokument")));
         try
         {
             await visit.ReadyAsync("t-clearing");
