@@ -18,7 +18,7 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>The console plays the sample booth over the real agent; what citizens see on its screens, on the View-Board and on the terminal.</summary>
 [Collection(ConversationTests.Name)]
-public sealed class BoothScreenTests(PortalInBrowser portal)
+public sealed class BoothScreenTests(PortalInBrowser portal) : IAsyncLifetime
 {
     private const int Zoomed = 320;
 
@@ -27,6 +27,10 @@ public sealed class BoothScreenTests(PortalInBrowser portal)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private Actor Admin => new("anke.admin", "Anke Adler", portal.Tenant, ["Administration"]);
+
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task From_the_sensor_over_call_devices_and_signature_to_empty_screens()

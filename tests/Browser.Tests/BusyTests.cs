@@ -12,12 +12,15 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>All are talking, and nobody becomes free: what booth, View-Board and terminal say, and a terminal that is begun and ended by its handset.</summary>
 [Collection(ConversationTests.Name)]
-public sealed class BusyTests(PortalInBrowser portal)
+public sealed class BusyTests(PortalInBrowser portal) : IAsyncLifetime
 {
-    private const string Center = "seenmark";
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Whoever_waits_in_vain_is_told_so_on_booth_terminal_and_View_Board()
@@ -104,7 +107,7 @@ public sealed class BusyTests(PortalInBrowser portal)
     private static async Task KeyAsync(IPage page, string key) => await page.EvaluateAsync("key => { dispatchEvent(new KeyboardEvent('keydown', { key })); }", key);
 
     private async Task PolicyAsync(AcdPolicy policy) =>
-        Assert.Null((await portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(Center, portal.Tenant, "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
+        Assert.Null((await portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(CallStaff.Center, portal.Tenant, "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
 
     // A place of its own, its screens signed in in one window.
     private async Task<Visit> ScreenAsync(IBrowser browser, string booth, params BoothScreen[] screens)

@@ -6,11 +6,15 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>The form of the case beside the picture: reachable for everybody, on a phone, with the keyboard alone, and nothing that was entered is lost.</summary>
 [Collection(ConversationTests.Name)]
-public sealed class CaseBesideCallTests(PortalInBrowser portal)
+public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
 {
     private const string Ended = "Das Gespräch ist zu Ende oder weitergegeben. Was Sie eingetragen haben, steht noch hier.";
     private const int Phone = 390;
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task The_form_is_filled_in_with_the_keyboard_on_a_phone_and_sent_after_the_citizen_has_hung_up()

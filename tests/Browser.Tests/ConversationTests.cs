@@ -10,7 +10,7 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>Citizen and staff see and hear each other: two real browsers, real media, the server only passes on how they find each other.</summary>
 [Collection(Name)]
-public sealed class ConversationTests(PortalInBrowser portal)
+public sealed class ConversationTests(PortalInBrowser portal) : IAsyncLifetime
 {
     /// <summary>Tests in which the same people take calls: one after the other.</summary>
     internal const string Name = "Gespräche";
@@ -25,6 +25,10 @@ public sealed class ConversationTests(PortalInBrowser portal)
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task A_conversation_from_waiting_to_the_end_with_hold_document_text_reload_and_transfer()

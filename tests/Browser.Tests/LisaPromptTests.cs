@@ -20,7 +20,7 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>What the process <c>lisa</c> asks is answered by a citizen on the touch display; the staff's side is done in the server.</summary>
 [Collection(ConversationTests.Name)]
-public sealed class LisaPromptTests(PortalInBrowser portal)
+public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
 {
     private const float Patience = 120_000;
 
@@ -28,12 +28,16 @@ public sealed class LisaPromptTests(PortalInBrowser portal)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
+
     [Fact]
     public async Task A_citizen_declines_a_document_reads_the_changed_one_and_signs_it_on_the_display()
     {
         await using var booth = await BoothAsync("lisa-tisch");
         var page = booth.Screen.Page;
-        await ReadyAsync("clara.mai", "sabine.horn");
+        await booth.ReadyAsync("clara.mai", "sabine.horn");
         await booth.EnterAsync();
         await AcceptAsync("clara.mai", booth);
         await booth.DoAsync("Erst-Clearing", "clara.mai", "Weiterleiten", new() { ["anliegen"] = "Meine Rente reicht nicht.", ["leistung"] = "lokal:grundsicherung", ["plz"] = "17268", ["ort"] = "Templin", ["buerger_name"] = "Erna Sommer" });
@@ -78,7 +82,7 @@ public sealed class LisaPromptTests(PortalInBrowser portal)
     {
         await using var booth = await BoothAsync("lisa-partner");
         var page = booth.Screen.Page;
-        await ReadyAsync("clara.mai", "nora.kasse");
+        await booth.ReadyAsync("clara.mai", "nora.kasse");
         await booth.EnterAsync();
         var call = await AcceptAsync("clara.mai", booth);
         await booth.DoAsync("Erst-Clearing", "clara.mai", "Weiterleiten", new() { ["anliegen"] = "Meine Karte ist weg.", ["leistung"] = "lokal:krankenkasse", ["plz"] = "17268", ["ort"] = "Templin", ["buerger_name"] = "Erna Sommer" });
@@ -151,12 +155,6 @@ public sealed class LisaPromptTests(PortalInBrowser portal)
         await Shots.CheckAsync(page, name);
     }
 
-    private async Task ReadyAsync(params string[] people)
-    {
-        foreach (var person in people)
-            await OnDeskAsync(person, (desk, me) => desk.WantAsync(me, Want.Ready, null, Cancel));
-    }
-
     private async Task<Guid> AcceptAsync(string person, LisaBooth booth)
     {
         var call = await LisaBooth.UntilAsync($"a call for {person}", async () => await DeskAsync(person) is { Status: AgentStatus.Ringing, Call: { } ringing } && ringing.Booth.Contains(booth.Name, StringComparison.Ordinal) ? ringing : null);
@@ -198,6 +196,8 @@ public sealed class LisaPromptTests(PortalInBrowser portal)
 /// <summary>A booth with a touch display and nothing else, and the workflow of its visit.</summary>
 internal sealed class LisaBooth(PortalInBrowser portal, Visit screen, Guid id, string name) : IAsyncDisposable
 {
+    private readonly List<Guid> _pages = [];
+
     public Visit Screen => screen;
 
     public string Name => name;
@@ -226,6 +226,21 @@ internal sealed class LisaBooth(PortalInBrowser portal, Visit screen, Guid id, s
                 return found;
             Assert.True(tries < 2_400, $"{what}: not seen.");
             await Task.Delay(50, Cancel);
+        }
+    }
+
+    /// <summary>Signs people on for calls, with the page open: whoever has closed it before is not called.</summary>
+    public async Task ReadyAsync(params string[] people)
+    {
+        foreach (var person in people)
+        {
+            _pages.Add(await InAsync(portal, async s =>
+            {
+                var me = await ActorAsync(s, person);
+                var page = await s.GetRequiredService<CallPresence>().EnterAsync(me, Cancel);
+                await s.GetRequiredService<CallDesk>().WantAsync(me, Want.Ready, null, Cancel);
+                return page;
+            }));
         }
     }
 
@@ -259,20 +274,8 @@ internal sealed class LisaBooth(PortalInBrowser portal, Visit screen, Guid id, s
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in (string[])["clara.mai", "sabine.horn", "nora.kasse"])
-        {
-            await InAsync(portal, async s =>
-            {
-                var (desk, me) = (s.GetRequiredService<CallDesk>(), await ActorAsync(s, person));
-                if (await desk.GetAsync(me, Cancel) is { Call: { IsTarget: false } held, Status: AgentStatus.InCall })
-                    await desk.HangUpAsync(me, held.Id, Cancel);
-                await desk.WantAsync(me, Want.Offline, null, Cancel);
-                if ((await desk.GetAsync(me, Cancel)).Status == AgentStatus.WrapUp)
-                    await desk.EndWrapUpAsync(me, Cancel);
-                return 0;
-            });
-        }
-
+        foreach (var page in _pages)
+            await portal.Services.GetRequiredService<CallPresence>().LeaveAsync(page);
         await screen.DisposeAsync();
     }
 

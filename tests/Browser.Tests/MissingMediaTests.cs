@@ -6,9 +6,13 @@ namespace Buergerservice.Browser.Tests;
 
 /// <summary>Somebody without a camera, without a microphone, or who does not allow them: both ends say what is missing and what to do. Real browsers that really lack it.</summary>
 [Collection(ConversationTests.Name)]
-public sealed class MissingMediaTests(PortalInBrowser portal)
+public sealed class MissingMediaTests(PortalInBrowser portal) : IAsyncLifetime
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+
+    public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task What_is_missing_at_one_end_is_said_at_both()
