@@ -86,7 +86,8 @@ public sealed class OfferCall : Activity, IEventExamples
             return;
         }
 
-        if (resumption.Bookmark.Key == ConversationWork.Answered)
+        // The end of a short talk may come before the word that it was answered, which another worker carries: it was answered all the same.
+        if (resumption.Bookmark.Key == ConversationWork.Answered || Values.Flag(resumption.Input, "angenommen"))
         {
             var by = Values.Text(resumption.Input, "person");
             AcceptedBy.Set(context, by);

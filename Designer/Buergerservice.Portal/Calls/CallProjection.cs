@@ -129,7 +129,7 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         };
         if (name is null)
             return;
-        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId, ["vorher"] = before, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
+        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId ?? call.Person, ["angenommen"] = call.AnsweredAt is not null, ["vorher"] = before, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
         db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = call.Tenant, InstanceId = instance, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
     }
 

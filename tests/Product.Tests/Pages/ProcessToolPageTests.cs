@@ -134,6 +134,22 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         Assert.Contains("booth.reset", run.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_talk_whose_end_is_told_before_its_beginning_was_a_talk()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        const string Id = "lisa-kurz";
+        var shipped = await portal.InAsync((BuergerserviceDb db) => db.Definitions.Where(d => d.DefinitionId == "lisa").OrderBy(d => d.Version).Select(d => d.Json).FirstAsync());
+        await ImportAsync(browser, shipped.Replace("\"definitionId\": \"lisa\"", $"\"definitionId\": \"{Id}\"", StringComparison.Ordinal));
+        var form = await browser.GetAsync($"/prozesse/{Id}/versionen/1/probelauf");
+        var run = await browser.GetAsync((await browser.SubmitAsync(form.Form(), fill: new() { ["Input.Begin"] = "2026-03-02" })).Location!);
+        var ended = (AngleSharp.Html.Dom.IHtmlFormElement)run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.beendet", StringComparison.Ordinal));
+        var told = ended.QuerySelector("textarea")!.TextContent.Replace("\"CallbackOffered\"", "\"Completed\", \"angenommen\": true, \"person\": \"probe\"", StringComparison.Ordinal);
+
+        run = await browser.GetAsync((await browser.SubmitAsync(ended, ended.QuerySelector("button"), new() { ["inhalt"] = told })).Location!);
+        Assert.Contains("Gespräch verfolgen", run.Document.QuerySelectorAll("h3").Select(h => h.TextContent.Trim()));
+    }
+
     private static Dictionary<string, string> FillOf(Page page) =>
         page.Document.QuerySelectorAll("main [aria-invalid=true]").Select(e => e.GetAttribute("name")!).Where(n => n is not null).Distinct().ToDictionary(n => n, _ => "Probe");
 
