@@ -40,6 +40,7 @@ public static class CasesSetup
         services.AddSingleton<CaseValues>();
         services.AddSingleton<IModelPart, CasesModel>();
         services.AddSingleton(new ActivityAssembly(typeof(CasesSetup).Assembly));
+        services.AddSingleton<IDomainChangeHandler, AwaitDocumentsChange>();
         services.AddSingleton<IDomainChangeHandler, CitizenSignatureChange>();
         services.AddSingleton<IDomainChangeHandler, CloseChange>();
         services.AddSingleton<IDomainChangeHandler, DataChange>();
@@ -47,6 +48,7 @@ public static class CasesSetup
         services.AddSingleton<IDomainChangeHandler, HandoverChange>();
         services.AddSingleton<IDomainChangeHandler, RoutingChange>();
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
+        services.AddSingleton<IDomainChangeHandler, SignOffRefusedChange>();
         services.AddSingleton<IDomainChangeHandler, StatusChange>();
         services.AddSingleton<IEffectHandler, CaseDocumentEffect>();
         services.AddSingleton<IEffectHandler, CaseSealEffect>();

@@ -26,8 +26,13 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
     /// <summary>Path of the server's WebSocket.</summary>
     public const string Path = "/geraete/verbindung";
 
+    // A little less than the server takes without waiting (EventLimit).
+    private const int AtOnce = 80;
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
     private static readonly DeviceTiming Pauses = new();
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly string Software = typeof(BoothAgent).Assembly.GetName().Version?.ToString() ?? "";
     private readonly CommandJournal _journal = new(files);
     private CallNotice? _call;
@@ -47,7 +52,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         {
             try
             {
-                using var socket = new AgentSocket(await connect(registration.Server, cancellationToken));
+                using var socket = new AgentSocket(await ConnectAsync(registration.Server, cancellationToken));
                 await ConverseAsync(socket, registration, key, events, devices, () => failures = 0, cancellationToken);
             }
             // Whatever happened on the line, or in a driver: the booth must come back by itself. A line that breaks while the
@@ -62,6 +67,14 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
             var pause = Pauses.PauseAfter(++failures) * (0.75 + (Random.Shared.NextDouble() / 2));
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // A server that takes the call and then says nothing must not be waited for for ever.
+    private async Task<WebSocket> ConnectAsync(Uri server, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(ConnectWithin, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        return await connect(server, limited.Token);
     }
 
     private async Task ConverseAsync(AgentSocket socket, AgentRegistration registration, SigningKey key, WaitingEvents events, DeviceSet devices, Action proved, CancellationToken cancellationToken)
@@ -98,19 +111,23 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         if (await socket.ReceiveAsync(limited.Token) is not AgentMessage.Challenge challenge)
             throw new JsonException("The server did not ask for a proof.");
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        await socket.SendAsync(new AgentMessage.Hello(registration.Agent, nonce, key.Sign(AgentTexts.Hello(registration.Agent, challenge.Nonce, nonce)), Software), limited.Token);
+        await socket.SendAsync(new AgentMessage.Hello(registration.Agent, nonce, key.Sign(AgentTexts.Hello(registration.Agent, challenge.Nonce, nonce)), Software, AgentMessage.Hello.KnowsAbandon), limited.Token);
         return await socket.ReceiveAsync(limited.Token) is AgentMessage.Welcome welcome && SigningKey.Verify(registration.ServerKey, AgentTexts.Welcome(registration.Agent, challenge.Nonce, nonce), welcome.Signature)
             ? welcome.LastEvent : throw new CryptographicException("The server is not the one this agent registered with.");
     }
 
-    private static async Task SendAsync(AgentSocket socket, WaitingEvents events, DeviceSet devices, long last, ChannelReader<Device?> wake, CancellationToken cancellationToken)
+    private async Task SendAsync(AgentSocket socket, WaitingEvents events, DeviceSet devices, long last, ChannelReader<Device?> wake, CancellationToken cancellationToken)
     {
         foreach (var device in devices.Devices)
             await socket.SendAsync(new AgentMessage.HealthIs(device.Id, device.Kind, device.Health), cancellationToken);
         while (true)
         {
+            var sent = 0;
             foreach (var waiting in events.After(last))
             {
+                // What has gathered during an outage is sent no faster than the server takes it: results of commands go past it meanwhile.
+                if (++sent > AtOnce)
+                    await Task.Delay(BetweenEvents, time, cancellationToken);
                 await socket.SendAsync(waiting, cancellationToken);
                 last = waiting.Number;
             }
@@ -131,6 +148,12 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                     break;
                 case AgentMessage.CallChanged changed:
                     TakeCall(changed, registration);
+                    break;
+                case AgentMessage.Abandon abandon when SigningKey.Verify(registration.ServerKey, AgentMessage.Abandon.ToText(registration.Agent, abandon.Id), abandon.Signature):
+                    devices.Abandon(abandon.Id);
+                    break;
+                case AgentMessage.Abandon:
+                    LogRefused("abandon");
                     break;
                 case AgentMessage.Configure configure:
                     await socket.SendAsync(await ConfigureAsync(configure, registration, devices), cancellationToken);
@@ -176,20 +199,38 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
     {
         try
         {
-            var grant = command.Grant;
-            var problem = grant.Problem(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, _call?.Call, command.Arguments, time.GetUtcNow());
-            if (problem is not null)
-                LogRefused("command");
-            var result = problem is not null ? DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, problem)
-                : devices.Find(grant.Device) is not { } device ? DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, "Diese Komponente hat die Kabine nicht.")
-                // Once begun it goes on when the line drops; its result is sent over the next one.
-                : await _journal.OnceAsync(grant.Command, () => device.ExecuteAsync(new(grant.Command, grant.Device, grant.Action, JsonNode.Parse(command.Arguments) as JsonObject ?? []), CancellationToken.None));
+            var result = await ResultAsync(command, registration, devices);
             await socket.SendAsync(new AgentMessage.CommandEnded(result.CommandId, result.Outcome, result.Message, (JsonObject)result.Values.DeepClone(), result.File?.ContentType, result.File is { } file ? Convert.ToBase64String(file.Bytes.Span) : null), cancellationToken);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or JsonException or InvalidOperationException)
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // The line has dropped, or the server's arguments are no JSON: it asks again on the next line.
+            // The line has dropped: the server asks again on the next one.
             LogDropped(e.GetType().Name);
+        }
+    }
+
+    private async Task<DeviceResult> ResultAsync(AgentMessage.Command command, AgentRegistration registration, DeviceSet devices)
+    {
+        var grant = command.Grant;
+        try
+        {
+            if (grant.Problem(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, _call?.Call, command.Arguments, time.GetUtcNow()) is { } problem)
+            {
+                LogRefused("command");
+                return DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, problem);
+            }
+
+            if (devices.Find(grant.Device) is not { } device)
+                return DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, "Diese Komponente hat die Kabine nicht.");
+            var arguments = JsonNode.Parse(command.Arguments, documentOptions: Strict) as JsonObject ?? [];
+            // Once begun it goes on when the line drops; its result is sent over the next one.
+            return await _journal.OnceAsync(grant.Command, () => device.ExecuteAsync(new(grant.Command, grant.Device, grant.Action, arguments), CancellationToken.None));
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, whoever ordered it must not wait in vain.
+            LogFailed(e.GetType().Name);
+            return DeviceResult.Failed(grant.Command, DeviceOutcome.Unknown, $"Im Geräteagenten ist ein Fehler aufgetreten ({e.GetType().Name}). Sehen Sie nach, was das Gerät getan hat, und rufen Sie die Technik.");
         }
     }
 
@@ -201,4 +242,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
 
     [LoggerMessage(3, LogLevel.Warning, "A message of kind {Kind} was refused: it is not signed by the server, too old, or for somebody else")]
     private partial void LogRefused(string kind);
+
+    [LoggerMessage(4, LogLevel.Error, "A command failed in the agent: {Error}")]
+    private partial void LogFailed(string error);
 }

@@ -33,10 +33,19 @@ public sealed class CommandJournal
                 return running;
             if (_begun.Contains(id))
                 return Task.FromResult(DeviceResult.Failed(id, DeviceOutcome.Unknown, "Der Geräteagent wurde während des Befehls neu gestartet. Ob er ausgeführt wurde, ist unbekannt; sehen Sie nach, bevor Sie ihn wiederholen."));
+            try
+            {
+                // First on disk: what could not be written down is not begun.
+                _files.Write(File, _begun.Append(id).TakeLast(MaxKept).ToList());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return Task.FromResult(DeviceResult.Failed(id, DeviceOutcome.NeedsAttention, "Der Befehl wurde nicht ausgeführt: Der Geräteagent kann ihn nicht festhalten, vielleicht ist sein Datenträger voll. Rufen Sie die Technik."));
+            }
+
             _begun.Enqueue(id);
             while (_begun.Count > MaxKept)
                 _running.TryRemove(_begun.Dequeue(), out _);
-            _files.Write(File, _begun.ToList());
             return _running[id] = carryOut();
         }
     }

@@ -24,6 +24,13 @@ public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret
     /// <summary>A driver by its id.</summary>
     public Device? Find(string id) => _devices.GetValueOrDefault(id);
 
+    /// <summary>Breaks a command off that waits for a citizen, whichever component has it.</summary>
+    public void Abandon(Guid command)
+    {
+        foreach (var device in _devices.Values)
+            device.Abandon(command);
+    }
+
     /// <summary>Stops the former drivers and starts those of a configuration.</summary>
     public async Task UseAsync(BoothConfiguration configuration)
     {
@@ -38,7 +45,9 @@ public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret
 
         _stop = new();
         _devices = devices;
-        _running = Task.WhenAll(devices.Values.Select(d => d.RunAsync(_stop.Token)));
+        // A sensor begins with nobody inside: it does not say by itself that somebody has gone whom its predecessor saw come.
+        var former = devices.Values.Where(d => d.Kind == DeviceKind.PresenceSensor && events.SaysThere(d.Id)).Select(d => LastPresence.FollowAsync(d, events, time, _stop.Token));
+        _running = Task.WhenAll([.. devices.Values.Select(d => d.RunAsync(_stop.Token)), .. former]);
     }
 
     /// <inheritdoc/>
@@ -51,7 +60,8 @@ public sealed class DeviceSet(WaitingEvents events, Func<string, string?> secret
     private async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        // However they ended: the next ones must begin.
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var device in _devices.Values)
             await device.DisposeAsync();
         _devices = new Dictionary<string, Device>();

@@ -53,11 +53,18 @@ public sealed class WaitingEvents
             }
 
             var number = _kept.Last + 1;
-            _kept = new(number, [.. _kept.Waiting.TakeLast(MaxWaiting - 1), new(number, _booth, happened)]);
+            _kept = new(number, [.. _kept.Waiting.TakeLast(MaxWaiting - 1), new(number, _booth, happened)], ThereAfter(happened));
             _files.Write(File, _kept);
         }
 
         Added?.Invoke();
+    }
+
+    /// <summary>Whether somebody is inside, by the last word of a component, even of before a restart.</summary>
+    public bool SaysThere(string device)
+    {
+        lock (_lock)
+            return _kept.There?.Contains(device) == true;
     }
 
     /// <summary>Events after a number, the oldest first.</summary>
@@ -75,10 +82,18 @@ public sealed class WaitingEvents
             if (_kept.Waiting.Count == 0 && number <= _kept.Last)
                 return;
             // A server that knows more than we do knows of numbers we lost with our disk: never use them again.
-            _kept = new(Math.Max(_kept.Last, number), [.. _kept.Waiting.Where(e => e.Number > number)]);
+            _kept = _kept with { Last = Math.Max(_kept.Last, number), Waiting = [.. _kept.Waiting.Where(e => e.Number > number)] };
             _files.Write(File, _kept);
         }
     }
 
-    internal sealed record Kept(long Last, IReadOnlyList<AgentMessage.EventHappened> Waiting);
+    private List<string> ThereAfter(DeviceEvent happened)
+    {
+        var there = (_kept.There ?? []).Where(d => d != happened.Device || happened.Name is not (DeviceEvents.PersonArrived or DeviceEvents.PersonLeft)).ToList();
+        if (happened.Name == DeviceEvents.PersonArrived)
+            there.Add(happened.Device);
+        return there;
+    }
+
+    internal sealed record Kept(long Last, IReadOnlyList<AgentMessage.EventHappened> Waiting, IReadOnlyList<string>? There = null);
 }

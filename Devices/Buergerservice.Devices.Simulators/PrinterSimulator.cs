@@ -20,11 +20,26 @@ public sealed class PrinterSimulator : WebSimulator
     /// <summary>Answers every request with an error of the server.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>What goes wrong on the wire as soon as the printer has accepted a document.</summary>
+    public WireFault FaultOnceAccepted { get; set; }
+
+    /// <summary>Jobs that were cancelled from outside.</summary>
+    public List<int> Cancelled { get; } = [];
+
+    /// <summary>Ends when the printer has accepted a document.</summary>
+    public TaskCompletionSource Accepted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>State printed jobs end in: 9 done, 7 cancelled, 8 aborted, 5 they never end.</summary>
     public int EndState { get; set; } = 9;
 
     /// <summary>Looks a job is still being printed for.</summary>
     public int LooksUntilDone { get; set; } = 1;
+
+    /// <summary>Too busy to answer at all: HTTP 503.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>So many looks at a job are answered with HTTP 503.</summary>
+    public int FailedLooks { get; set; }
 
     /// <summary>Address for the driver.</summary>
     public Uri Printer => new($"ipp://{Address.Authority}/ipp/print");
@@ -38,10 +53,13 @@ public sealed class PrinterSimulator : WebSimulator
         await request.Body.CopyToAsync(copy);
         var bytes = copy.ToArray();
         var id = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
+        if (IsBusy || (BinaryPrimitives.ReadInt16BigEndian(bytes.AsSpan(2)) == 0x0009 && FailedLooks-- > 0))
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         var answer = Refuses ? Message(id, 0x0500, 0x02) : BinaryPrimitives.ReadInt16BigEndian(bytes.AsSpan(2)) switch
         {
             0x000B => Message(id, 0, 0x04, ("printer-make-and-model", 0x41, "Simulator"), ("printer-state", 0x23, Reason == "none" ? 3 : Reason.EndsWith("error", StringComparison.Ordinal) ? 5 : 3), ("printer-state-reasons", 0x44, Reason), ("document-format-supported", 0x49, "application/pdf"), ("", 0x49, "image/jpeg")),
             0x0002 => Print(id, bytes),
+            0x0008 => Cancel(id, bytes),
             0x0009 => Job(id, bytes),
             _ => Message(id, 0x0501, 0x02),
         };
@@ -63,16 +81,28 @@ public sealed class PrinterSimulator : WebSimulator
         Printed.Add(bytes[(at + 1)..]);
         var job = 40 + Printed.Count;
         _jobs[job] = LooksUntilDone;
+        Fault.Now = FaultOnceAccepted;
+        Accepted.TrySetResult();
         return Message(id, 0, 0x02, ("job-id", 0x21, job), ("job-state", 0x23, 3));
+    }
+
+    private byte[] Cancel(int id, byte[] bytes)
+    {
+        var job = JobOf(bytes);
+        if (!_jobs.Remove(job))
+            return Message(id, 0x0406, 0x02);
+        Cancelled.Add(job);
+        return Message(id, 0, 0x02);
     }
 
     private byte[] Job(int id, byte[] bytes)
     {
-        var name = bytes.AsSpan().IndexOf("job-id"u8);
-        var job = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(name + 8));
+        var job = JobOf(bytes);
         return !_jobs.TryGetValue(job, out var left) ? Message(id, 0x0406, 0x02)
             : Message(id, 0, 0x02, ("job-id", 0x21, job), ("job-state", 0x23, (_jobs[job] = left - 1) < 0 ? EndState : 5), ("job-state-reasons", 0x44, Reason));
     }
+
+    private static int JobOf(byte[] bytes) => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("job-id"u8) + 8));
 
     private static byte[] Message(int id, short status, byte group, params (string Name, byte Tag, object Value)[] attributes)
     {

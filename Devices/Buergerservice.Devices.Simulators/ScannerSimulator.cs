@@ -29,6 +29,9 @@ public sealed class ScannerSimulator : WebSimulator
     /// <summary>Requests for a page that are answered with "not yet" first.</summary>
     public int NotYet { get; set; }
 
+    /// <summary>The line breaks when a job is to be deleted.</summary>
+    public bool DropsDeletions { get; set; }
+
     /// <summary>Jobs that nobody has deleted.</summary>
     public int OpenJobs => _pages.Count;
 
@@ -45,7 +48,7 @@ public sealed class ScannerSimulator : WebSimulator
             new XElement(Scan + "AdfState", Sheets > 0 ? "ScannerAdfLoaded" : "ScannerAdfEmpty"))));
         endpoints.MapPost("/eSCL/ScanJobs", BeginAsync);
         endpoints.MapGet("/eSCL/ScanJobs/{id}/NextDocument", Next);
-        endpoints.MapDelete("/eSCL/ScanJobs/{id}", (string id) => _pages.Remove(id) ? Results.Ok() : Results.NotFound());
+        endpoints.MapDelete("/eSCL/ScanJobs/{id}", Delete);
     }
 
     private async Task<IResult> BeginAsync(HttpRequest request)
@@ -59,6 +62,15 @@ public sealed class ScannerSimulator : WebSimulator
         _pages[id] = LastSettings.GetValueOrDefault("InputSource") == "Feeder" ? Sheets : 1;
         request.HttpContext.Response.Headers.Location = $"http://{request.Host}/eSCL/ScanJobs/{id}";
         return Results.StatusCode(StatusCodes.Status201Created);
+    }
+
+    private IResult Delete(string id, HttpContext context)
+    {
+        if (DropsDeletions)
+            context.Abort();
+        else if (_pages.Remove(id))
+            return Results.Ok();
+        return Results.NotFound();
     }
 
     private IResult Next(string id)

@@ -22,6 +22,12 @@ public sealed class TerminalSimulator : TcpSimulator
     /// <summary>The citizen does nothing: only an abort ends the payment.</summary>
     public bool Dawdles { get; set; }
 
+    /// <summary>It is too late to break off: the citizen pays all the same.</summary>
+    public bool RefusesAbort { get; set; }
+
+    /// <summary>Takes registrations, and is busy for everything else.</summary>
+    public bool IsBusy { get; set; }
+
     /// <summary>The line drops after the card was charged and before the terminal says so.</summary>
     public bool DropsAfterCharge { get; set; }
 
@@ -42,6 +48,9 @@ public sealed class TerminalSimulator : TcpSimulator
             {
                 case not 0x8000 when Refuses:
                     await SayAsync(stream, [0x84, 0x9C, 0x00], cancellationToken);
+                    break;
+                case not (0x8000 or 0x0600) when IsBusy:
+                    await SayAsync(stream, [0x84, 0xA0, 0x00], cancellationToken);
                     break;
                 case 0x0600:
                     registered = true;
@@ -84,8 +93,8 @@ public sealed class TerminalSimulator : TcpSimulator
             IsAsked = false;
             if (code != 0x06B0)
                 throw new IOException("not an abort");
-            await SayAsync(stream, Ack, cancellationToken);
-            result = 0x6C;
+            await SayAsync(stream, RefusesAbort ? [0x84, 0x9C, 0x00] : Ack, cancellationToken);
+            result = RefusesAbort ? Result : (byte)0x6C;
         }
 
         if (result != 0)

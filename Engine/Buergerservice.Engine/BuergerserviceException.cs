@@ -20,10 +20,17 @@ public sealed class DomainRuleException(string message) : BuergerserviceExceptio
 public sealed class NotFoundException(string message = "Das Gesuchte gibt es nicht, oder es ist für Sie nicht freigegeben.") : BuergerserviceException(message);
 
 /// <summary>Somebody else changed the thing in between; the caller must look at the new state first.</summary>
-public sealed class ConflictException(string code, string message) : BuergerserviceException(message)
+public class ConflictException(string code, string message) : BuergerserviceException(message)
 {
     /// <summary>Machine-readable reason such as <c>revision-conflict</c> or <c>not-claimable</c>.</summary>
     public string Code { get; } = code;
+}
+
+/// <summary>Something was created with this submission's key before, from other content. Nothing of the new content was saved.</summary>
+public sealed class AlreadySubmittedException(string number, string message) : ConflictException("idempotency-conflict", message)
+{
+    /// <summary>Number of what the first submission has created.</summary>
+    public string Number { get; } = number;
 }
 
 /// <summary>The input was understood but is not acceptable; each field carries its own message.</summary>

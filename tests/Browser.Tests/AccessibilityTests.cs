@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -8,9 +8,10 @@ namespace Buergerservice.Browser.Tests;
 /// Visits every page each role can reach by links and checks it with axe-core at desktop and phone width. Not the designer:
 /// inside it is Elsa Studio as its makers built it; our frame around it is checked with it.
 /// </summary>
-public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper output)
+public sealed partial class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper output)
 {
-    private const int MaxPages = 60;
+    // More than any role has: a page that makes new addresses without end must not keep the test going.
+    private const int MaxPages = 200;
 
     private static readonly string Axe = File.ReadAllText(Path.Combine(PortalInBrowser.Root, "Designer", "Buergerservice.Portal", "node_modules", "axe-core", "axe.min.js"));
 
@@ -29,6 +30,9 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
         var open = new Queue<string>(["/aufgaben", "/konto", "/impressum", "/datenschutz", "/barrierefreiheit", "/gibt-es-nicht"]);
         while (open.TryDequeue(out var path) && seen.Count < MaxPages)
         {
+            // Who takes calls in the tests of conversations would have a second window of them here, which takes the picture; there the page is looked at.
+            if (path == "/anrufe" && account is ("clara.mai" or "sabine.horn"))
+                path = "/anrufe/wuensche";
             if (!seen.Add(Shape(path)))
                 continue;
             await visit.Page.GotoAsync(path);
@@ -41,7 +45,8 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
             }
         }
 
-        output.WriteLine($"{account}: {seen.Count} pages");
+        output.WriteLine($"{account}: {seen.Count} pages: {string.Join(", ", seen)}");
+        Assert.True(seen.Count < MaxPages, "Not every page was reached.");
         Assert.True(findings.Count == 0, string.Join('\n', findings));
         Assert.DoesNotContain(visit.Errors, e => !e.Contains("404", StringComparison.Ordinal));
         Assert.True(seen.Count >= 8, "Too few pages were reached.");
@@ -50,8 +55,9 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
     [Fact]
     public async Task The_sign_in_page_has_no_violation_also_when_it_shows_an_error()
     {
-        await using var context = await portal.Browser.NewContextAsync(new() { BaseURL = portal.Address.ToString(), Locale = "de-DE" });
-        var page = await context.NewPageAsync();
+        var context = await portal.Browser.NewContextAsync(new() { BaseURL = portal.Address.ToString(), Locale = "de-DE" });
+        await using var visit = new Visit(context, await context.NewPageAsync(), portal.Address);
+        var page = visit.Page;
         await page.GotoAsync("/anmelden");
         Assert.Empty(await CheckAsync(page, 1280));
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
@@ -59,9 +65,11 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
         Assert.Empty(await CheckAsync(page, 1280));
     }
 
-    // One page of each kind is enough: numbers and ids in the address do not make another page.
-    private static string Shape(string path) =>
-        System.Text.RegularExpressions.Regex.Replace(path, "[0-9a-f]{8}-[0-9a-f-]{27}|[PF]-\\d{4}-\\d+|=\\d+", "*");
+    // One page of each kind is enough: numbers, ids and names in the address do not make another page. A process and its picture do.
+    private static string Shape(string path) => Kind().Replace(path, "*");
+
+    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f-]{27}|[PF]-\d{4}-\d+|=\d+|(?<=/person/|/vorlagen/|prozess=)[^/&]+|(?<=/prozesse/)[^/]+(?=/(starten|zurueckziehen|vergleich|versionen/\d+/probelauf))")]
+    private static partial Regex Kind();
 
     private static async Task<IReadOnlyList<string>> LinksAsync(IPage page) => await page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('a[href]:not([download])')].map(a => new URL(a.href))
@@ -71,10 +79,15 @@ public sealed class AccessibilityTests(PortalInBrowser portal, ITestOutputHelper
 
     internal static async Task<IReadOnlyList<string>> CheckAsync(IPage page, int width, string? only = null)
     {
-        await page.EvaluateAsync(Axe);
-        var result = await page.EvaluateAsync<JsonElement>("only => axe.run(only ? document.querySelector(only) : document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })", only);
-        var findings = result.GetProperty("violations").EnumerateArray()
-            .Select(v => $"{v.GetProperty("id").GetString()}: {v.GetProperty("nodes")[0].GetProperty("target")[0]}").ToList();
+        // What is still coming in is not yet what anybody reads.
+        await page.WaitForLoadStateAsync();
+        // Once for a page, however many widths it is looked at in; and only what is wrong comes back, not all that is right.
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Axe);
+        var findings = (await page.EvaluateAsync<string[]>("""
+            async only => (await axe.run(only ? document.querySelector(only) : document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }))
+                .violations.map(v => `${v.id}: ${v.nodes[0].target[0]} (${v.nodes[0].failureSummary.replace(/\s+/g, ' ')})`)
+            """, only)).ToList();
         if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") > width)
             findings.Add("scrolls horizontally");
         return findings;

@@ -21,6 +21,7 @@ public sealed class BpmnViewerTests(PortalInBrowser portal)
         var json = await File.ReadAllTextAsync(Path.Combine(PortalInBrowser.Root, "Templates", "processes", process + ".json"), TestContext.Current.CancellationToken);
         var xml = portal.Services.GetRequiredService<BpmnExport>().Write(json);
         await using var context = await portal.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1600, Height = 1000 } });
+        context.SetDefaultTimeout(PortalInBrowser.Patience);
         var page = await context.NewPageAsync();
         await page.SetContentAsync("<div id='bild' style='width:1600px;height:1000px'></div>");
         await page.EvaluateAsync(BpmnJs);

@@ -10,7 +10,6 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
 {
     private const string Ended = "Das Gespräch ist zu Ende oder weitergegeben. Was Sie eingetragen haben, steht noch hier.";
     private const int Phone = 390;
-    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
 
     public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
 
@@ -21,7 +20,7 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
     {
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await BrowserAsync(playwright);
-        var (clerk, booth) = await TalkingAsync(browser, "fall-1");
+        var (clerk, booth) = await TalkingAsync(portal, browser, "fall-1");
         await using var one = clerk;
         await using var two = booth;
         var page = clerk.Page;
@@ -32,14 +31,14 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
         await page.Locator("#fall-titel").FocusAsync();
         await TabToAsync(page, "Weiterleiten");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#fall-inhalt .portal-error-summary")).ToBeFocusedAsync(new() { Timeout = 60_000 });
+        await Expect(page.Locator("#fall-inhalt .portal-error-summary")).ToBeFocusedAsync();
         await Shots.CheckAsync(page, "gespraech-fall-fehler");
         await page.SetViewportSizeAsync(Phone, 900);
         await TabToAsync(page, "Anliegen");
         await page.Keyboard.TypeAsync("Meine Miete ist gestiegen.");
 
         await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
-        await Expect(page.GetByText(Ended)).ToBeVisibleAsync(Patient);
+        await Expect(page.GetByText(Ended)).ToBeVisibleAsync();
         await Expect(Concern(page)).ToHaveValueAsync("Meine Miete ist gestiegen.");
         await Expect(Concern(page)).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(" Seit Mai.");
@@ -48,7 +47,7 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
         await Concern(page).FocusAsync();
         await TabToAsync(page, "Auskunft genügt");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("erledigt", new() { Timeout = 60_000, IgnoreCase = true });
+        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("erledigt", new() { IgnoreCase = true });
         await Expect(page.Locator("#fall-inhalt form")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync();
         Assert.Empty(clerk.Errors.Concat(booth.Errors));
@@ -59,19 +58,20 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
     {
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await BrowserAsync(playwright);
-        var (clerk, booth) = await TalkingAsync(browser, "fall-2");
+        var (clerk, booth) = await TalkingAsync(portal, browser, "fall-2");
         await using var one = clerk;
         await using var two = booth;
         await using var second = await ConversationTests.SignInAsync(portal, browser, "sabine.horn");
-        await second.Page.GotoAsync("/anrufe");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        await CallStaff.ReadyAsync(second.Page);
         var page = clerk.Page;
         var task = await page.Locator("#fall-stand").GetAttributeAsync("data-task");
         await Concern(page).FillAsync("Grundsicherung im Alter.");
+        // The other window below reads the draft, once.
+        await Expect(page.GetByText("Entwurf gespeichert")).ToBeVisibleAsync();
         await page.GetByLabel("Weitergeben an").SelectOptionAsync("kreis/grundsicherung");
         await page.GetByRole(AriaRole.Button, new() { Name = "Weitergeben", Exact = true }).ClickAsync();
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync(new() { Timeout = 60_000 });
-        await Expect(page.GetByText(Ended)).ToBeVisibleAsync(Patient);
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync();
+        await Expect(page.GetByText(Ended)).ToBeVisibleAsync();
         await Expect(Concern(page)).ToHaveValueAsync("Grundsicherung im Alter.");
 
         // Given back in another window: the server refuses what is sent now, and the words stay to be read.
@@ -80,21 +80,25 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
         await Expect(window.GetByLabel("Anliegen")).ToHaveValueAsync("Grundsicherung im Alter.");
         await window.GetByText("Aufgabe abgeben").ClickAsync();
         await window.GetByRole(AriaRole.Button, new() { Name = "Zurückgeben" }).ClickAsync();
-        await window.WaitForURLAsync("**/aufgaben**");
+        await Expect(window.GetByText("ist zurückgegeben")).ToBeVisibleAsync();
         await page.Locator("#fall-inhalt").GetByRole(AriaRole.Button, new() { Name = "Auskunft genügt" }).ClickAsync();
-        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("Ihre Eingaben stehen noch hier.", new() { Timeout = 60_000 });
+        await Expect(page.Locator("#fall-meldung")).ToContainTextAsync("Ihre Eingaben stehen noch hier.");
         await Expect(Concern(page)).ToHaveValueAsync("Grundsicherung im Alter.");
+        // No longer of use, and out of the way of the next task.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Eingaben verwerfen" }).ClickAsync();
+        await Expect(page.Locator("#fall-formular")).ToBeHiddenAsync();
+        await Expect(page.Locator("#mein-status")).ToBeFocusedAsync();
 
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beenden" }).ClickAsync();
         foreach (var who in new[] { page, second.Page })
-            await who.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync(new() { Timeout = 60_000 });
+            await who.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" }).ClickAsync();
     }
 
     private static ILocator Concern(IPage page) => page.Locator("#fall-inhalt").GetByLabel("Anliegen");
 
-    private static Task<IBrowser> BrowserAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. PortalInBrowser.BrowserArguments, .. ConversationTests.Media] });
+    private static Task<IBrowser> BrowserAsync(IPlaywright playwright) => PortalInBrowser.LaunchAsync(playwright, ConversationTests.Media);
 
-    private async Task<(Visit Clerk, Visit Booth)> TalkingAsync(IBrowser browser, string key)
+    internal static async Task<(Visit Clerk, Visit Booth)> TalkingAsync(PortalInBrowser portal, IBrowser browser, string key)
     {
         var (_, code) = await ConversationTests.BoothAsync(portal, key, $"Kabine {key}");
         var booth = await ConversationTests.OpenAsync(portal, browser, "/kabine");
@@ -102,12 +106,11 @@ public sealed class CaseBesideCallTests(PortalInBrowser portal) : IAsyncLifetime
         await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
         var clerk = await ConversationTests.SignInAsync(portal, browser, "clara.mai");
         clerk.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
-        await clerk.Page.GotoAsync("/anrufe");
-        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        await CallStaff.ReadyAsync(clerk.Page);
         await booth.Page.GetByRole(AriaRole.Button, new() { Name = "Gespräch beginnen" }).ClickAsync();
-        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync(new() { Timeout = 60_000 });
-        await Expect(Concern(clerk.Page)).ToBeVisibleAsync(Patient);
-        await Expect(booth.Page.Locator("[data-panel=gespraech]")).ToBeVisibleAsync(Patient);
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Annehmen" }).ClickAsync();
+        await Expect(Concern(clerk.Page)).ToBeVisibleAsync();
+        await Expect(booth.Page.Locator("[data-panel=gespraech]")).ToBeVisibleAsync();
         return (clerk, booth);
     }
 

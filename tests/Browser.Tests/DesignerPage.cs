@@ -98,11 +98,15 @@ internal sealed class DesignerPage(IPage page)
         page.Locator(".mud-input-control").Filter(new() { Has = page.Locator("label", new() { HasTextRegex = new Regex("^" + Regex.Escape(label)) }) }).Locator("input").First;
 
     /// <summary>Publishes and waits for the answer.</summary>
-    public Task PublishAsync() => WhileSavingAsync(() => page.Locator(".mud-toolbar .mud-button-group-root button").First.ClickAsync());
+    public Task PublishAsync() => WhileSavingAsync(() => page.Locator(".mud-toolbar .mud-button-group-root button").First.ClickAsync(), r => r.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true);
 
     /// <summary>Does something that saves, and waits for the answer of the server.</summary>
-    public async Task<IResponse> WhileSavingAsync(Func<Task> action) =>
-        await page.RunAndWaitForResponseAsync(action, r => r.Request.Method == "POST" && r.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal), new() { Timeout = Patience });
+    public async Task<IResponse> WhileSavingAsync(Func<Task> action, Func<IRequest, bool>? which = null)
+    {
+        // By its request: the answer to what was saved before may still be under way.
+        var request = await page.RunAndWaitForRequestAsync(action, r => r.Method == "POST" && r.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal) && which?.Invoke(r) != false, new() { Timeout = Patience });
+        return (await request.ResponseAsync())!;
+    }
 
     /// <summary>Asks the interface with the page's own session.</summary>
     public async Task<JsonObject> GetAsync(string path)
@@ -128,6 +132,8 @@ internal sealed class DesignerPage(IPage page)
 
     private static async Task<(float X, float Y)> CentreAsync(ILocator locator)
     {
+        // The canvas moves while the panels beside it open.
+        await (await locator.ElementHandleAsync()).WaitForElementStateAsync(ElementState.Stable);
         var box = (await locator.BoundingBoxAsync())!;
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }

@@ -26,7 +26,7 @@ public sealed class DesignerTests(PortalInBrowser portal)
         await dialog.Locator("input").First.PressAsync("Tab");
         await designer.ShotAsync("2-anlegen");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
-        await page.WaitForURLAsync("**/designer/prozesse/probe-im-designer");
+        await page.ArriveAsync("**/designer/prozesse/probe-im-designer");
         await designer.ReadyAsync();
 
         var line = await designer.AddAsync("Daten", "Zeile ausgeben", 120, 150);
@@ -53,7 +53,7 @@ public sealed class DesignerTests(PortalInBrowser portal)
         Assert.True((bool)(await designer.GetAsync("workflow-definitions/by-definition-id/probe-im-designer"))["isPublished"]!);
 
         await page.Locator(".mud-toolbar button.mud-success-text").ClickAsync();
-        await page.WaitForURLAsync(new Regex("/designer/vorgaenge/[0-9a-f-]{36}"));
+        await page.ArriveAsync(new Regex("/designer/vorgaenge/[0-9a-f-]{36}"));
         var id = Regex.Match(page.Url, "[0-9a-f-]{36}").Value;
         await designer.ReadyAsync();
         await Assertions.Expect(page.GetByText("Wartet").First).ToBeVisibleAsync();
@@ -82,7 +82,7 @@ public sealed class DesignerTests(PortalInBrowser portal)
         await page.Locator("[name='Order.Reason']").FillAsync("Neue Fassung");
         await page.Locator("[name='Order.Confirmed']").First.CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "1 Vorgang umstellen" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/umstellungen/"));
+        await page.ArriveAsync(new Regex("/umstellungen/"));
         while (await page.GetByText("in Arbeit", new() { Exact = true }).CountAsync() > 0)
             await page.ReloadAsync();
         await designer.ShotAsync("10-umgestellt");
@@ -160,7 +160,7 @@ public sealed class DesignerTests(PortalInBrowser portal)
         await signIn.GetByLabel("Benutzername").FillAsync("anke.admin");
         await signIn.GetByLabel("Passwort").FillAsync(PortalInBrowser.Password);
         await signIn.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
-        await signIn.WaitForURLAsync("**/designer/angemeldet");
+        await signIn.ArriveAsync("**/designer/angemeldet");
         await signIn.CloseAsync();
         await Assertions.Expect(second.SaveState).ToContainTextAsync("Gespeichert");
         Assert.Contains("nach dem Ende der Sitzung", (await second.GetAsync("workflow-definitions/by-definition-id/zwei-am-entwurf")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);

@@ -57,6 +57,7 @@ public sealed class DocumentPageTests(PortalInBrowser portal)
         await visit.Page.GotoAsync($"/vorhaben/{portal.Project}?ansicht=dokumente");
         await Shots.CheckAsync(visit.Page, "dokumente-versionen");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Bearbeitete DOCX-Datei zurückgeben" }).First.ClickAsync();
+        await visit.Page.ArriveAsync("**/zurueck");
         await Shots.CheckAsync(visit.Page, "docx-zurueck");
         var (id, docx) = await EditedAsync();
         await visit.Page.GotoAsync($"/vorhaben/{portal.Project}/dokumente/{id}/zurueck");

@@ -1,4 +1,5 @@
 using System.Text;
+using Buergerservice.Browser.Tests.Screens;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
@@ -22,10 +23,6 @@ namespace Buergerservice.Browser.Tests;
 [Collection(ConversationTests.Name)]
 public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
 {
-    private const float Patience = 120_000;
-
-    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = Patience };
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => CallStaff.SignOffAsync(portal);
@@ -46,20 +43,20 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
 
         await ReadingAsync(page, "lisa-lesen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ablehnen" }).ClickAsync();
-        await Expect(page.GetByText("Danke. Ihre Antwort ist angekommen.")).ToBeVisibleAsync(Patient);
+        await Expect(page.GetByText("Danke. Ihre Antwort ist angekommen.")).ToBeVisibleAsync();
         Assert.Contains("\"unterschrift_art\":\"keine\"", (await booth.TaskAsync("Dokument freigeben")).Data, StringComparison.Ordinal);
         Assert.Equal(PromptState.Refused, await booth.LastAsync(PromptKind.Read));
         await booth.DoAsync("Dokument freigeben", "jonas.wieck", "Ändern", []);
         await booth.DoAsync("Fall bearbeiten", "sabine.horn", "Weiter", new() { ["buerger_anschrift"] = "Seestraße 5, 17268 Templin", ["verzicht_begruendung"] = "Wird nachgereicht.", ["kurzkategorie"] = "Antrag aufgenommen" });
 
         await ReadingAsync(page, "lisa-lesen-neu");
-        await LeafAsync(page);
+        await Reader.LeafAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ich habe alles gelesen" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Bitte unterschreiben Sie" })).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Bitte unterschreiben Sie" })).ToBeFocusedAsync();
         Assert.Equal(PromptState.Answered, await booth.LastAsync(PromptKind.Read));
         await CheckAsync(page, "lisa-unterschrift");
-        await LeafAsync(page);
-        await DrawAsync(page);
+        await Reader.LeafAsync(page);
+        await Reader.DrawAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Unterschrift übernehmen" }).ClickAsync();
 
         Assert.Contains("\"unterschrift_art\":\"FES\"", (await booth.TaskAsync("Dokument freigeben")).Data, StringComparison.Ordinal);
@@ -67,10 +64,10 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
         Assert.Contains("/ImageMask true", Encoding.Latin1.GetString(signed), StringComparison.Ordinal);
         await booth.DoAsync("Dokument freigeben", "jonas.wieck", "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Wie zufrieden waren Sie heute?" })).ToBeFocusedAsync(new() { Timeout = Patience });
-        await CheckAsync(page, "lisa-zufriedenheit");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Wie zufrieden waren Sie heute?" })).ToBeFocusedAsync();
+        // Not looked at for long: it is withdrawn after a minute, and a question is looked at elsewhere.
         await PressAsync(page, "Sehr zufrieden");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync(Patient);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync();
         await booth.LeaveAsync();
         var reset = await booth.ResetAsync();
         Assert.True(reset.Succeeded, reset.Steps);
@@ -86,7 +83,7 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
         await booth.EnterAsync();
         var call = await AcceptAsync("clara.mai", booth);
         await booth.DoAsync("Erst-Clearing", "clara.mai", "Weiterleiten", new() { ["anliegen"] = "Meine Karte ist weg.", ["leistung"] = "lokal:krankenkasse", ["plz"] = "17268", ["ort"] = "Templin", ["buerger_name"] = "Erna Sommer" });
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Dürfen wir Ihre Angaben weitergeben?" })).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Dürfen wir Ihre Angaben weitergeben?" })).ToBeFocusedAsync();
         await CheckAsync(page, "lisa-einwilligung");
         Assert.Empty(await CapsulesAsync(call));
         Assert.Null((await DeskAsync("nora.kasse")).Call);
@@ -97,7 +94,7 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
         Assert.Contains("Erna Sommer", capsule.Fields, StringComparison.Ordinal);
         Assert.Equal(PromptState.Answered, await booth.LastAsync(PromptKind.Consent));
         await OnDeskAsync("nora.kasse", (desk, me) => desk.HangUpAsync(me, call, Cancel));
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync(Patient);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync();
         await booth.LeaveAsync();
         var reset = await booth.ResetAsync();
         Assert.True(reset.Succeeded, reset.Steps);
@@ -106,29 +103,9 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
 
     private static async Task ReadingAsync(IPage page, string name)
     {
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Bitte lesen Sie Ihr Dokument" })).ToBeFocusedAsync(new() { Timeout = Patience });
-        await Expect(page.Locator(".booth-pages__where")).ToContainTextAsync("Seite 1 von", new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Bitte lesen Sie Ihr Dokument" })).ToBeFocusedAsync();
+        await Expect(page.Locator(".booth-pages__where")).ToContainTextAsync("Seite 1 von");
         await CheckAsync(page, name);
-    }
-
-    private static async Task LeafAsync(IPage page)
-    {
-        await Expect(page.Locator(".booth-pages__where")).ToContainTextAsync("Seite 1 von", new() { Timeout = Patience });
-        var next = page.GetByRole(AriaRole.Button, new() { Name = "Weiter" });
-        while (await next.IsEnabledAsync())
-            await next.ClickAsync();
-    }
-
-    private static async Task DrawAsync(IPage page)
-    {
-        var field = page.Locator(".booth-sign");
-        await field.ScrollIntoViewIfNeededAsync();
-        var box = (await field.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + 30, box.Y + (box.Height / 2));
-        await page.Mouse.DownAsync();
-        for (var i = 1; i <= 40; i++)
-            await page.Mouse.MoveAsync(box.X + 30 + (i * (box.Width - 60) / 40), box.Y + (box.Height / 2) + (float)(30 * Math.Sin(i)));
-        await page.Mouse.UpAsync();
     }
 
     // From the heading, where the page has put the reader, by keys alone.
@@ -188,7 +165,7 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
         var screen = await ConversationTests.OpenAsync(portal, portal.Browser, BoothScreen.Tisch.Path());
         await screen.Page.GetByLabel("Einmal-Code").FillAsync(code);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
-        await screen.Page.WaitForURLAsync("**" + BoothScreen.Tisch.Path());
+        await screen.Page.ArriveAsync("**" + BoothScreen.Tisch.Path());
         return new(portal, screen, id, name);
     }
 }

@@ -17,11 +17,13 @@ public sealed class PortalInBrowser : IAsyncLifetime
 {
     public const string Password = "Buergerservice-2026";
 
-    // How long a state may take to come about. Nothing waits for as long as this unless something is broken or the machine is very busy.
-    private const float Patience = 120_000;
+    /// <summary>How long a state may take to come about, in milliseconds. Nothing waits for as long as this unless something is broken or the machine is very busy.</summary>
+    public const float Patience = 120_000;
 
-    /// <summary>Headless, and silent towards the network.</summary>
-    public static readonly string[] BrowserArguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    public const string Chromium = "/usr/bin/chromium";
+
+    // Headless, and silent towards the network.
+    private static readonly string[] BrowserArguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private readonly string _data = Directory.CreateTempSubdirectory("bs-browser-").FullName;
     private readonly PortalFactory _factory;
@@ -59,24 +61,23 @@ public sealed class PortalInBrowser : IAsyncLifetime
             Tenant = await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Users.Where(u => u.UserName == "anke.admin").Select(u => u.Tenant).FirstAsync();
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = BrowserArguments,
-        });
+        Browser = await LaunchAsync(_playwright, []);
     }
+
+    /// <summary>A browser with these arguments besides the usual ones.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright, IEnumerable<string> arguments, string program = Chromium) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = [.. BrowserArguments, .. arguments], Timeout = Patience });
 
     /// <summary>A new browser window in which a person is signed in.</summary>
     public async Task<Visit> SignInAsync(string account, int width = 1440, int height = 900, bool javaScript = true)
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = Address.ToString(), Locale = "de-DE", ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = javaScript });
-        context.SetDefaultTimeout(Patience);
         var visit = new Visit(context, await context.NewPageAsync(), Address);
         await visit.Page.GotoAsync("/anmelden");
         await visit.Page.GetByLabel("Benutzername").FillAsync(account);
         await visit.Page.GetByLabel("Passwort").FillAsync(Password);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/aufgaben**");
+        await visit.Page.ArriveAsync("**/aufgaben**");
         return visit;
     }
 

@@ -15,18 +15,21 @@ public sealed class ProcessToolWalkTests(PortalInBrowser portal)
         await page.GotoAsync("/prozesse/rollout");
         await Shots.CheckAsync(page, "prozess");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("ausprobieren") }).ClickAsync();
+        await page.ArriveAsync("**/probelauf");
         await Shots.CheckAsync(page, "probelauf");
         await page.GetByRole(AriaRole.Button, new() { Name = "Probelauf beginnen" }).PressAsync("Enter");
-        await page.WaitForURLAsync(new Regex("/probelauf/[0-9a-f-]{36}$"));
+        await page.ArriveAsync(new Regex("/probelauf/[0-9a-f-]{36}$"));
         var clock = await page.Locator(".rehearsal-clock").InnerTextAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "1 Monat weiter" }).PressAsync("Enter");
         await Assertions.Expect(page.Locator(".rehearsal-clock")).Not.ToHaveTextAsync(clock);
         await Shots.CheckAsync(page, "probe");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Grundsätzlich klären") }).ClickAsync();
+        await page.ArriveAsync("**/aufgabe/*");
         await Shots.CheckAsync(page, "probeaufgabe");
         await page.GotoAsync("/prozesse/rollout/versionen/1");
         await Shots.CheckAsync(page, "version");
         await page.GetByRole(AriaRole.Link, new() { Name = "Mit anderer Fassung vergleichen" }).ClickAsync();
+        await page.ArriveAsync("**/vergleich**");
         await Shots.CheckAsync(page, "vergleich");
         Assert.Empty(visit.Errors);
     }
@@ -41,6 +44,7 @@ public sealed class ProcessToolWalkTests(PortalInBrowser portal)
             {"definitionId":"probe-stoerung","name":"Probe Störung","root":{"id":"s","type":"Elsa.Sequence","activities":[{"id":"h","type":"Elsa.SendHttpRequest","url":"https://amt.example/","expectedStatusCodes":[200]},{"id":"w","type":"Elsa.Event","eventName":"weiter"}]}}
             """);
         await page.GetByRole(AriaRole.Button, new() { Name = "Als Entwurf speichern" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("ist als Entwurf gespeichert")).ToBeVisibleAsync();
         await page.GotoAsync("/prozesse/probe-stoerung/versionen/1/probelauf");
         await page.GetByRole(AriaRole.Button, new() { Name = "Probelauf beginnen" }).PressAsync("Enter");
         await FailAsync(page);
@@ -59,6 +63,7 @@ public sealed class ProcessToolWalkTests(PortalInBrowser portal)
         await page.GotoAsync("/prozesse/einspielen");
         await page.Locator("[name='Input.Text']").FillAsync((await shipped.TextAsync()).Replace("Erst-Clearing", "Erstes Klären", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Als Entwurf speichern" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("ist als Entwurf gespeichert")).ToBeVisibleAsync();
         await page.GotoAsync("/prozesse/buergerfall");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("zurücksetzen", RegexOptions.IgnoreCase) }).PressAsync("Enter");
         await Assertions.Expect(page.GetByText("wird dabei ersetzt")).ToBeVisibleAsync();

@@ -19,18 +19,20 @@ public sealed class RepairWalkTests(PortalInBrowser portal)
         await page.GotoAsync($"/prozesse/{Process}/starten");
         await page.GetByLabel(new Regex("Name des Vorgangs")).FillAsync("Probe Eingriff");
         await page.GetByRole(AriaRole.Button, new() { Name = "Vorgang starten" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/vorgaenge/[0-9a-f-]{36}"));
+        await page.ArriveAsync(new Regex("/vorgaenge/[0-9a-f-]{36}"));
         var instance = new Uri(page.Url).AbsolutePath;
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Störung beheben" }).ClickAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Störung beheben" }).ClickAsync();
+        await page.ArriveAsync("**/stoerung/*");
         await CheckAsync(page, "stoerung");
         await page.Locator("[name='wert.condition']").SelectOptionAsync("true");
         await page.Locator("[name='Repair.Reason']").FillAsync("Vollständigkeit von Hand geprüft");
         await page.GetByRole(AriaRole.Button, new() { Name = "Berichtigen und von vorn beginnen" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Unterlagen abwarten").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByText("Unterlagen abwarten").First).ToBeVisibleAsync();
         await CheckAsync(page, "vorgang");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "In den Vorgang eingreifen" }).ClickAsync();
+        await page.ArriveAsync("**/eingreifen");
         await CheckAsync(page, "eingreifen");
         await page.Locator("[name='Pause.Reason']").FillAsync("Rückfrage beim Fachdienst");
         await page.GetByRole(AriaRole.Button, new() { Name = "Vorgang anhalten" }).ClickAsync();
@@ -49,8 +51,8 @@ public sealed class RepairWalkTests(PortalInBrowser portal)
         await page.Locator("[name='Order.Reason']").FillAsync("Neue Fassung");
         await page.Locator("[name='Order.Confirmed']").First.CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "1 Vorgang umstellen" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/umstellungen/"));
-        for (var i = 0; i < 50 && await page.GetByText("in Arbeit", new() { Exact = true }).CountAsync() > 0; i++)
+        await page.ArriveAsync(new Regex("/umstellungen/"));
+        for (var i = 0; i < 500 && await page.GetByText("in Arbeit", new() { Exact = true }).CountAsync() > 0; i++)
             await page.ReloadAsync();
         await Assertions.Expect(page.GetByText("umgestellt", new() { Exact = true })).ToBeVisibleAsync();
         await CheckAsync(page, "umstellung");

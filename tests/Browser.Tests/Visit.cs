@@ -10,6 +10,7 @@ public sealed class Visit : IAsyncDisposable
     public Visit(IBrowserContext context, IPage page, Uri address)
     {
         _context = context;
+        _context.SetDefaultTimeout(PortalInBrowser.Patience);
         Page = page;
         page.Console += (_, message) =>
         {
@@ -30,5 +31,9 @@ public sealed class Visit : IAsyncDisposable
 
     public List<string> Errors { get; } = [];
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await LastSight.NoteAsync(_context.Pages, Errors);
+        await _context.DisposeAsync();
+    }
 }

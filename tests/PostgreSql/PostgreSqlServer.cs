@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Buergerservice.Tests.PostgreSql;
@@ -16,7 +14,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-pg-").FullName;
     private readonly Lazy<Task<string?>> _start;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly bool _isDurable;
     private Process? _server;
     private int _databases;
@@ -29,8 +27,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public Task<string?> StartAsync() => _start.Value;
 
     /// <summary>Connection string of a database of this server.</summary>
+    /// <remarks>Almost every test has a database of its own: connections nobody needs any more are closed soon, or they would add up to all the server has.</remarks>
     public string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = Superuser, Database = database, IncludeErrorDetail = true, MaxPoolSize = 30 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = Superuser, Database = database, IncludeErrorDetail = true, MaxPoolSize = 30, Timeout = 60, ConnectionIdleLifetime = 20 }.ConnectionString;
 
     /// <summary>Creates a database nobody else uses, empty or as a copy.</summary>
     /// <returns>Its connection string.</returns>
@@ -139,7 +138,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         _server = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _ = _server.StandardError.ReadToEndAsync();
         _ = _server.StandardOutput.ReadToEndAsync();
-        for (var tries = 0; tries < 600; tries++)
+        for (var tries = 0; tries < 1_200; tries++)
         {
             if (_server.HasExited)
                 throw new InvalidOperationException($"postgres ended with code {_server.ExitCode}.");
@@ -187,12 +186,5 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{command[0]}: {error.Trim()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

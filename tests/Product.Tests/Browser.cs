@@ -12,6 +12,13 @@ public sealed class Browser(HttpClient client) : IDisposable
 
     public async Task<Page> GetAsync(string path) => await ReadAsync(await client.GetAsync(path));
 
+    /// <summary>What live.js asks for to bring a region of a page up to date.</summary>
+    public async Task<Page> RegionAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Live", "true" }, { "HX-Request", "true" } } };
+        return await ReadAsync(await client.SendAsync(request));
+    }
+
     /// <summary>Follows redirects as a browser does.</summary>
     public async Task<Page> OpenAsync(string path)
     {

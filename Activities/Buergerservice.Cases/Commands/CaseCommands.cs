@@ -35,6 +35,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     /// <exception cref="InputException">A field is missing or wrong; keys are the request's names in camelCase.</exception>
     /// <exception cref="DomainRuleException">The person's role may not take in cases.</exception>
     /// <exception cref="NotFoundException">The case process is not published.</exception>
+    /// <exception cref="AlreadySubmittedException">The key has created a case with other content.</exception>
     public async Task<CaseCreated> CreateAsync(CreateCase request, Actor actor, string? idempotencyKey, CancellationToken cancellationToken = default)
     {
         if (!CaseAccess.MaySeeCases(actor))
@@ -44,24 +45,17 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         var channel = request.Check(services);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var key = string.IsNullOrWhiteSpace(idempotencyKey) ? id.ToString() : idempotencyKey.Trim();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryCreateAsync(request, channel, actor, id, key, cancellationToken);
-            }
-            catch (ConflictException) when (attempt < Attempts)
-            {
-                // Somebody took the number or submitted the same key in between: look again with fresh eyes.
-                db.ChangeTracker.Clear();
-            }
-        }
+        // Somebody may have taken the year's first number or submitted the same key in between.
+        return await RetryAsync(() => TryCreateAsync(request, channel, actor, id, key, cancellationToken));
     }
 
     /// <summary>Opens the shell of a case for an instance that leads it; nothing is known of the citizen. The same key gives the same case.</summary>
     /// <returns>What the case variable of the instance starts with.</returns>
-    /// <exception cref="ConflictException">Somebody took the number in between; try again.</exception>
-    internal async Task<Dictionary<string, object?>> OpenAsync(string tenant, Guid instanceId, CaseChannel channel, string site, string by, Guid key, CancellationToken cancellationToken)
+    /// <exception cref="ConflictException">Others were faster again and again; try again later.</exception>
+    internal Task<Dictionary<string, object?>> OpenAsync(string tenant, Guid instanceId, CaseChannel channel, string site, string by, Guid key, CancellationToken cancellationToken) =>
+        RetryAsync(() => TryOpenAsync(tenant, instanceId, channel, site, by, key, cancellationToken));
+
+    private async Task<Dictionary<string, object?>> TryOpenAsync(string tenant, Guid instanceId, CaseChannel channel, string site, string by, Guid key, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var file = await db.Set<CitizenCase>().AsNoTracking().FirstOrDefaultAsync(c => c.InstanceId == instanceId, cancellationToken);
@@ -81,7 +75,10 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         return Variable(file, site.Length > 0 ? new() { [CaseFields.Site] = site } : []);
     }
 
-    /// <summary>Adds a document. The bytes decide what it is; name and type a sender claims count for nothing. A DOCX or ODT becomes a PDF, if the server has LibreOffice.</summary>
+    /// <summary>
+    /// Adds a document. The bytes decide what it is; name and type a sender claims count for nothing. A DOCX or ODT becomes
+    /// a PDF, if the server has LibreOffice. The same bytes of the same kind are in the file once, however often they come.
+    /// </summary>
     /// <param name="caseId">The case.</param>
     /// <param name="request">The document.</param>
     /// <param name="actor">Who adds it; must be one of those who may see the citizen's data, or who created the case.</param>
@@ -94,15 +91,21 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
         var upload = await UploadCheck.ReadAsync(request.Content, office, cancellationToken);
         var sha256 = await content.PutAsync(upload.Bytes, cancellationToken);
+        // The case may go a step on meanwhile: the document is added to what it is then, if that still takes any.
+        return await RetryAsync(() => TryAddAsync(caseId, request, actor, upload, sha256, cancellationToken));
+    }
+
+    // Whoever was overtaken looks again with fresh eyes.
+    private async Task<T> RetryAsync<T>(Func<Task<T>> command)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAddAsync(caseId, request, actor, upload, sha256, cancellationToken);
+                return await command();
             }
-            catch (ConflictException) when (attempt < Attempts)
+            catch (ConflictException e) when (attempt < Attempts && e is not AlreadySubmittedException)
             {
-                // The case went a step on meanwhile: the document is added to what it is now, if that still takes any.
                 db.ChangeTracker.Clear();
             }
         }
@@ -112,6 +115,8 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     {
         var file = await OpenForDocumentAsync(caseId, request, actor, cancellationToken);
         var kind = request.Kind.Trim();
+        if (await db.Set<CaseDocument>().AsNoTracking().FirstOrDefaultAsync(d => d.CaseId == file.Id && d.Kind == kind && d.Sha256 == sha256 && d.ReplacedAt == null, cancellationToken) is { } known)
+            return new(known.Id, sha256, known.ContentType, known.Size, false);
         var document = new CaseDocument
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
@@ -131,11 +136,10 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
         // The revision decides a race with a step that fixes the content at the same moment.
         file.Touch(time.GetUtcNow());
         CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Document, new() { ["document"] = document.Id.ToString(), ["kind"] = kind, ["sha256"] = sha256, ["source"] = document.Source.ToString(), ["convertedFrom"] = upload.ConvertedFrom });
-        if (file.Status == CaseStatus.AwaitingCitizen && await IsNowCompleteAsync(file, kind, cancellationToken))
-            db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = file.Tenant, InstanceId = file.InstanceId, Name = DocumentsArrived, CorrelationId = file.Number, DueAt = time.GetUtcNow() });
+        await AwaitedDocuments.WakeIfCompleteAsync(db, file, [kind], services, time.GetUtcNow(), cancellationToken);
         await db.SaveWithAuditAsync(cancellationToken);
         signal.Wake();
-        return new(document.Id, sha256, upload.ContentType, upload.Bytes.Length);
+        return new(document.Id, sha256, upload.ContentType, upload.Bytes.Length, true);
     }
 
     private async Task<CitizenCase> OpenForDocumentAsync(Guid caseId, AddDocument request, Actor actor, CancellationToken cancellationToken)
@@ -154,18 +158,24 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     {
         // The write lock first: on SQLite the number and the look-up of the key are then free of races, elsewhere the indexes decide.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var fields = request.Fields();
+        var submission = Submission.HashOf(key, [channel.German(), .. fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value as string)]);
         if (await db.Set<CitizenCase>().AsNoTracking().FirstOrDefaultAsync(c => c.Tenant == actor.Tenant && c.IdempotencyKey == key, cancellationToken) is { } known)
-            return new(known.Id, known.Number, known.InstanceId, false);
+        {
+            return await Submission.IsRepeatedAsync(db, known.Tenant, CaseAudit.Created, CaseAudit.Subject(known), submission, cancellationToken)
+                ? new(known.Id, known.Number, known.InstanceId, false)
+                : throw new AlreadySubmittedException(known.Number, $"Zu diesem Idempotency-Key gibt es schon den Fall {known.Number} mit anderen Angaben; die neuen sind nicht gespeichert. Tragen Sie sie in diesem Fall nach, oder legen Sie mit einem neuen Schlüssel einen weiteren Fall an.");
+        }
+
         var now = time.GetUtcNow();
         var number = await NextNumberAsync(actor.Tenant, now, cancellationToken);
         var file = CitizenCase.Create(id, actor.Tenant, number, key, channel, actor.UserName, now);
-        var fields = request.Fields();
         file.Merge(fields, services, now);
         var name = file.LeistungKey is { } leistung ? $"{number} {services.NameOf(leistung)}" : number;
         var instanceId = await instances.StageStartAsync(db, DefinitionId, new Dictionary<string, object?> { [CaseVariable.Name] = Variable(file, fields) }, actor.Tenant, name, number, cancellationToken);
         file.BelongsTo(instanceId);
         db.Add(file);
-        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Created, new() { ["case"] = id.ToString(), ["channel"] = channel.German(), ["instance"] = instanceId.ToString() });
+        CaseAudit.Add(audit, db, file, actor.UserName, CaseAudit.Created, new() { ["case"] = id.ToString(), ["channel"] = channel.German(), ["instance"] = instanceId.ToString(), [Submission.Detail] = submission });
         await db.SaveWithAuditAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signal.Wake();
@@ -188,11 +198,14 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     private async Task<string> NextNumberAsync(string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var year = GermanTime.Of(now).Year;
-        var counter = await db.Set<CaseCounter>().FirstOrDefaultAsync(c => c.Tenant == tenant && c.Year == year, cancellationToken);
-        if (counter is null)
-            db.Add(counter = new CaseCounter { Tenant = tenant, Year = year });
-        counter.Last++;
-        return string.Create(CultureInfo.InvariantCulture, $"F-{year}-{counter.Last:000000}");
+        var counter = db.Set<CaseCounter>().Where(c => c.Tenant == tenant && c.Year == year);
+        var number = 1;
+        // Locked until the case is saved: of two cases in one moment the second waits and takes the number after. Only the first of a year has nothing to wait at.
+        if (await counter.ExecuteUpdateAsync(u => u.SetProperty(c => c.Last, c => c.Last + 1), cancellationToken) == 0)
+            db.Add(new CaseCounter { Tenant = tenant, Year = year, Last = number });
+        else
+            number = await counter.Select(c => c.Last).SingleAsync(cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"F-{year}-{number:000000}");
     }
 
     private static void RequireOpenContent(CitizenCase file)
@@ -205,11 +218,5 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
     {
         var title = UploadCheck.CleanTitle(request.Title);
         return title.Length > 0 ? title : services.KindName(file.LeistungKey, kind);
-    }
-
-    private async Task<bool> IsNowCompleteAsync(CitizenCase file, string added, CancellationToken cancellationToken)
-    {
-        var kinds = await db.Set<CaseDocument>().Where(d => d.CaseId == file.Id && d.ReplacedAt == null).Select(d => d.Kind).ToListAsync(cancellationToken);
-        return Completeness.MissingDocuments(services.Find(file.LeistungKey), [.. kinds, added], CaseFile.DataOf(file)).Count == 0;
     }
 }

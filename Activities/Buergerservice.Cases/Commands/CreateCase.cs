@@ -125,9 +125,10 @@ public sealed record AddDocument
     public required Stream Content { get; init; }
 }
 
-/// <summary>A document that was added.</summary>
+/// <summary>A document that was added, or the same one that was in the file already.</summary>
 /// <param name="Id">Id of the document.</param>
 /// <param name="Sha256">SHA-256 of its bytes.</param>
 /// <param name="ContentType">Media type found in the bytes.</param>
 /// <param name="Size">Size in bytes.</param>
-public sealed record DocumentAdded(Guid Id, string Sha256, string ContentType, long Size);
+/// <param name="IsNew">False when it was in the file already.</param>
+public sealed record DocumentAdded(Guid Id, string Sha256, string ContentType, long Size, bool IsNew);

@@ -47,7 +47,7 @@ public sealed class AskCitizen(LeistungCatalog services) : PromptActivity
         {
             var data = new Dictionary<string, object?> { [field] = value };
             CaseVariable.Merge(context, data, services);
-            context.Change(DataChange.ChangeKind, new() { ["data"] = data, ["by"] = "kabine", ["step"] = Node.Id });
+            context.Change(DataChange.ChangeKind, new() { ["data"] = data, ["by"] = CaseAudit.Booth, ["step"] = Node.Id });
         }
 
         context.Complete(Given);

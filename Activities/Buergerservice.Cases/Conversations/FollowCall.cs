@@ -38,11 +38,9 @@ public sealed class FollowCall : Activity, IEventExamples
         if (resumption.Bookmark.Key == ConversationWork.Answered)
         {
             context.KeepWaiting(resumption.Bookmark);
-            if (Values.Text(resumption.Input, "vorher") is not { Length: > 0 } before)
-                return;
             var by = Values.Text(resumption.Input, "person");
-            HeldBy.Set(context, by);
-            context.Change(ConversationWork.TakenOver, new() { ["von"] = before, ["an"] = by });
+            if (CallHolder.TakeOver(context, Values.Text(resumption.Input, "vorher"), by))
+                HeldBy.Set(context, by);
             return;
         }
 

@@ -91,8 +91,7 @@ public sealed class OfferCall : Activity, IEventExamples
         {
             var by = Values.Text(resumption.Input, "person");
             AcceptedBy.Set(context, by);
-            if (context.Properties.GetValueOrDefault("zuerst") is string { Length: > 0 } before && before != by)
-                context.Change(ConversationWork.TakenOver, new() { ["von"] = before, ["an"] = by });
+            CallHolder.TakeOver(context, context.Properties.GetValueOrDefault("zuerst") as string, by);
             context.Complete(Accepted);
             return;
         }

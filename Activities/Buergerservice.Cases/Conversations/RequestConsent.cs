@@ -33,7 +33,7 @@ public sealed class RequestConsent : PromptActivity
     private protected override void Answered(ActivityContext context, string prompt, object? answer)
     {
         if (CaseVariable.Text(context, CaseFields.Id).Length > 0)
-            context.Change(DataChange.ChangeKind, new() { ["data"] = new Dictionary<string, object?> { [CaseFields.ConsentPrefix + Purpose.Get(context)] = true }, ["by"] = "kabine", ["step"] = Node.Id });
+            context.Change(DataChange.ChangeKind, new() { ["data"] = new Dictionary<string, object?> { [CaseFields.ConsentPrefix + Purpose.Get(context)] = true }, ["by"] = CaseAudit.Booth, ["step"] = Node.Id });
         Consent.Set(context, prompt);
         context.Complete(Given);
     }

@@ -125,6 +125,6 @@ internal sealed class CitizenSignatureChange : CaseChangeHandler
             Fields = change.Text("field") ?? "",
             SignedAt = change.Now,
         }, cancellationToken);
-        change.Audit("kabine", CaseAudit.CitizenSigned, new() { ["document"] = id.ToString(), ["before"] = before, ["sha256"] = after, ["device"] = change.Text("device") });
+        change.Audit(CaseAudit.Booth, CaseAudit.CitizenSigned, new() { ["document"] = id.ToString(), ["before"] = before, ["sha256"] = after, ["device"] = change.Text("device") });
     }
 }

@@ -17,7 +17,7 @@ namespace Buergerservice.Cases.Documents;
 /// <summary>
 /// A person stands for exactly these bytes: the task is bound to the document's SHA-256. Where the
 /// Leistung asks for four eyes, whoever worked on the case cannot do it. A citizen's signature weaker than the Leistung
-/// takes is not accepted: the task comes again and says why. Before the step ends, a PDF bears the signature; a further
+/// takes is not accepted: the task comes again to the same person with what was entered and says why. Before the step ends, a PDF bears the signature; a further
 /// step signs that file.
 /// </summary>
 [Activity("Buergerservice.SignOffCaseDocument", "Dokument freigeben", Category = "Bürgerfall", Waits = true,
@@ -28,6 +28,9 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
     private const string Hint = "hint";
     private const string Decision = "decision";
     private const string Seal = "seal";
+    private const string TaskId = "task";
+    private const string Entered = "entered";
+    private const string EnteredBy = "enteredBy";
     private const string LevelField = "unterschrift_art";
 
     /// <summary>The document, as <c>GenerateCaseDocument</c> hands it on.</summary>
@@ -57,18 +60,20 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
         var fall = CaseVariable.Read(context);
         var leistung = services.Find(CaseVariable.TextOf(fall, CaseFields.Leistung));
         var document = Pin(context);
-        var data = new Dictionary<string, object?>(draft.Data)
-        {
-            ["dokument_id"] = document.GetValueOrDefault("id"),
-            ["dokument_titel"] = document.GetValueOrDefault("title"),
-            ["dokument_sha256"] = document.GetValueOrDefault("sha256"),
-            ["unterschrift_erforderlich"] = leistung is null ? SignatureLevels.None : leistung.SignatureBasis is { } basis ? $"{leistung.Signature} ({basis})" : leistung.Signature,
-        };
+        var data = new Dictionary<string, object?>(draft.Data);
+        foreach (var (name, value) in context.Properties.GetValueOrDefault(Entered) as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>())
+            data[name] = value;
+        data["dokument_id"] = document.GetValueOrDefault("id");
+        data["dokument_titel"] = document.GetValueOrDefault("title");
+        data["dokument_sha256"] = document.GetValueOrDefault("sha256");
+        data["unterschrift_erforderlich"] = leistung is null ? SignatureLevels.None : leistung.SignatureBasis is { } basis ? $"{leistung.Signature} ({basis})" : leistung.Signature;
         data.TryAdd(LevelField, SignatureLevels.None);
         var preparedBy = PreparedBy.Get(context);
+        context.Properties[TaskId] = id.ToString();
         return draft with
         {
             Data = data,
+            Assignee = context.Properties.GetValueOrDefault(EnteredBy) as string ?? draft.Assignee,
             Instructions = string.Join("\n\n", new[] { context.Properties.GetValueOrDefault(Hint) as string, draft.Instructions }.Where(t => !string.IsNullOrEmpty(t))),
             Subject = fall.GetValueOrDefault(CaseFields.Number) as string ?? draft.Subject,
             ExcludedUsers = leistung?.FourEyes == true && !string.IsNullOrEmpty(preparedBy) ? [.. draft.ExcludedUsers, preparedBy] : draft.ExcludedUsers,
@@ -101,8 +106,25 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
             return;
         }
 
-        context.Properties[Hint] = $"Die Leistung verlangt als Unterschrift „{required}“; bestätigt war „{LevelOf(completion)}“. Bitte holen Sie die Unterschrift ein oder wählen Sie „Ändern“.";
+        Refuse(context, completion, required);
         Execute(context);
+    }
+
+    private void Refuse(ActivityContext context, TaskCompletion completion, string required)
+    {
+        context.Properties[Hint] = $"Die Freigabe ist noch nicht angenommen: Die Leistung verlangt als Unterschrift „{required}“; bestätigt war „{LevelOf(completion)}“. Bitte holen Sie die Unterschrift ein oder wählen Sie „Ändern“.";
+        context.Properties[Entered] = completion.Data;
+        // A substitute may not be entitled any more when the task comes back; then whoever is entitled takes it.
+        context.Properties[EnteredBy] = completion is { OnBehalfOf: "", UserName: { Length: > 0 } by } ? by : null;
+        context.Change(SignOffRefusedChange.ChangeKind, new()
+        {
+            ["document"] = Pin(context).GetValueOrDefault("id"),
+            ["task"] = context.Properties.GetValueOrDefault(TaskId),
+            ["required"] = required,
+            ["level"] = LevelOf(completion),
+            ["by"] = completion.UserName,
+            ["role"] = RoleOf(context),
+        });
     }
 
     /// <inheritdoc/>
@@ -147,6 +169,27 @@ public sealed class SignOffCaseDocument(FormCatalog forms, LeistungCatalog servi
     private string RoleOf(ActivityContext context) => CandidateRoles.Get(context) is [var role, ..] ? role : "Sachbearbeitung";
 
     private static string LevelOf(TaskCompletion completion) => completion.Data.GetValueOrDefault(LevelField) as string ?? SignatureLevels.None;
+}
+
+/// <summary>Records that a sign-off was not accepted, and why. The document stays as it is.</summary>
+internal sealed class SignOffRefusedChange : CaseChangeHandler
+{
+    public const string ChangeKind = "cases.signoff-refused";
+
+    public override string Kind => ChangeKind;
+
+    protected override Task ApplyAsync(CaseChange change, CancellationToken cancellationToken)
+    {
+        change.Audit(change.Text("by") ?? CaseAudit.System, CaseAudit.SignOffRefused, new()
+        {
+            ["document"] = change.Text("document"),
+            ["task"] = change.Text("task"),
+            ["required"] = change.Text("required"),
+            ["level"] = change.Text("level"),
+            ["role"] = change.Text("role"),
+        });
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Records the sign-off, if the document still is what the person saw.</summary>

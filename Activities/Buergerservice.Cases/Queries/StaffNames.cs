@@ -18,11 +18,12 @@ internal sealed class StaffNames
             .ToDictionaryAsync(u => u.UserName!, u => u.DisplayName, cancellationToken));
     }
 
-    /// <summary>Name of a person; an unknown user name stands for itself, the system is called so.</summary>
+    /// <summary>Name of a person; an unknown user name stands for itself, system and booth are called so.</summary>
     public string? Find(string? userName) => userName switch
     {
         null or "" => null,
         CaseAudit.System => "System",
+        CaseAudit.Booth => "Kabine",
         _ => _names.TryGetValue(userName, out var name) && name.Length > 0 ? name : userName,
     };
 }

@@ -50,12 +50,14 @@ internal sealed record CaseChange(BuergerserviceDb Db, CitizenCase File, Diction
 internal static class CaseAudit
 {
     public const string System = "system";
+    public const string Booth = "kabine";
     public const string Created = "case.create";
     public const string Status = "case.status";
     public const string Data = "case.data";
     public const string Routed = "case.route";
     public const string Document = "case.document";
     public const string SignOff = "case.signoff";
+    public const string SignOffRefused = "case.signoff-refused";
     public const string SignatureLost = "case.signature-lost";
     public const string HandedOver = "case.handover";
     public const string Closed = "case.close";

@@ -1,3 +1,5 @@
+using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Documents;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Leistungen;
 using Buergerservice.Engine.Calendar;
@@ -38,8 +40,11 @@ public sealed class CaseTask(FormCatalog forms, LeistungCatalog services, Calend
     protected override void Execute(ActivityContext context)
     {
         base.Execute(context);
-        if (WakeEvent.Get(context) is { Length: > 0 } name)
-            context.WaitForEvent(name);
+        if (WakeEvent.Get(context) is not { Length: > 0 } name)
+            return;
+        context.WaitForEvent(name);
+        if (name == CaseCommands.DocumentsArrived)
+            context.Change(AwaitDocumentsChange.ChangeKind, []);
     }
 
     /// <inheritdoc/>

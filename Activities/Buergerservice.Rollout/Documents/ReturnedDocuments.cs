@@ -25,18 +25,45 @@ public sealed class ReturnedDocuments(BuergerserviceDb db, IContentStore content
         return DocxReview.Compare(file, original, await CurrentAsync(project, document, cancellationToken));
     }
 
+    /// <summary>Compares passages that came back before, by key, with what the project says by now. Nothing is changed.</summary>
+    /// <param name="number">The project.</param>
+    /// <param name="documentId">The version that was edited.</param>
+    /// <param name="texts">The passages by key, as <see cref="ReturnedPassage.Returned"/> gave them.</param>
+    /// <param name="withTables">Keys of those that hold tables or pictures.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="NotFoundException">There is no such document for this person.</exception>
+    public async Task<IReadOnlyList<ReturnedPassage>> CompareAsync(string number, Guid documentId, IReadOnlyDictionary<string, string> texts, IReadOnlyCollection<string> withTables, Actor actor, CancellationToken cancellationToken)
+    {
+        var (project, document) = await FindAsync(number, documentId, actor, cancellationToken);
+        return await CompareAsync(project, document, texts, withTables, cancellationToken);
+    }
+
+    /// <summary>The mark of the text a passage has in the project, as a comparison showed it.</summary>
+    public static string MarkOf(ReturnedPassage passage) => SeenMark.Of(passage.Current);
+
     /// <summary>Takes passages over: the next version of the document uses them.</summary>
     /// <param name="number">The project.</param>
     /// <param name="documentId">The version that was edited.</param>
     /// <param name="texts">The passages to take over, by key, as <see cref="ReturnedPassage.Returned"/> gave them.</param>
+    /// <param name="seen">By key, the <see cref="MarkOf"/> the text the person saw in the project and decided to replace.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="NotFoundException">There is no such document for this person.</exception>
-    /// <exception cref="ConflictException">Somebody took texts over at the same moment.</exception>
-    public async Task TakeOverAsync(string number, Guid documentId, IReadOnlyDictionary<string, string> texts, Actor actor, CancellationToken cancellationToken)
+    /// <exception cref="NotFoundException">There is no such document for this person, or it has no such passage.</exception>
+    /// <exception cref="ConflictException">The project says something else by now than the person saw; nothing is taken over.</exception>
+    public async Task TakeOverAsync(string number, Guid documentId, IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string> seen, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(seen);
+        // One after the other: what is compared here must still be so when it is saved.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (project, document) = await FindAsync(number, documentId, actor, cancellationToken);
+        var passages = await CompareAsync(project, document, texts, [], cancellationToken);
+        if (passages.Count < texts.Count)
+            throw new NotFoundException("Diesen Abschnitt gibt es in dem Dokument nicht.");
+        // Who sends the same twice replaces nothing.
+        if (passages.Where(p => p.State != PassageState.AlreadyThere && MarkOf(p) != seen.GetValueOrDefault(p.Key)).Select(p => $"„{p.Key}“").ToList() is { Count: > 0 } changed)
+            throw new ConflictException("revision-conflict", $"Im Vorhaben wurde inzwischen anderer Text geschrieben: {string.Join(", ", changed)}. Es wurde nichts übernommen. Vergleichen Sie bitte mit dem jetzigen Text und entscheiden Sie noch einmal.");
         var known = await db.Set<OwnTextRow>().Where(t => t.ProjectId == project.Id && t.DocumentKey == document.Key).ToListAsync(cancellationToken);
         var form = FormTexts(project, document);
         foreach (var (key, text) in texts)
@@ -62,6 +89,7 @@ public sealed class ReturnedDocuments(BuergerserviceDb db, IContentStore content
 
         audit.Add(db, actor.Tenant, actor.UserName, "rollout.document.take-over", $"project:{number}", new Dictionary<string, object?> { ["document"] = document.Id.ToString(), ["passages"] = string.Join(' ', texts.Keys.Order(StringComparer.Ordinal)) });
         await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>The texts a document uses: what was taken over, where the form says the same as it did then; else the form's.</summary>
@@ -72,6 +100,9 @@ public sealed class ReturnedDocuments(BuergerserviceDb db, IContentStore content
             texts[row.Key] = row.Text;
         return texts;
     }
+
+    private async Task<IReadOnlyList<ReturnedPassage>> CompareAsync(RolloutProject project, ProjectDocument document, IReadOnlyDictionary<string, string> texts, IReadOnlyCollection<string> withTables, CancellationToken cancellationToken) =>
+        DocxReview.Compare(texts, withTables, await content.GetAsync(document.DocxSha256, cancellationToken), await CurrentAsync(project, document, cancellationToken));
 
     private async Task<(RolloutProject Project, ProjectDocument Document)> FindAsync(string number, Guid documentId, Actor actor, CancellationToken cancellationToken)
     {

@@ -95,4 +95,7 @@ public sealed record PlanMilestone
 
     /// <summary>When it was reached; ignored for milestones whose state is derived.</summary>
     public DateOnly? ReachedOn { get; init; }
+
+    /// <summary>The mark of what the person saw (<see cref="Views.MilestoneView.Mark"/>); not used for a new milestone.</summary>
+    public string? Seen { get; init; }
 }

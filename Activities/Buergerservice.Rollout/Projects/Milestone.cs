@@ -1,3 +1,6 @@
+using System.Globalization;
+using Buergerservice.Engine.Values;
+
 namespace Buergerservice.Rollout.Projects;
 
 /// <summary>
@@ -31,6 +34,9 @@ public sealed class Milestone
     /// <summary>Date on which a further milestone was reached, or null.</summary>
     public DateOnly? ReachedOn { get; private set; }
 
+    /// <summary>The mark of what is planned and entered; whoever changes it names the one they saw.</summary>
+    internal string Mark => SeenMark.Of(Title, Day(PlannedOn), Day(ReachedOn));
+
     internal static Milestone Create(RolloutProject project, string key, string title) => new()
     {
         Id = Guid.CreateVersion7(project.CreatedAt),
@@ -46,4 +52,9 @@ public sealed class Milestone
         PlannedOn = plannedOn;
         ReachedOn = reachedOn;
     }
+
+    /// <summary>What an audit entry says of it.</summary>
+    internal Dictionary<string, object?> Facts() => new() { ["title"] = Title, ["plannedOn"] = Day(PlannedOn), ["reachedOn"] = Day(ReachedOn) };
+
+    private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 }

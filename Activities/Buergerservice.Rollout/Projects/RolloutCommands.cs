@@ -17,9 +17,12 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
     /// <summary>Logical id of the definition that drives a project.</summary>
     public const string DefinitionId = "rollout";
 
+    private const string Created = "rollout.project.create";
+
     /// <summary>Creates a project and starts its workflow, in one transaction. The same idempotency key gives the same project.</summary>
     /// <exception cref="InputException">Fields are missing or wrong.</exception>
     /// <exception cref="NotFoundException">The actor may not see projects, or the definition is not published.</exception>
+    /// <exception cref="AlreadySubmittedException">The key has created a project with other content.</exception>
     /// <exception cref="ConflictException">Something was saved at the same moment; trying again helps.</exception>
     public async Task<RolloutProject> CreateProjectAsync(CreateProject request, Actor actor, CancellationToken cancellationToken = default)
     {
@@ -29,7 +32,12 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!string.IsNullOrWhiteSpace(request.IdempotencyKey)
             && await db.Set<RolloutProject>().AsNoTracking().FirstOrDefaultAsync(p => p.Tenant == actor.Tenant && p.IdempotencyKey == request.IdempotencyKey, cancellationToken) is { } existing)
-            return existing;
+        {
+            return await Submission.IsRepeatedAsync(db, existing.Tenant, Created, Subject(existing.Number), SubmissionOf(request), cancellationToken)
+                ? existing
+                : throw new AlreadySubmittedException(existing.Number, $"Zu diesem Idempotency-Key gibt es schon das Vorhaben {existing.Number} mit anderen Angaben; die neuen sind nicht gespeichert. Tragen Sie sie in diesem Vorhaben nach, oder legen Sie mit einem neuen Schlüssel ein weiteres an.");
+        }
+
         var now = time.GetUtcNow();
         var number = await NextNumberAsync(actor.Tenant, now, cancellationToken);
         var input = new Dictionary<string, object?> { ["stammdaten"] = BaseData(request, number) };
@@ -38,19 +46,22 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
         db.Add(project);
         db.AddRange(phases.Items.Select(i => ProjectResult.Create(project, i)));
         db.AddRange(phases.Milestones.Select(m => Milestone.Create(project, m.Key, m.Title)));
-        audit.Add(db, actor.Tenant, actor.UserName, "rollout.project.create", $"project:{number}", new Dictionary<string, object?> { ["instance"] = instanceId.ToString(), ["service"] = request.Service.ToString() });
+        audit.Add(db, actor.Tenant, actor.UserName, Created, Subject(number), new Dictionary<string, object?> { ["instance"] = instanceId.ToString(), ["service"] = request.Service.ToString(), [Submission.Detail] = SubmissionOf(request) });
         await db.SaveWithAuditAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signal.Wake();
         return project;
     }
 
-    /// <summary>Plans a milestone or adds a further one .</summary>
+    /// <summary>Plans a milestone or adds a further one. One that is added twice with the same title and dates is one.</summary>
     /// <returns>Key of the milestone.</returns>
     /// <exception cref="InputException">The title is missing.</exception>
     /// <exception cref="NotFoundException">There is no such project or milestone for this person.</exception>
+    /// <exception cref="ConflictException">The milestone is not any more what the person saw.</exception>
     public async Task<string> PlanMilestoneAsync(string number, PlanMilestone request, Actor actor, CancellationToken cancellationToken = default)
     {
+        // One after the other: two people must not both change what they both saw, and a click too many finds what the first one added.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var project = await ProjectVisibility.FindAsync(db, number, actor, cancellationToken);
         project.RequireActive();
         var milestones = await db.Set<Milestone>().Where(m => m.ProjectId == project.Id).ToListAsync(cancellationToken);
@@ -58,17 +69,30 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
         var isDerived = phases.Milestones.Any(m => m.Key == milestone?.Key);
         if (!isDerived && string.IsNullOrWhiteSpace(request.Title))
             throw new InputException("Bitte prüfen Sie eine Angabe.", new Dictionary<string, string> { ["title"] = "Bitte geben Sie einen Titel an." });
+        var title = request.Title?.Trim() ?? "";
+        if (milestone is not null && milestone.Mark != request.Seen)
+            throw new ConflictException("revision-conflict", $"Der Meilenstein {milestone.Key} wurde inzwischen geändert. Ihre Angaben stehen noch hier, gespeichert sind sie nicht. Öffnen Sie die Meilensteine über das Vorhaben noch einmal, um zu sehen, was jetzt eingetragen ist.");
+        if (milestone is null && milestones.Find(m => m.Title == title && m.PlannedOn == request.PlannedOn && m.ReachedOn == request.ReachedOn) is { } twin)
+            return twin.Key;
+        var before = milestone?.Facts();
         if (milestone is null)
-            db.Add(milestone = Milestone.Create(project, MilestonePlan.NextKey(milestones.Select(m => m.Key)), request.Title!));
-        milestone.Plan(isDerived ? milestone.Title : request.Title!.Trim(), request.PlannedOn, isDerived ? null : request.ReachedOn);
-        audit.Add(db, actor.Tenant, actor.UserName, "rollout.milestone.plan", $"project:{number}", new Dictionary<string, object?>
+            db.Add(milestone = Milestone.Create(project, MilestonePlan.NextKey(milestones.Select(m => m.Key)), title));
+        milestone.Plan(isDerived ? milestone.Title : title, request.PlannedOn, isDerived ? null : request.ReachedOn);
+        audit.Add(db, actor.Tenant, actor.UserName, "rollout.milestone.plan", Subject(number), new Dictionary<string, object?>
         {
             ["milestone"] = milestone.Key,
-            ["plannedOn"] = request.PlannedOn?.ToString("O", CultureInfo.InvariantCulture),
+            ["before"] = before,
+            ["after"] = milestone.Facts(),
         });
         await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return milestone.Key;
     }
+
+    private static string Subject(string number) => $"project:{number}";
+
+    private static string SubmissionOf(CreateProject request) => Submission.HashOf(
+        request.IdempotencyKey ?? "", request.Title.Trim(), request.Authority.Trim(), request.Land.Trim().ToUpperInvariant(), request.Service.ToString(), request.Goal.ToString(), request.GoalText?.Trim(), request.ProjectLead?.Trim());
 
     private async Task<string> NextNumberAsync(string tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {

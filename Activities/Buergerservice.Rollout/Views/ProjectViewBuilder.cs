@@ -98,10 +98,10 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
     {
         var definition = catalog.Milestones.FirstOrDefault(m => m.Key == row.Key);
         if (definition is null)
-            return new(row.Key, row.Title, row.PlannedOn, row.ReachedOn is not null, row.ReachedOn, false);
+            return new(row.Key, row.Title, row.PlannedOn, row.ReachedOn is not null, row.ReachedOn, false, row.Mark);
         var at = definition.Result is { } key ? _results.GetValueOrDefault(key) is { Status: ResultStatus.Done } result ? result.At : null
             : rows.Decisions.Where(d => d.Phase == definition.Gate && d.IsPassed).Select(d => (DateTimeOffset?)d.At).Max();
-        return new(row.Key, row.Title, row.PlannedOn, at is not null, at is { } reached ? GermanTime.DateOf(reached) : null, true);
+        return new(row.Key, row.Title, row.PlannedOn, at is not null, at is { } reached ? GermanTime.DateOf(reached) : null, true, row.Mark);
     }
 
     private List<string> Warnings()

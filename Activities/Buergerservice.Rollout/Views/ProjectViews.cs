@@ -197,4 +197,5 @@ public sealed record EvaluationView(string ChecklistId, string Site, string Summ
 /// <param name="IsReached">True when reached.</param>
 /// <param name="ReachedOn">When, or null.</param>
 /// <param name="IsDerived">True when its state follows from results or gates and cannot be entered.</param>
-public sealed record MilestoneView(string Key, string Title, DateOnly? PlannedOn, bool IsReached, DateOnly? ReachedOn, bool IsDerived);
+/// <param name="Mark">Another one as soon as something else is planned or entered.</param>
+public sealed record MilestoneView(string Key, string Title, DateOnly? PlannedOn, bool IsReached, DateOnly? ReachedOn, bool IsDerived, string Mark);

@@ -15,19 +15,11 @@ public sealed class RolloutQueries(BuergerserviceDb db, PhaseCatalog phases, Tim
     /// <summary>Most projects of one list.</summary>
     public const int MaxListed = 500;
 
-    /// <summary>The tenant's projects, newest first.</summary>
+    /// <summary>The tenant's projects, newest first, at most <see cref="MaxListed"/>.</summary>
     /// <exception cref="NotFoundException">The actor may not see projects.</exception>
     public async Task<IReadOnlyList<ProjectListItem>> ListAsync(ProjectFilter filter, Actor actor, CancellationToken cancellationToken = default)
     {
-        ProjectVisibility.RequireRole(actor);
-        var query = db.Set<RolloutProject>().AsNoTracking().Where(p => p.Tenant == actor.Tenant);
-        if (filter.Status is { } status)
-            query = query.Where(p => p.Status == status);
-        if (filter.Phase is { } phase)
-            query = query.Where(p => p.CurrentPhase == phase);
-        if (!string.IsNullOrWhiteSpace(filter.Search))
-            query = query.Where(p => p.Number.Contains(filter.Search) || p.Title.Contains(filter.Search) || p.Authority.Contains(filter.Search));
-        var projects = await query.OrderByDescending(p => p.CreatedAt).Take(MaxListed)
+        var projects = await Matching(filter, actor).OrderByDescending(p => p.CreatedAt).Take(MaxListed)
             .Select(p => new { p.Id, p.Number, p.Title, p.Authority, p.Service, p.CurrentPhase, p.Status, p.ProjectLead, p.InstanceId, p.CreatedAt }).ToListAsync(cancellationToken);
         var instances = projects.ConvertAll(p => p.InstanceId);
         var tasks = (await db.Tasks.AsNoTracking()
@@ -38,6 +30,11 @@ public sealed class RolloutQueries(BuergerserviceDb db, PhaseCatalog phases, Tim
             p.Id, p.Number, p.Title, p.Authority, ProjectLabels.Of(p.Service), p.CurrentPhase, phases.Get(p.CurrentPhase).Title, p.Status, p.ProjectLead,
             tasks[p.InstanceId].Count(), tasks[p.InstanceId].Count(due => due < now), p.CreatedAt));
     }
+
+    /// <summary>Whether there are more projects than <see cref="ListAsync"/> lists.</summary>
+    /// <exception cref="NotFoundException">The actor may not see projects.</exception>
+    public async Task<bool> HasMoreAsync(ProjectFilter filter, Actor actor, CancellationToken cancellationToken = default) =>
+        await Matching(filter, actor).CountAsync(cancellationToken) > MaxListed;
 
     /// <summary>Everything about one project.</summary>
     /// <exception cref="NotFoundException">There is no such project for this person.</exception>
@@ -57,5 +54,18 @@ public sealed class RolloutQueries(BuergerserviceDb db, PhaseCatalog phases, Tim
         var versions = await db.Set<ProjectDocument>().AsNoTracking().Where(d => d.ProjectId == document.ProjectId && d.Key == document.Key).ToListAsync(cancellationToken);
         var signOffs = await db.Set<SignOff>().AsNoTracking().Where(s => s.DocumentId == documentId).ToListAsync(cancellationToken);
         return ProjectViewBuilder.View(document, versions, signOffs);
+    }
+
+    private IQueryable<RolloutProject> Matching(ProjectFilter filter, Actor actor)
+    {
+        ProjectVisibility.RequireRole(actor);
+        var query = db.Set<RolloutProject>().AsNoTracking().Where(p => p.Tenant == actor.Tenant);
+        if (filter.Status is { } status)
+            query = query.Where(p => p.Status == status);
+        if (filter.Phase is { } phase)
+            query = query.Where(p => p.CurrentPhase == phase);
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+            query = query.Where(p => p.Number.Contains(filter.Search) || p.Title.Contains(filter.Search) || p.Authority.Contains(filter.Search));
+        return query;
     }
 }

@@ -17,11 +17,19 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
     private readonly CancellationTokenSource _closed = new();
     private Guid _agent;
     private string _booth = "";
+    private string _proved = "";
+    private int _level;
     private long _callTold = -1;
     private int _configurationTold = -1;
 
     /// <summary>As it stands in the booth's row while this is its connection.</summary>
     public Guid Id => _id;
+
+    /// <summary>Whether it is still the agent's line: neither is there a newer one on another node, nor another agent in its place.</summary>
+    public bool IsOf(BoothAgent agent) => agent.PublicKey == _proved && (agent.Connection is null || agent.Connection == _id);
+
+    /// <summary>Whether the agent is to be told that commands are abandoned: the call has changed since it was told of it.</summary>
+    public bool MayAbandon(BoothAgent agent) => _level >= AgentMessage.Hello.KnowsAbandon && agent.CallNumber != _callTold;
 
     /// <summary>Ends the connection soon; one that has ended already stays so.</summary>
     public void Close()
@@ -72,33 +80,43 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
         }
     }
 
-    /// <summary>Tells the agent what is new since the last time: call, configuration, commands. Only the node's one delivery loop calls it.</summary>
-    public async Task TellAsync(BoothAgent agent, IReadOnlyList<BoothCommand> commands, CancellationToken cancellationToken)
+    /// <summary>Tells the agent what is new since the last time: call, what is over with it, configuration, commands. Only the node's one delivery loop calls it.</summary>
+    /// <returns>The commands that were sent.</returns>
+    public async Task<IReadOnlyList<Guid>> TellAsync(BoothAgent agent, IReadOnlyList<Guid> abandoned, IReadOnlyList<BoothCommand> commands, CancellationToken cancellationToken)
     {
+        var sent = new List<Guid>();
         try
         {
-            if (!agent.IsRegistered)
-                Close();
             if (agent.CallNumber != _callTold)
             {
                 var notice = new CallNotice(agent.Booth, agent.Call, agent.CallNumber);
                 await socket.SendAsync(new AgentMessage.CallChanged(notice, key.Sign(notice.ToText(agent.Id))), cancellationToken);
+                foreach (var id in abandoned)
+                    await socket.SendAsync(new AgentMessage.Abandon(id, key.Sign(AgentMessage.Abandon.ToText(agent.Id, id))), cancellationToken);
                 _callTold = agent.CallNumber;
             }
 
-            if (agent.ConfigurationVersion != _configurationTold)
+            // Its components are replaced by it: not while somebody signs, pays or waits for the paper, and not before the booth is cleared. A
+            // booth that is out of service may need it to be cleared at all; an agent that has none yet gets it at once.
+            var isInUse = agent.Call is not null || (agent.SessionId is not null && agent.SuspendedAt is null);
+            if (agent.ConfigurationVersion != _configurationTold && (!isInUse || agent.AppliedVersion == 0))
             {
                 await socket.SendAsync(new AgentMessage.Configure(agent.ConfigurationVersion, agent.Configuration, key.Sign(AgentMessage.Configure.ToText(agent.Id, agent.ConfigurationVersion, agent.Configuration))), cancellationToken);
                 _configurationTold = agent.ConfigurationVersion;
             }
 
             foreach (var command in commands)
+            {
                 await socket.SendAsync(Granted(command), cancellationToken);
+                sent.Add(command.Id);
+            }
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
             Close();
         }
+
+        return sent;
     }
 
     private AgentMessage.Command Granted(BoothCommand command)
@@ -137,7 +155,7 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
             return false;
         }
 
-        (_agent, _booth) = (agent.Id, agent.Booth);
+        (_agent, _booth, _proved, _level) = (agent.Id, agent.Booth, agent.PublicKey!, hello.Level);
         await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, _id).SetProperty(a => a.ConnectionHeardAt, time.GetUtcNow()).SetProperty(a => a.ConnectionSince, time.GetUtcNow())
             .SetProperty(a => a.Software, hello.Software.Length > 50 ? hello.Software[..50] : hello.Software), cancellationToken);
         await socket.SendAsync(new AgentMessage.Welcome(key.Sign(AgentTexts.Welcome(agent.Id, nonce, hello.Nonce)), agent.LastEvent), limited.Token);
@@ -157,8 +175,13 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
     /// <returns>False when the connection must end.</returns>
     private async Task<bool> TakeAsync(AgentMessage message, CancellationToken cancellationToken)
     {
-        if (message is AgentMessage.EventHappened or AgentMessage.HealthIs or AgentMessage.Configured && !_limit.Take())
-            return await RefuseFloodAsync(message, cancellationToken);
+        if (message is AgentMessage.EventHappened or AgentMessage.HealthIs or AgentMessage.Configured && !await _limit.WaitAsync(cancellationToken))
+        {
+            await AlarmAsync(BoothAlarms.Flood);
+            connections.BlockForAWhile(_agent);
+            return false;
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var intake = scope.ServiceProvider.GetRequiredService<AgentIntake>();
         switch (message)
@@ -186,22 +209,6 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
             default:
                 throw new JsonException("Not a message of an agent.");
         }
-    }
-
-    private async Task<bool> RefuseFloodAsync(AgentMessage message, CancellationToken cancellationToken)
-    {
-        if (_limit.Refused == 1)
-            await AlarmAsync(BoothAlarms.Flood);
-        if (_limit.IsExhausted)
-        {
-            connections.BlockForAWhile(_agent);
-            return false;
-        }
-
-        // Acknowledged though dropped: the agent would repeat it for ever.
-        if (message is AgentMessage.EventHappened happened)
-            await socket.SendAsync(new AgentMessage.Acknowledge(happened.Number), cancellationToken);
-        return true;
     }
 
     private async Task AlarmAsync(string kind)

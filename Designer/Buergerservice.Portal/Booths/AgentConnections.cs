@@ -102,35 +102,50 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var now = time.GetUtcNow();
-        var ids = _open.Keys.ToList();
+        // The connections before their rows: so a row knows of each of them.
+        var open = _open.ToDictionary();
+        var ids = open.Keys.ToList();
         // Commands first, then the calls they belong to: so the agent always hears of the call before the command.
         var commands = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.State == BoothCommandState.Waiting && c.ExpiresAt > now).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         var agents = await db.Set<BoothAgent>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        // An agent that has come back on another node, or was replaced: whatever went to its old line would be lost.
+        foreach (var agent in agents.Where(a => !open[a.Id].IsOf(a)))
+            open[agent.Id].Close();
+        agents.RemoveAll(a => !open[a.Id].IsOf(a));
         if (now - _vouchedAt >= Vouch)
         {
-            await VouchAsync(db, agents, now, cancellationToken);
+            await VouchAsync(db, agents, open, now, cancellationToken);
             _vouchedAt = now;
         }
 
+        var abandoned = await AbandonedAsync(db, agents.FindAll(a => open[a.Id].MayAbandon(a)), now, cancellationToken);
+        var sent = new List<Guid>();
         foreach (var agent in agents)
-        {
-            if (_open.TryGetValue(agent.Id, out var connection))
-                await connection.TellAsync(agent, [.. commands.Where(c => c.AgentId == agent.Id)], cancellationToken);
-        }
-
-        var sent = commands.ConvertAll(c => c.Id);
+            sent.AddRange(await open[agent.Id].TellAsync(agent, [.. abandoned[agent.Id]], [.. commands.Where(c => c.AgentId == agent.Id && !c.IsOutOfHand(agent))], cancellationToken));
         await db.Set<BoothCommand>().Where(c => sent.Contains(c.Id) && c.State == BoothCommandState.Waiting).ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken);
     }
 
-    private async Task VouchAsync(BuergerserviceDb db, List<BoothAgent> agents, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whatever the server has made of them: at the device they may still be going on, and what the next person orders waits for them.
+    private static async Task<ILookup<Guid, Guid>> AbandonedAsync(BuergerserviceDb db, List<BoothAgent> agents, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var mine = _open.Values.Select(c => (Guid?)c.Id).ToList();
+        if (agents.Count == 0)
+            return Enumerable.Empty<Guid>().ToLookup(_ => Guid.Empty);
+        var byId = agents.ToDictionary(a => a.Id);
+        var ids = byId.Keys.ToList();
+        var given = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.ExpiresAt > now).Select(c => new { c.Id, c.AgentId, c.Call, c.Person }).ToListAsync(cancellationToken);
+        return given.Where(c => BoothCommand.IsOutOfHand(c.Call, c.Person, byId[c.AgentId])).ToLookup(c => c.AgentId, c => c.Id);
+    }
+
+    private static async Task VouchAsync(BuergerserviceDb db, List<BoothAgent> agents, Dictionary<Guid, AgentConnection> open, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mine = agents.ConvertAll(a => (Guid?)open[a.Id].Id);
         await db.Set<BoothAgent>().Where(a => mine.Contains(a.Connection)).ExecuteUpdateAsync(u => u.SetProperty(a => a.ConnectionHeardAt, now), cancellationToken);
         // Taken for gone while this node or the database was too busy to say otherwise.
         foreach (var agent in agents.Where(a => a.Connection is null))
         {
-            if (_open.TryGetValue(agent.Id, out var connection))
-                await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && a.Connection == null).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, connection.Id).SetProperty(a => a.ConnectionHeardAt, now).SetProperty(a => a.ConnectionSince, now), cancellationToken);
+            var connection = open[agent.Id].Id;
+            await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && a.Connection == null && a.PublicKey == agent.PublicKey)
+                .ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, connection).SetProperty(a => a.ConnectionHeardAt, now).SetProperty(a => a.ConnectionSince, now), cancellationToken);
         }
     }
 

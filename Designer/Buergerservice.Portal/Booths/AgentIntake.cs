@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Buergerservice.Devices.Configuration;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Engine.Values;
@@ -8,19 +9,18 @@ using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
-using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Booths;
 
 /// <summary>Stores what agents report. An event is counted and published in one transaction: it happens once, however often it is sent.</summary>
-internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, IContentStore content, CommandPicture pictures, AuditLog audit, LiveNotifier live, TimeProvider time)
+internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, CommandPicture pictures, AuditLog audit, LiveNotifier live, TimeProvider time)
 {
     /// <summary>Prefix of the engine events, such as <c>Kabine.person.arrived</c>.</summary>
     public const string EventPrefix = "Kabine.";
 
-    // What was queued while the line was down is told, but nobody is called for a person who has gone again.
+    // What was queued while the line was down calls nobody and starts nothing: whoever came may have gone again.
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
     private const int MaxComponents = 50;
     private const int MaxText = 500;
@@ -32,14 +32,20 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
         var isNew = await db.Set<BoothAgent>().Where(a => a.Id == id && a.LastEvent < happened.Number).ExecuteUpdateAsync(u => u.SetProperty(a => a.LastEvent, happened.Number), cancellationToken);
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
         var age = time.GetUtcNow() - happened.Event.At;
-        if (isNew == 1 && agent.SuspendedAt is null && age < Stale && age > -Stale)
+        var isTimely = age < Stale && age > -Stale;
+        // Who is inside is known at all times, whatever is ordered because of it: else the next one who comes would change nothing.
+        if (isNew == 1 && SensorCalls.Concerns(happened.Event.Name))
+        {
+            await SenseAsync(agent, happened.Event, isTimely, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        if (isNew == 1 && agent.SuspendedAt is null && isTimely)
         {
             var payload = new Dictionary<string, object?> { ["kabine"] = agent.Booth, ["geraet"] = happened.Event.Device, ["am"] = happened.Event.At.ToString("O", CultureInfo.InvariantCulture) };
             var name = EventPrefix + happened.Event.Name;
             // In this context and not by the engine's command, which has a connection of its own: number and event are one commit.
             db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = agent.Tenant, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
-            if (SensorCalls.Concerns(happened.Event.Name))
-                await SenseAsync(agent, happened, cancellationToken);
             audit.Add(db, agent.Tenant, $"kabine:{agent.Booth}", "event.publish", "event", new Dictionary<string, object?> { ["event"] = name });
             await db.SaveWithAuditAsync(cancellationToken);
         }
@@ -49,15 +55,17 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
     }
 
     // The last word of the sensor is kept beside the order: so two orders may come in any sequence. A sensor that says the same
-    // again and again orders nothing.
-    private async Task SenseAsync(BoothAgent agent, AgentMessage.EventHappened happened, CancellationToken cancellationToken)
+    // again and again orders nothing. Since when is told by this clock, as the times of calls and visits are: that of the device
+    // may be another. Old news of somebody's leaving say nothing of who has touched the screen since.
+    private async Task SenseAsync(BoothAgent agent, DeviceEvent happened, bool isTimely, CancellationToken cancellationToken)
     {
-        var isThere = happened.Event.Name == DeviceEvents.PersonArrived;
-        DateTimeOffset? since = isThere ? happened.Event.At : null;
-        var changed = await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && (isThere ? a.PersonSince == null : a.PersonSince != null))
+        var (isThere, now) = (happened.Name == DeviceEvents.PersonArrived, time.GetUtcNow());
+        DateTimeOffset? since = isThere ? now : null;
+        var changed = await db.Set<BoothAgent>().Where(a => a.Id == agent.Id && (isThere ? a.PersonSince == null : isTimely ? a.PersonSince != null : a.PersonSince < happened.At))
             .ExecuteUpdateAsync(u => u.SetProperty(a => a.PersonSince, since), cancellationToken);
-        if (changed == 1)
-            db.WorkItems.Add(SensorCalls.Item(agent.Tenant, agent.Booth, isThere, time.GetUtcNow()));
+        // Whoever has gone is gone, however late we learn it: the call is over. A booth out of service calls nobody anyway.
+        if (changed == 1 && (isTimely || !isThere))
+            db.WorkItems.Add(SensorCalls.Item(agent.Tenant, agent.Booth, isThere, now));
     }
 
     public async Task HealthAsync(Guid id, AgentMessage.HealthIs health, CancellationToken cancellationToken)
@@ -68,10 +76,11 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
         var component = known.FirstOrDefault(c => c.Device == health.Device);
         if (component is null)
         {
-            if (known.Count >= MaxComponents)
+            var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
+            // The last word of one that was taken out may come after its configuration.
+            if (known.Count >= MaxComponents || !ComponentsOf(agent).Contains(health.Device))
                 return;
-            var tenant = await db.Set<BoothAgent>().Where(a => a.Id == id).Select(a => a.Tenant).FirstAsync(cancellationToken);
-            db.Add(component = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = tenant, AgentId = id, Device = health.Device });
+            db.Add(component = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = agent.Tenant, AgentId = id, Device = health.Device });
         }
 
         component.Kind = health.Kind;
@@ -90,44 +99,48 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, ICon
             return false;
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
         (command.State, command.Outcome, command.Message, command.EndedAt) = (BoothCommandState.Ended, ended.Outcome, Cut(ended.Message), time.GetUtcNow());
-        // What a citizen has left is wiped with the call; a result that comes after it is wiped at once.
-        var isLate = command.Call is { } call && call != agent.Call;
+        // What a citizen has left is wiped with the call; a result that comes after it, or after a hand-over, is wiped at once.
+        var isLate = (command.Call is { } call && call != agent.Call) || command.IsOutOfHand(agent);
         if (isLate)
             command.Arguments = "{}";
-        else if (ended.Values.ToJsonString().Length > MaxValues || !await KeepAsync(command, ended, cancellationToken))
+        else if (ended.Values.ToJsonString().Length > MaxValues || !Keep(command, ended))
             (command.Outcome, command.Message) = (DeviceOutcome.Garbled, "Die Kabine hat kein lesbares Ergebnis geliefert. Versuchen Sie es noch einmal.");
-        await BoothAudit.AddAsync(db, audit, command.Tenant, agent.Booth, command.Person, BoothAudit.CommandEnded, new() { ["command"] = command.Id.ToString(), ["call"] = command.Call?.ToString(), ["outcome"] = command.Outcome.ToString(), ["sha256"] = command.FileSha256 }, cancellationToken);
+        await BoothAudit.AddAsync(db, audit, command.Tenant, agent.Booth, command.Person, BoothAudit.CommandEnded, new() { ["command"] = command.Id.ToString(), ["call"] = command.Call?.ToString(), ["outcome"] = command.Outcome.ToString() }, cancellationToken);
         await db.SaveWithAuditAsync(cancellationToken);
         return true;
     }
 
+    // What the booth has no more must neither be reset after a visit nor watch who is inside.
     public async Task ConfiguredAsync(Guid id, AgentMessage.Configured configured, CancellationToken cancellationToken)
     {
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
+        if (configured.Problem is null && configured.Version == agent.ConfigurationVersion)
+        {
+            var named = ComponentsOf(agent);
+            await db.Set<BoothComponent>().Where(c => c.AgentId == id && !named.Contains(c.Device)).ExecuteDeleteAsync(cancellationToken);
+        }
+
         await db.Set<BoothAgent>().Where(a => a.Id == id && a.ConfigurationVersion == configured.Version)
             .ExecuteUpdateAsync(u => u.SetProperty(a => a.AppliedVersion, a => configured.Problem == null ? configured.Version : a.AppliedVersion).SetProperty(a => a.ConfigurationProblem, configured.Problem == null ? null : Cut(configured.Problem)), cancellationToken);
         await live.ChangedAsync("geraete", cancellationToken);
     }
 
-    private async Task<bool> KeepAsync(BoothCommand command, AgentMessage.CommandEnded ended, CancellationToken cancellationToken)
+    private static List<string> ComponentsOf(BoothAgent agent) => [.. (BoothConfiguration.Read(agent.Configuration, out _)?.Components ?? []).Select(c => c.Id)];
+
+    private bool Keep(BoothCommand command, AgentMessage.CommandEnded ended)
     {
         var values = ended.Values.DeepClone().AsObject();
         CommandPicture.Clear(values);
-        var isKept = ended.File is not { } file || await KeepFileAsync(command, values, file, cancellationToken);
+        var isKept = ended.File is not { } file || KeepFile(values, file);
         command.Values = values.ToJsonString();
         return isKept;
     }
 
-    private async Task<bool> KeepFileAsync(BoothCommand command, JsonObject values, string file, CancellationToken cancellationToken)
+    private bool KeepFile(JsonObject values, string file)
     {
         try
         {
-            var bytes = Convert.FromBase64String(file);
-            if (CommandPicture.Concerns(command.Action))
-                return pictures.Put(values, bytes);
-            if (bytes.Length > DeviceFile.MaxBytes || DeviceFile.TypeOf(bytes) is not { } type)
-                return false;
-            (command.FileSha256, command.FileType) = (await content.PutAsync(bytes, cancellationToken), type);
-            return true;
+            return pictures.Put(values, Convert.FromBase64String(file));
         }
         catch (FormatException)
         {

@@ -63,6 +63,8 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
         if (agent is null)
             return null;
         (agent.CodeHash, agent.CodeExpiresAt, agent.PublicKey, agent.RegisteredAt, agent.LastEvent, agent.AppliedVersion) = (null, null, request.PublicKey, now, 0, 0);
+        // The line of the former one, on whichever node it is, counts no more.
+        (agent.Connection, agent.ConnectionSince) = (null, now);
         await SaveAsync(agent, $"kabine:{agent.Booth}", BoothAudit.Registered, new() { ["keySha256"] = HashOf(request.PublicKey) }, cancellationToken);
         connections.Close(agent.Id);
         return new(agent.Id, agent.Booth, key.PublicKey);
@@ -89,10 +91,17 @@ public sealed partial class BoothAdministration(BuergerserviceDb db, AuditLog au
         agent.SuspendedReason = suspended ? reason!.Trim() : null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var uncleared = suspended ? null : await CheckedAsync(agent, actor, cancellationToken);
+        if (!suspended && await IsWaitedInAsync(agent, cancellationToken))
+            db.WorkItems.Add(SensorCalls.Item(agent.Tenant, agent.Booth, isThere: true, time.GetUtcNow()));
         await KeepAsync(agent, actor.UserName, suspended ? BoothAudit.Suspended : BoothAudit.Resumed, uncleared is null ? null : new() { ["checkedAfterVisit"] = uncleared.ToString() }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await AnnounceAsync(cancellationToken);
     }
+
+    // Somebody has come in while the booth was out of service, and a sensor says that they still are: nobody has called them yet.
+    private async Task<bool> IsWaitedInAsync(BoothAgent agent, CancellationToken cancellationToken) => agent.PersonSince is { } since
+        && await BoothPresence.IsWatchedAsync(db, agent.Id, cancellationToken)
+        && !await db.Set<CallRow>().AnyAsync(c => c.Tenant == agent.Tenant && c.Booth == agent.Booth && c.ArrivedAt >= since, cancellationToken);
 
     // Whoever takes a booth back into service has looked: a visit that could not be reset is over, and nothing of it is left.
     private async Task<Guid?> CheckedAsync(BoothAgent agent, Actor actor, CancellationToken cancellationToken)

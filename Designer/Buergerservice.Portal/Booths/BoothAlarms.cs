@@ -16,7 +16,7 @@ internal static class BoothAlarms
     {
         WrongKey => "Jemand hat sich als diese Kabine ausgegeben, ohne ihren Schlüssel zu haben.",
         ForeignBooth => "Der Agent dieser Kabine hat sich für eine andere Kabine ausgegeben. Sperren Sie ihn und prüfen Sie das Gerät.",
-        Flood => "Die Kabine meldet viel mehr Ereignisse, als echt sein können. Vermutlich ist ein Sensor defekt; sie wurden verworfen.",
+        Flood => "Die Kabine meldet viel mehr Ereignisse, als echt sein können. Vermutlich ist ein Sensor defekt; die Verbindung wurde für eine halbe Minute getrennt.",
         Visits.ResetEffect.Alarm => "Die Kabine konnte nach einem Besuch nicht geleert werden und ist außer Betrieb. Sehen Sie in der Kabine nach, leeren Sie Bildschirme und Geräte, und geben Sie sie dann frei. Steht der Vorgang des Besuchs mit einer Störung still, können Sie stattdessen dort den Schritt wiederholen.",
         UnknownEvent => "Die Kabine meldet ein Ereignis, das es nicht gibt. Prüfen Sie die Version des Agenten.",
         _ => "Die Kabine hat etwas Unlesbares gesendet. Die Verbindung wurde getrennt.",

@@ -15,8 +15,12 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
     /// <exception cref="NotFoundException">There is no such booth in the tenant.</exception>
     public async Task HoldAsync(string tenant, string booth, Guid call, string? person, CancellationToken cancellationToken)
     {
+        var before = await db.Set<BoothAgent>().Where(a => a.Tenant == tenant && a.Booth == booth && a.Call == call).Select(a => a.CallPerson).FirstOrDefaultAsync(cancellationToken);
         if (!await SetAsync(tenant, booth, call, person, cancellationToken))
             throw new NotFoundException();
+        if (before is not null && before != person)
+            await Video.VideoSignals.CutAsync(db, call, cancellationToken);
+        await EndOutOfHandAsync(tenant, booth, cancellationToken);
         // Whoever is spoken to waits no more.
         if (person is not null)
             await Prompts.BoothPrompts.EndWaitingAsync(db, tenant, booth, time.GetUtcNow(), cancellationToken);
@@ -39,6 +43,15 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
 
     /// <summary>Tells the agents of this node at once; the others learn it within a second.</summary>
     public void Announce() => connections.Wake();
+
+    // Who held the call before asked the citizen for something: whoever holds it now gets no answer to that, and nor does he.
+    private async Task EndOutOfHandAsync(string tenant, string booth, CancellationToken cancellationToken)
+    {
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Tenant == tenant && a.Booth == booth, cancellationToken);
+        var open = await db.Set<BoothCommand>().AsNoTracking().Where(c => c.AgentId == agent.Id && c.State != BoothCommandState.Ended).ToListAsync(cancellationToken);
+        foreach (var command in open.Where(c => c.IsOutOfHand(agent)))
+            await CommandEnding.EndAsync(db, audit, agent, command, time.GetUtcNow(), cancellationToken);
+    }
 
     private async Task<bool> SetAsync(string tenant, string booth, Guid? call, string? person, CancellationToken cancellationToken)
     {

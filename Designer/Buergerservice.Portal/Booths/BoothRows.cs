@@ -1,3 +1,4 @@
+using Buergerservice.Devices;
 using Buergerservice.Devices.Model;
 
 namespace Buergerservice.Portal.Booths;
@@ -142,13 +143,24 @@ internal sealed class BoothCommand
 
     public string Values { get; set; } = "{}";
 
+    /// <summary>Of earlier versions, which kept pictures among the files.</summary>
     public string? FileSha256 { get; set; }
 
+    /// <summary>As <see cref="FileSha256"/>.</summary>
     public string? FileType { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
 
     public string DeletionClass { get; init; } = BoothDeletion.Command;
+
+    /// <summary>
+    /// A person's command ends with the person's part in the call: what the citizen shows after a hand-over is for who holds the
+    /// call then. A workflow's belongs to the call itself.
+    /// </summary>
+    public bool IsOutOfHand(BoothAgent agent) => IsOutOfHand(Call, Person, agent);
+
+    /// <summary>As <see cref="IsOutOfHand(BoothAgent)"/>, of a command of this person in this call.</summary>
+    public static bool IsOutOfHand(Guid? call, string person, BoothAgent agent) => call is not null && person != BoothOrder.System && (call != agent.Call || person != agent.CallPerson);
 }
 
 internal enum BoothCommandState
@@ -210,6 +222,6 @@ internal static class BoothDeletion
     /// <summary>No data of citizens; kept as long as the device and its check history are needed.</summary>
     public const string Device = "geraet";
 
-    /// <summary>Arguments and values are wiped at the end of the call; the rest is call metadata, 90 days.</summary>
+    /// <summary>Arguments and values, pictures among them, are wiped at the end of the call; the rest is call metadata, 90 days.</summary>
     public const string Command = "geraetebefehl";
 }

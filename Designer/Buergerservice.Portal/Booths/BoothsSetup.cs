@@ -2,6 +2,7 @@ using Buergerservice.Devices;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Portal.Hosting;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 
 namespace Buergerservice.Portal.Booths;
 
@@ -21,8 +22,10 @@ internal static class BoothsSetup
         services.AddSingleton<IDeviceGateway, DeviceGateway>();
         services.AddSingleton<CommandPicture>();
         services.AddScoped<AgentIntake>();
+        services.AddScoped<IRetentionPart, CommandRetention>();
         services.AddScoped<BoothAdministration>();
         services.AddScoped<BoothCalls>();
+        services.AddScoped<BoothOpenings>();
         services.AddScoped<BoothQueries>();
         services.AddScoped<Prompts.BoothPrompts>();
         return services;

@@ -5,17 +5,14 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Buergerservice.Portal.Booths;
 
 /// <summary>
-/// The picture of a signature is kept nowhere but beside the command's values, encrypted, and is gone with them: contents of files
-/// are kept for good, and this one belongs into the document it was drawn for.
+/// What a device has delivered, a signature or the picture of an identity card, is kept nowhere but beside the command's values,
+/// encrypted, and is gone with them: contents of files are kept for good, and whoever needs this one for a case keeps it there.
 /// </summary>
 internal sealed class CommandPicture(IDataProtectionProvider protection)
 {
     private const string Name = "$bild";
     private const string Type = "$bildart";
-    private const int MaxBytes = 2 * 1024 * 1024;
     private readonly IDataProtector _protector = protection.CreateProtector("Buergerservice.CommandPicture");
-
-    public static bool Concerns(string action) => action == DeviceActions.Sign;
 
     /// <summary>Removes what only <see cref="Put"/> may set.</summary>
     public static void Clear(JsonObject values)
@@ -27,7 +24,7 @@ internal sealed class CommandPicture(IDataProtectionProvider protection)
     /// <returns>False when it is none, or too large.</returns>
     public bool Put(JsonObject values, byte[] bytes)
     {
-        if (bytes.Length > MaxBytes || DeviceFile.TypeOf(bytes) is not { } type)
+        if (bytes.Length > DeviceFile.MaxBytes || DeviceFile.TypeOf(bytes) is not { } type)
             return false;
         (values[Name], values[Type]) = (Convert.ToBase64String(_protector.Protect(bytes)), type);
         return true;

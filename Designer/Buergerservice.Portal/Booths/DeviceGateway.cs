@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Buergerservice.Devices;
 using Buergerservice.Devices.Model;
+using Buergerservice.Devices.Payments;
 using Buergerservice.Devices.Protocol;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
-using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,13 +46,16 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        if (await db.Set<BoothCommand>().AnyAsync(c => c.Id == order.Command.Id && c.Tenant == order.Tenant, cancellationToken))
+        var known = await db.Set<BoothCommand>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == order.Command.Id && c.Tenant == order.Tenant, cancellationToken);
+        // The same command again; whether its result may still be had is looked at when it is read.
+        if (known is not null && known.Person == order.Person && known.Call == order.Call)
             return null;
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Tenant == order.Tenant && a.Booth == order.Booth && a.PublicKey != null, cancellationToken);
         if (agent is null)
             return Refused(order, "Für diese Kabine ist kein Geräteagent angemeldet.");
         var arguments = order.Command.Arguments.ToJsonString();
-        var problem = Problem(order, agent) ?? (arguments.Length > MaxArguments ? "Die Angaben des Befehls sind zu groß." : null);
+        var problem = known is not null ? "Diesen Befehl hat jemand anderes gegeben, oder er gehört zu einem anderen Gespräch."
+            : Problem(order, agent) ?? (arguments.Length > MaxArguments ? "Die Angaben des Befehls sind zu groß." : await UnclearAsync(db, agent, order, cancellationToken));
         var details = new Dictionary<string, object?> { ["command"] = order.Command.Id.ToString(), ["device"] = order.Command.Device, ["action"] = order.Command.Action, ["call"] = order.Call?.ToString(), ["argumentsSha256"] = CommandGrant.HashOf(arguments) };
         await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, problem is null ? BoothAudit.Command : BoothAudit.CommandRefused, details, cancellationToken);
         if (problem is null)
@@ -90,16 +93,41 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         _ => "Außerhalb eines Gesprächs lassen sich Geräte nur steuern, wenn die Kabine gesperrt ist (Wartung).",
     };
 
+    // The terminal refuses it as well, but only it: an agent that was started anew, or whose answer never arrived, knows of nothing unclear.
+    private static async Task<string?> UnclearAsync(BuergerserviceDb db, BoothAgent agent, BoothOrder order, CancellationToken cancellationToken)
+    {
+        if (order.Call is null || order.Command.Action != DeviceActions.Pay)
+            return null;
+        var ended = await db.Set<BoothCommand>().AsNoTracking().Where(c => c.AgentId == agent.Id && c.Call == order.Call && c.Device == order.Command.Device && c.State == BoothCommandState.Ended && (c.Action == DeviceActions.Pay || c.Action == DeviceActions.LastPayment))
+            .Select(c => new { c.Action, c.Outcome, c.CreatedAt }).ToListAsync(cancellationToken);
+        var asked = ended.Where(c => c.Action == DeviceActions.LastPayment && c.Outcome is DeviceOutcome.Done or DeviceOutcome.Refused).Select(c => c.CreatedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        return ended.Exists(c => c is { Action: DeviceActions.Pay, Outcome: DeviceOutcome.Unknown } && c.CreatedAt >= asked) ? PaymentTerminal.AskFirst : null;
+    }
+
     private async Task<DeviceResult?> ReadAsync(BoothOrder order, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        // The result first, then who holds the call: so a result that came before a hand-over is not read after it.
         var command = await db.Set<BoothCommand>().AsNoTracking().FirstAsync(c => c.Id == order.Command.Id && c.Tenant == order.Tenant, cancellationToken);
+        var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == command.AgentId, cancellationToken);
+        if (agent is null || command.IsOutOfHand(agent))
+        {
+            // Ordered while the call was being handed over: nobody else ends it.
+            if (agent is not null && command.State != BoothCommandState.Ended)
+            {
+                await CommandEnding.EndAsync(db, audit, agent, command, time.GetUtcNow(), cancellationToken);
+                await db.SaveWithAuditAsync(cancellationToken);
+            }
+
+            var (outcome, message) = CommandEnding.Told(command);
+            return DeviceResult.Failed(command.Id, outcome, message);
+        }
+
         if (command.State != BoothCommandState.Ended)
             return null;
         var values = JsonNode.Parse(command.Values) as JsonObject ?? [];
-        var file = pictures.Take(values) is { } picture ? picture
-            : command.FileSha256 is { } sha256 ? new DeviceFile(command.FileType!, await scope.ServiceProvider.GetRequiredService<IContentStore>().GetAsync(sha256, cancellationToken)) : null;
+        var file = pictures.Take(values);
         return new(command.Id, command.Outcome!.Value, command.Message, values, file);
     }
 

@@ -56,10 +56,12 @@ internal sealed class BoothWatch(CallCenters centers, IServiceScopeFactory scope
         booth is { Connection: null } && (booth.IsRegistered || booth.ScreenSeenAt is not null) && !(booth.ScreenSeenAt > now - ScreenIsGone);
 
     // A node that has died has left its connections behind; an agent that is well has come back to another one long since.
-    private static Task<int> ForgetConnectionsAsync(BuergerserviceDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task ForgetConnectionsAsync(BuergerserviceDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = now - ConnectionIsGone;
-        return db.Set<BoothAgent>().Where(b => b.Connection != null && b.ConnectionHeardAt < before)
+        // Of unknown age, such as from an older release: nobody has vouched for it yet, so its time begins now.
+        await db.Set<BoothAgent>().Where(b => b.Connection != null && b.ConnectionHeardAt == null).ExecuteUpdateAsync(u => u.SetProperty(b => b.ConnectionHeardAt, now), cancellationToken);
+        await db.Set<BoothAgent>().Where(b => b.Connection != null && b.ConnectionHeardAt < before)
             .ExecuteUpdateAsync(u => u.SetProperty(b => b.ConnectionSince, b => b.ConnectionHeardAt ?? b.ConnectionSince).SetProperty(b => b.Connection, (Guid?)null), cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Organisation;
@@ -15,6 +16,9 @@ internal sealed class CallPresence(CallCenters centers, IServiceScopeFactory sco
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
     private readonly Guid _node = Guid.CreateVersion7();
+
+    // What is open here, whatever the database has heard of it: a line that was away must neither keep a page that has gone nor lose one that has not.
+    private readonly ConcurrentDictionary<Guid, (string Tenant, string Center, string Person)> _pages = new();
     private DateTimeOffset _said;
 
     /// <summary>A page has opened.</summary>
@@ -26,13 +30,25 @@ internal sealed class CallPresence(CallCenters centers, IServiceScopeFactory sco
         var row = new CallPresenceRow { Id = Guid.CreateVersion7(Time.GetUtcNow()), Tenant = actor.Tenant, Center = center, Person = actor.UserName, Node = _node, SeenAt = Time.GetUtcNow() };
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
-        await SayAsync(center, actor.Tenant, actor.UserName, isLost: false, cancellationToken);
+        _pages[row.Id] = (row.Tenant, row.Center, row.Person);
+        try
+        {
+            await SayAsync(center, actor.Tenant, actor.UserName, isLost: false, cancellationToken);
+        }
+        catch
+        {
+            // The line comes about only with this: it will not be told of its end.
+            _pages.TryRemove(row.Id, out _);
+            throw;
+        }
+
         return row.Id;
     }
 
     /// <summary>A page has gone.</summary>
     public async Task LeaveAsync(Guid id)
     {
+        _pages.TryRemove(id, out _);
         await using var scope = scopes.CreateAsyncScope();
         var seen = Time.GetUtcNow() - Lease + Moment;
         // Left to run out: who comes back in a moment was never away. Another node's id keeps this one from renewing it.
@@ -48,18 +64,43 @@ internal sealed class CallPresence(CallCenters centers, IServiceScopeFactory sco
         var now = Time.GetUtcNow();
         if (now - _said > Lease / 3)
         {
-            await db.Set<CallPresenceRow>().Where(p => p.Node == _node).ExecuteUpdateAsync(u => u.SetProperty(p => p.SeenAt, now), cancellationToken);
+            await RenewAsync(db, now, cancellationToken);
             _said = now;
         }
 
         foreach (var gone in await db.Set<CallPresenceRow>().AsNoTracking().Where(p => p.SeenAt < now - Lease).ToListAsync(cancellationToken))
         {
             // Of several nodes that look one finds it.
-            if (await db.Set<CallPresenceRow>().Where(p => p.Id == gone.Id && p.SeenAt < now - Lease).ExecuteDeleteAsync(cancellationToken) == 1
-                && !await db.Set<CallPresenceRow>().AnyAsync(p => p.Person == gone.Person, cancellationToken))
-                await SayAsync(gone.Center, gone.Tenant, gone.Person, isLost: true, cancellationToken);
+            if (await db.Set<CallPresenceRow>().Where(p => p.Id == gone.Id && p.SeenAt < now - Lease).ExecuteDeleteAsync(cancellationToken) != 1 || await IsHereAsync(db, gone, cancellationToken))
+                continue;
+            await SayAsync(gone.Center, gone.Tenant, gone.Person, isLost: true, cancellationToken);
+            // A page that was opened while this was being said has said so too early: nobody was missed yet.
+            if (await IsHereAsync(db, gone, cancellationToken))
+                await SayAsync(gone.Center, gone.Tenant, gone.Person, isLost: false, cancellationToken);
         }
     }
+
+    private async Task RenewAsync(BuergerserviceDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var open = _pages.Keys.ToList();
+        if (await db.Set<CallPresenceRow>().Where(p => p.Node == _node && open.Contains(p.Id)).ExecuteUpdateAsync(u => u.SetProperty(p => p.SeenAt, now), cancellationToken) == open.Count)
+            return;
+        // While the database was away from here, another node has taken the pages of this one for gone.
+        var known = await db.Set<CallPresenceRow>().Where(p => p.Node == _node).Select(p => p.Id).ToListAsync(cancellationToken);
+        foreach (var id in open.Except(known))
+        {
+            if (!_pages.TryGetValue(id, out var page))
+                continue;
+            db.Add(new CallPresenceRow { Id = id, Tenant = page.Tenant, Center = page.Center, Person = page.Person, Node = _node, SeenAt = now });
+            await db.SaveChangesAsync(cancellationToken);
+            await SayAsync(page.Center, page.Tenant, page.Person, isLost: false, cancellationToken);
+            if (!_pages.ContainsKey(id))
+                await LeaveAsync(id);
+        }
+    }
+
+    private static Task<bool> IsHereAsync(BuergerserviceDb db, CallPresenceRow page, CancellationToken cancellationToken) =>
+        db.Set<CallPresenceRow>().AnyAsync(p => p.Tenant == page.Tenant && p.Person == page.Person, cancellationToken);
 
     // Who never wanted to be called is not known there and need not be.
     private Task<CallOutcome> SayAsync(string center, string tenant, string person, bool isLost, CancellationToken cancellationToken) =>

@@ -60,7 +60,7 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
         var waited = calls.Where(c => c.AnsweredAt is not null).Select(c => c.AnsweredAt!.Value - c.ArrivedAt).ToList();
         // Those who left at once were not kept waiting; those who wait still are not judged yet.
         var counted = calls.Count(c => c.End != CallEnd.ShortAbandon && (c.AnsweredAt is not null || c.EndedAt is not null));
-        return new(calls.Count, waited.Count, calls.Count(c => c.AnsweredAt is null && c.End is CallEnd.Abandoned or CallEnd.BoothLost), calls.Count(c => c.End == CallEnd.CallbackOffered),
+        return new(calls.Count, waited.Count, calls.Count(c => c.AnsweredAt is null && c.End is CallEnd.Abandoned or CallEnd.BoothLost), calls.Count(c => c.AnsweredAt is null && c.End == CallEnd.CallbackOffered),
             counted == 0 ? null : (double)waited.Count(w => w <= options.AnswerWithin) / counted, waited.Count == 0 ? null : TimeSpan.FromSeconds(waited.Average(w => w.TotalSeconds)));
     }
 

@@ -1,9 +1,11 @@
+using Buergerservice.Cases.Conversations;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Views;
+using Buergerservice.Portal.Visits;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,9 +17,11 @@ namespace Buergerservice.Portal.Displays;
 /// <param name="Text">Sentences below it.</param>
 /// <param name="Call">The open call.</param>
 /// <param name="Clear">A call that has ended and after which this screen has not yet said that it is empty.</param>
+/// <param name="MayBegin">Whether a conversation can be begun: not while the booth is cleared after the last visit.</param>
 /// <param name="HasTouch">Whether the booth has a touch display beside the large monitor.</param>
 /// <param name="MayWish">Whether a wish for a call or an appointment is offered.</param>
-public sealed record BoothStand(string State, string Title, string Text, Guid? Call, Guid? Clear, bool HasTouch, bool MayWish);
+/// <param name="IsThere">Whether somebody is inside, as far as the sensor or the buttons tell. What they have begun to write goes with them.</param>
+public sealed record BoothStand(string State, string Title, string Text, Guid? Call, Guid? Clear, bool MayBegin, bool HasTouch, bool MayWish, bool IsThere);
 
 /// <summary>The states a screen distinguishes; each has words of its own in <c>Templates/kabine/anzeige.json</c>.</summary>
 public static class BoothState
@@ -40,6 +44,9 @@ public static class BoothState
     /// <summary>A conversation.</summary>
     public const string Talking = "gespraech";
 
+    /// <summary>Being cleared after the last visit.</summary>
+    public const string Preparing = "vorbereitung";
+
     /// <summary>Outside the hours.</summary>
     public const string Closed = "geschlossen";
 
@@ -47,53 +54,58 @@ public static class BoothState
     public const string OutOfService = "ausserbetrieb";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Free, Waiting, Busy, Nobody, Callback, Talking, Closed, OutOfService];
+    public static IReadOnlyList<string> All { get; } = [Free, Waiting, Busy, Nobody, Callback, Talking, Preparing, Closed, OutOfService];
 }
 
 /// <summary>Reads how a booth stands, for its screens.</summary>
-internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, OrganisationDirectory organisations, CalendarCatalog calendars, BoothTexts texts, TimeProvider time)
+internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, BoothOpenings openings, BoothTexts texts, TimeProvider time)
 {
+    private static readonly TimeSpan CallbackStays = TimeSpan.FromMinutes(10);
+
     public async Task<BoothStand> OfAsync(Guid boothId, BoothScreen screen, CancellationToken cancellationToken)
     {
         var booth = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == boothId, cancellationToken);
-        var organisation = await organisations.GetAsync(booth.Tenant, cancellationToken);
-        var service = booth.Service ?? organisation.EntryService ?? OrganisationDirectory.DefaultService;
-        var hours = await HoursAsync(booth, service, cancellationToken);
+        var opening = await openings.OfAsync(booth, cancellationToken);
+        var now = time.GetUtcNow();
+        var visit = booth.SessionId is { } id ? await db.Set<BoothVisit>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == id, cancellationToken) : null;
+        // Who has come too early has been told so: those words stay until their visit has ended, for nobody is called in it.
+        var since = opening.IsOpen(now) && visit is { CallId: null, StartedAt: var early } && !opening.IsOpen(early) ? early : now;
         var last = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == booth.Tenant && c.Booth == booth.Booth).OrderByDescending(c => c.ArrivedAt).FirstOrDefaultAsync(cancellationToken);
         var state = booth switch
         {
             { Call: not null, CallPerson: not null } => BoothState.Talking,
-            { Call: not null } => await WaitingAsync(organisation.Center, service, cancellationToken),
+            { Call: not null } => await WaitingAsync(opening.Organisation.Center, opening.Service, cancellationToken),
             { SuspendedAt: not null } => BoothState.OutOfService,
-            _ when !hours.IsOpen => BoothState.Closed,
-            { PersonSince: not null } when last is { End: CallEnd.CallbackOffered } => BoothState.Callback,
+            _ when !opening.IsOpen(since) => BoothState.Closed,
+            { PersonSince: { } came } when last is { End: CallEnd.CallbackOffered } && IsFor(last, came, now) => BoothState.Callback,
+            _ when visit is not null && await IsPreparingAsync(new(visit, booth), cancellationToken) => BoothState.Preparing,
             _ => BoothState.Free,
         };
         Guid? clear = last is { EndedAt: not null } && !await db.Set<DisplayReset>().AnyAsync(r => r.Call == last.Id && r.BoothId == boothId && r.Screen == screen, cancellationToken) ? last.Id : null;
         var hasTouch = await db.Set<BoothDisplay>().AnyAsync(d => d.BoothId == boothId && d.Screen == BoothScreen.Tisch && d.SecretHash != null, cancellationToken);
-        var (title, text) = texts.Of(state);
-        return new(state, title, Fill(text, hours, organisation.Telephone), booth.Call, clear, hasTouch, state is BoothState.Busy or BoothState.Nobody or BoothState.Callback or BoothState.Closed or BoothState.OutOfService);
+        var (title, text) = texts.Of(state, screen);
+        var mayBegin = booth.SessionId is null && state is BoothState.Free or BoothState.Callback;
+        return new(state, title, Fill(text, opening, since), booth.Call, clear, mayBegin, hasTouch, state is BoothState.Busy or BoothState.Nobody or BoothState.Callback or BoothState.Closed or BoothState.OutOfService, booth.PersonSince is not null);
     }
 
     /// <summary>What stands on a screen whatever happens: names, hours, hearing loop.</summary>
     public async Task<BoothSheet> SheetAsync(Guid boothId, CancellationToken cancellationToken)
     {
         var booth = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == boothId, cancellationToken);
-        var organisation = await organisations.GetAsync(booth.Tenant, cancellationToken);
-        var service = booth.Service ?? organisation.EntryService ?? OrganisationDirectory.DefaultService;
-        var hours = await HoursAsync(booth, service, cancellationToken);
+        var opening = await openings.OfAsync(booth, cancellationToken);
+        var organisation = opening.Organisation;
         var partners = await db.Set<OrganisationRow>().AsNoTracking().Where(o => o.Center == organisation.Center).OrderBy(o => o.Name).Select(o => o.Name).ToListAsync(cancellationToken);
         var site = await db.Set<SiteRow>().AsNoTracking().Where(s => s.Id == booth.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancellationToken);
-        return new(booth.Name, site, organisation.Name, organisation.Telephone, booth.HearingLoop, hours.Lines, partners);
+        return new(booth.Name, site, organisation.Name, organisation.Telephone, booth.HearingLoop, opening.Lines, partners);
     }
 
-    private async Task<(bool IsOpen, DateTimeOffset? Next, IReadOnlyList<HoursLine> Lines)> HoursAsync(BoothAgent booth, string service, CancellationToken cancellationToken)
-    {
-        var rows = await db.Set<HoursRow>().AsNoTracking().Where(h => h.Tenant == booth.Tenant).ToListAsync(cancellationToken);
-        var calendar = calendars.All.Count == 0 ? null : calendars.For(null, booth.Tenant);
-        var now = time.GetUtcNow();
-        return (OpeningHours.IsOpen(rows, booth.SiteId, service, now, calendar), OpeningHours.NextOpening(rows, booth.SiteId, service, now, calendar), HoursLine.Of(OpeningHours.For(rows, booth.SiteId, service)));
-    }
+    // Whoever is inside has called, and not long ago: where there is no sensor, nobody says when they have gone. Calls count in milliseconds.
+    private static bool IsFor(CallRow last, DateTimeOffset since, DateTimeOffset now) =>
+        last.ArrivedAt.ToUnixTimeMilliseconds() >= since.ToUnixTimeMilliseconds() && last.EndedAt > now - CallbackStays;
+
+    // Whoever the visit was for has gone, or the step that clears the booth is at work. Before, they may still be reading something.
+    private async Task<bool> IsPreparingAsync(VisitPlace place, CancellationToken cancellationToken) =>
+        place.IsLeft || await db.WorkItems.AnyAsync(w => w.InstanceId == place.Visit.InstanceId && w.Name == ConversationWork.Reset, cancellationToken);
 
     private Task<string> WaitingAsync(string center, string service, CancellationToken cancellationToken) => centers.ReadAsync(center, s =>
     {
@@ -101,10 +113,10 @@ internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, Orga
         return able.Count == 0 ? BoothState.Nobody : able.Exists(a => a.Work is Work.Idle or Work.Offered) ? BoothState.Waiting : BoothState.Busy;
     }, cancellationToken);
 
-    private static string Fill(string text, (bool IsOpen, DateTimeOffset? Next, IReadOnlyList<HoursLine> Lines) hours, string? telephone)
+    private static string Fill(string text, BoothOpening opening, DateTimeOffset now)
     {
-        var next = hours.Next is { } at ? $"Das nächste Mal öffnen wir am {GermanDates.WithWeekday(GermanDates.DateOf(at))}, um {GermanTime.Of(at):HH:mm} Uhr." : "";
-        var number = telephone is { Length: > 0 } ? $"Sie erreichen uns unter Telefon {telephone}." : "";
+        var next = opening.Next(now) is { } at ? $"Das nächste Mal öffnen wir am {GermanDates.WithWeekday(GermanDates.DateOf(at))}, um {GermanTime.Of(at):HH:mm} Uhr." : "";
+        var number = opening.Organisation.Telephone is { Length: > 0 } telephone ? $"Sie erreichen uns unter Telefon {telephone}." : "";
         return text.Replace("{oeffnung}", next, StringComparison.Ordinal).Replace("{telefon}", number, StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal).Trim();
     }
 }

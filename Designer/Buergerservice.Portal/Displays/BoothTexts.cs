@@ -29,18 +29,24 @@ public sealed class BoothTexts
             throw new DomainRuleException($"In {path} fehlen die Worte für „{missing}“.");
     }
 
-    /// <summary>Pictures with words that are shown one after the other while somebody waits.</summary>
-    public IReadOnlyList<BoothSlide> Waiting => _whole.Warten;
+    /// <summary>Pictures with words that are shown one after the other while somebody waits. A terminal may have its own.</summary>
+    public IReadOnlyList<BoothSlide> Waiting(BoothScreen screen) => (screen == BoothScreen.Terminal ? _whole.Terminal?.Warten : null) ?? _whole.Warten;
 
     /// <summary>The explanation on the View-Board.</summary>
     public IReadOnlyList<BoothSlide> Board => _whole.Tafel;
 
-    /// <summary>Heading and text of a state. <c>{oeffnung}</c> and <c>{telefon}</c> are filled in.</summary>
-    public (string Title, string Text) Of(string state) => (_whole.Stand[state].Titel, _whole.Stand[state].Text);
+    /// <summary>Heading and text of a state. A terminal may have its own. <c>{oeffnung}</c> and <c>{telefon}</c> are filled in.</summary>
+    public (string Title, string Text) Of(string state, BoothScreen screen)
+    {
+        var words = (screen == BoothScreen.Terminal ? _whole.Terminal?.Stand?.GetValueOrDefault(state) : null) ?? _whole.Stand[state];
+        return (words.Titel, words.Text);
+    }
 
     private sealed record Words(string Titel, string Text);
 
-    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel);
+    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel, OfTerminal? Terminal);
+
+    private sealed record OfTerminal(IReadOnlyDictionary<string, Words>? Stand, IReadOnlyList<BoothSlide>? Warten);
 }
 
 /// <summary>One picture with its words.</summary>

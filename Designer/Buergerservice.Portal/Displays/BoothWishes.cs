@@ -12,7 +12,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Displays;
 
 /// <summary>What a citizen writes at the booth.</summary>
-public sealed record WishRequest(string? Art, string? Name, string? Kontakt, string? Zeit, string? Anliegen);
+/// <param name="Art"><c>rueckruf</c> or <c>termin</c>.</param>
+/// <param name="Name">Who is to be called.</param>
+/// <param name="Kontakt">Telephone number or e-mail address.</param>
+/// <param name="Zeit">When it suits.</param>
+/// <param name="Anliegen">What it is about.</param>
+/// <param name="Schluessel">The wish's own id, given by the screen: sent again after a lost answer, it is one wish.</param>
+public sealed record WishRequest(string? Art, string? Name, string? Kontakt, string? Zeit, string? Anliegen, Guid? Schluessel = null);
 
 /// <summary>A wish as the staff see it.</summary>
 public sealed record WishView(Guid Id, WishKind Kind, string Booth, string Name, string Contact, string Time, string Concern, DateTimeOffset CreatedAt);
@@ -26,6 +32,9 @@ public sealed class BoothWishes(BuergerserviceDb db, AuditLog audit, EngineSigna
     /// <summary>Engine event a process may wait for; it names the wish, not the citizen.</summary>
     public const string Event = AgentIntake.EventPrefix + "wunsch";
 
+    /// <summary>Most wishes of the list.</summary>
+    public const int MaxListed = 200;
+
     // A booth has one person at a time; more than this is somebody playing with the screen.
     private const int MaxInAnHour = 20;
 
@@ -36,13 +45,16 @@ public sealed class BoothWishes(BuergerserviceDb db, AuditLog audit, EngineSigna
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         var now = time.GetUtcNow();
+        var known = await db.Set<BoothWish>().Where(w => w.Id == request.Schluessel).Select(w => (Guid?)w.BoothId).FirstOrDefaultAsync(cancellationToken);
+        if (known == boothId)
+            return;
         var booth = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == boothId, cancellationToken);
         var hourAgo = now.AddHours(-1);
         if (await db.Set<BoothWish>().CountAsync(w => w.BoothId == boothId && w.CreatedAt > hourAgo, cancellationToken) >= MaxInAnHour)
             throw new InputException("Gerade sind zu viele Wünsche eingegangen. Bitte versuchen Sie es später noch einmal oder rufen Sie uns an.");
         var wish = new BoothWish
         {
-            Id = Guid.CreateVersion7(now),
+            Id = known is null && request.Schluessel is { } key && key != Guid.Empty ? key : Guid.CreateVersion7(now),
             Tenant = booth.Tenant,
             BoothId = boothId,
             Kind = request.Art == "termin" ? WishKind.Termin : WishKind.Rueckruf,
@@ -61,15 +73,15 @@ public sealed class BoothWishes(BuergerserviceDb db, AuditLog audit, EngineSigna
         await live.ChangedAsync(Topic, cancellationToken);
     }
 
-    /// <summary>The open wishes of the person's organisation, oldest first.</summary>
+    /// <summary>The open wishes of the person's organisation, oldest first; one more than <see cref="MaxListed"/> when there are more than that.</summary>
     public async Task<IReadOnlyList<WishView>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var rows = await (from wish in db.Set<BoothWish>().AsNoTracking()
                           where wish.Tenant == actor.Tenant && wish.DoneAt == null
                           join booth in db.Set<BoothAgent>() on wish.BoothId equals booth.Id
-                          orderby wish.Id
-                          select new { wish, booth.Name }).Take(200).ToListAsync(cancellationToken);
+                          orderby wish.CreatedAt, wish.Id
+                          select new { wish, booth.Name }).Take(MaxListed + 1).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new WishView(r.wish.Id, r.wish.Kind, r.Name, r.wish.Name, r.wish.Contact, r.wish.Time, r.wish.Concern, r.wish.CreatedAt));
     }
 

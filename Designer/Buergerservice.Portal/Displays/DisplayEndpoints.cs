@@ -1,6 +1,8 @@
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
+using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,12 +46,14 @@ internal static class DisplayEndpoints
         TypedResults.Ok(await stands.OfAsync(DisplaySignIn.BoothOf(http.User), DisplaySignIn.ScreenOf(http.User), cancellationToken));
 
     // Everybody who passes may read it: free or taken, and nothing of the conversation.
-    private static async Task<Ok<BoardStand>> BoardAsync(HttpContext http, BoothStands stands, CancellationToken cancellationToken)
+    private static async Task<Ok<BoardStand>> BoardAsync(HttpContext http, BoothStands stands, BuergerserviceDb db, CancellationToken cancellationToken)
     {
-        var stand = await stands.OfAsync(DisplaySignIn.BoothOf(http.User), BoothScreen.ViewBoard, cancellationToken);
+        var booth = DisplaySignIn.BoothOf(http.User);
+        var stand = await stands.OfAsync(booth, BoothScreen.ViewBoard, cancellationToken);
+        var isTaken = stand.IsThere && await BoothPresence.IsWatchedAsync(db, booth, cancellationToken);
         return TypedResults.Ok(stand.State switch
         {
-            BoothState.Free => new BoardStand("frei", "Frei", ""),
+            BoothState.Free when stand.MayBegin && !isTaken => new BoardStand("frei", "Frei", ""),
             BoothState.Closed => new BoardStand("geschlossen", "Geschlossen", stand.Text),
             BoothState.OutOfService => new BoardStand("ausserbetrieb", "Außer Betrieb", stand.Text),
             _ => new BoardStand("besetzt", "Besetzt", "Bitte warten Sie, bis die Kabine frei ist."),

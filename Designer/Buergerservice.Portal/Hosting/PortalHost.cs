@@ -40,6 +40,9 @@ namespace Buergerservice.Portal.Hosting;
 /// <summary>Wires the product together.</summary>
 public static class PortalHost
 {
+    /// <summary>No request may be larger. A page that takes files keeps as much in memory.</summary>
+    public const int MostRequestBytes = 25 * 1024 * 1024;
+
     /// <summary>Builds the host; <see cref="DatabaseSetup.PrepareAsync"/> must run before it serves.</summary>
     public static WebApplication Build(string[] args)
     {
@@ -53,7 +56,7 @@ public static class PortalHost
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
-            k.Limits.MaxRequestBodySize = 25 * 1024 * 1024;
+            k.Limits.MaxRequestBodySize = MostRequestBytes;
         });
         AddServices(builder.Services, options);
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Values;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
@@ -49,12 +50,13 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         if (!string.IsNullOrEmpty(entryService) && !await db.Set<ServiceRow>().AnyAsync(s => s.Tenant == actor.Tenant && s.Key == entryService && s.ClosedAt == null, cancellationToken))
             throw Wrong("entryService", "Bitte wählen Sie eine Ihrer Leistungen.");
         var row = await db.Set<OrganisationRow>().FirstOrDefaultAsync(o => o.Tenant == actor.Tenant, cancellationToken);
+        var before = row is null ? null : OrganisationAudit.Of(row);
         if (row is null)
             db.Add(row = new() { Tenant = actor.Tenant, Name = text, Center = actor.Tenant });
         Same(row.Revision, revision);
         (row.Name, row.Telephone, row.EntryService) = (text, Empty(telephone), Empty(entryService));
         row.Revision++;
-        await SaveAsync(actor, "org.organisation", $"organisation:{actor.Tenant}", cancellationToken);
+        await SaveAsync(actor, "org.organisation", $"organisation:{actor.Tenant}", before, OrganisationAudit.Of(row), cancellationToken);
     }
 
     /// <summary>Adds a unit.</summary>
@@ -66,7 +68,7 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
             throw Wrong("unit", "Diese Einheit gibt es schon.");
         var row = new UnitRow { Id = NewId(), Tenant = actor.Tenant, Name = text };
         db.Add(row);
-        await SaveAsync(actor, "org.unit", $"unit:{row.Id}", cancellationToken);
+        await SaveAsync(actor, "org.unit", $"unit:{row.Id}", null, OrganisationAudit.Of(row), cancellationToken);
     }
 
     /// <summary>Removes a unit; services keep without one.</summary>
@@ -77,7 +79,7 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         foreach (var service in await db.Set<ServiceRow>().Where(s => s.Tenant == actor.Tenant && s.UnitId == id).ToListAsync(cancellationToken))
             service.UnitId = null;
         db.Remove(row);
-        await SaveAsync(actor, "org.unit.remove", $"unit:{id}", cancellationToken);
+        await SaveAsync(actor, "org.unit.remove", $"unit:{id}", OrganisationAudit.Of(row), null, cancellationToken);
     }
 
     /// <summary>Adds a service, or changes its name and unit.</summary>
@@ -95,10 +97,12 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         if (unit is not null && !await db.Set<UnitRow>().AnyAsync(u => u.Id == unit && u.Tenant == actor.Tenant, cancellationToken))
             throw Wrong("unit", "Bitte wählen Sie eine Ihrer Einheiten.");
         ServiceRow row;
+        Dictionary<string, object?>? before = null;
         if (id is { } known)
         {
             row = await db.Set<ServiceRow>().FirstOrDefaultAsync(s => s.Id == known && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
             Same(row.Revision, revision);
+            before = OrganisationAudit.Of(row);
         }
         else
         {
@@ -111,7 +115,7 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
 
         (row.Name, row.UnitId) = (text, unit);
         row.Revision++;
-        await SaveAsync(actor, "org.service", $"service:{row.Id}", cancellationToken);
+        await SaveAsync(actor, "org.service", $"service:{row.Id}", before, OrganisationAudit.Of(row), cancellationToken);
         return row.Id;
     }
 
@@ -125,10 +129,12 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         if (await db.Set<SiteRow>().AnyAsync(s => s.Tenant == actor.Tenant && s.Name == text && s.Id != id, cancellationToken))
             throw Wrong("name", "Einen Standort mit diesem Namen gibt es schon.");
         SiteRow row;
+        Dictionary<string, object?>? before = null;
         if (id is { } known)
         {
             row = await db.Set<SiteRow>().FirstOrDefaultAsync(s => s.Id == known && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
             Same(row.Revision, revision);
+            before = OrganisationAudit.Of(row);
         }
         else
         {
@@ -137,40 +143,67 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
 
         (row.Name, row.Address) = (text, address?.Trim() ?? "");
         row.Revision++;
-        await SaveAsync(actor, "org.site", $"site:{row.Id}", cancellationToken);
+        await SaveAsync(actor, "org.site", $"site:{row.Id}", before, OrganisationAudit.Of(row), cancellationToken);
         return row.Id;
     }
 
     /// <summary>Closes a service, or opens it again. It stays for what was reported about it; nobody is called for it any more.</summary>
-    /// <exception cref="ConflictException">A booth or the organisation still asks for it first.</exception>
-    public async Task CloseServiceAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    /// <param name="id">The service.</param>
+    /// <param name="closed">Whether it is to be closed afterwards.</param>
+    /// <param name="revision">The revision that was seen.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="ConflictException">A booth or the organisation still asks for it first, or somebody has changed it.</exception>
+    public async Task CloseServiceAsync(Guid id, bool closed, int revision, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var row = await db.Set<ServiceRow>().FirstOrDefaultAsync(s => s.Id == id && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
-        if (row.ClosedAt is null && await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == actor.Tenant && o.EntryService == row.Key, cancellationToken))
+        if (closed == row.ClosedAt is not null)
+            return;
+        Same(row.Revision, revision);
+        if (closed && await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == actor.Tenant && o.EntryService == row.Key, cancellationToken))
             throw new ConflictException("in-use", "Diese Leistung ist der Eingang der Organisation. Wählen Sie zuerst einen anderen Eingang.");
-        if (row.ClosedAt is null && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.Service == row.Key).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
+        if (closed && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.Service == row.Key).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
             throw new ConflictException("in-use", $"Diese Leistung ist der Eingang von „{booth}“. Wählen Sie dort zuerst einen anderen Eingang.");
-        row.ClosedAt = row.ClosedAt is null ? time.GetUtcNow() : null;
+        var before = OrganisationAudit.Of(row);
+        row.ClosedAt = closed ? time.GetUtcNow() : null;
         row.Revision++;
-        await SaveAsync(actor, row.ClosedAt is null ? "org.service.open" : "org.service.close", $"service:{id}", cancellationToken);
+        await SaveAsync(actor, closed ? "org.service.close" : "org.service.open", $"service:{id}", before, OrganisationAudit.Of(row), cancellationToken);
+        var names = await db.Set<SkillRow>().Where(s => s.Tenant == actor.Tenant && s.Service == row.Key).Select(s => s.UserName).ToListAsync(cancellationToken);
+        await TellCenterAsync(await StaffDirectory.FindAsync(db, actor.Tenant, names, cancellationToken), actor, cancellationToken);
     }
 
     /// <summary>Closes a site, or opens it again. It stays for what was reported about it.</summary>
-    /// <exception cref="ConflictException">There are still booths.</exception>
-    public async Task CloseSiteAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    /// <param name="id">The site.</param>
+    /// <param name="closed">Whether it is to be closed afterwards.</param>
+    /// <param name="revision">The revision that was seen.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="ConflictException">There are still booths, or somebody has changed it.</exception>
+    public async Task CloseSiteAsync(Guid id, bool closed, int revision, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var row = await db.Set<SiteRow>().FirstOrDefaultAsync(s => s.Id == id && s.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
-        if (row.ClosedAt is null && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.SiteId == id).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
+        if (closed == row.ClosedAt is not null)
+            return;
+        Same(row.Revision, revision);
+        if (closed && await db.Set<BoothAgent>().Where(b => b.Tenant == actor.Tenant && b.SiteId == id).Select(b => b.Name).FirstOrDefaultAsync(cancellationToken) is { } booth)
             throw new ConflictException("in-use", $"An diesem Standort steht noch „{booth}“. Ordnen Sie die Kabine zuerst einem anderen Standort zu.");
-        row.ClosedAt = row.ClosedAt is null ? time.GetUtcNow() : null;
+        var before = OrganisationAudit.Of(row);
+        row.ClosedAt = closed ? time.GetUtcNow() : null;
         row.Revision++;
-        await SaveAsync(actor, row.ClosedAt is null ? "org.site.open" : "org.site.close", $"site:{id}", cancellationToken);
+        await SaveAsync(actor, closed ? "org.site.close" : "org.site.open", $"site:{id}", before, OrganisationAudit.Of(row), cancellationToken);
     }
 
     /// <summary>Says where a booth stands and what its calls ask for first.</summary>
-    public async Task PlaceBoothAsync(Guid booth, Guid? site, string? service, Actor actor, CancellationToken cancellationToken)
+    /// <param name="booth">The booth.</param>
+    /// <param name="site">Its site, or null.</param>
+    /// <param name="service">Key of the service, or null for that of the organisation.</param>
+    /// <param name="seen">The <see cref="PlacedBooth.Mark"/> that was seen; null when nothing was shown before.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="ConflictException">Somebody has placed it elsewhere meanwhile.</exception>
+    public async Task PlaceBoothAsync(Guid booth, Guid? site, string? service, string? seen, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var row = await db.Set<BoothAgent>().FirstOrDefaultAsync(b => b.Id == booth && b.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
@@ -178,13 +211,23 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
             throw Wrong("site", "Bitte wählen Sie einen Ihrer Standorte.");
         if (!string.IsNullOrEmpty(service) && !await db.Set<ServiceRow>().AnyAsync(s => s.Key == service && s.Tenant == actor.Tenant && s.ClosedAt == null, cancellationToken))
             throw Wrong("service", "Bitte wählen Sie eine Ihrer Leistungen.");
-        (row.SiteId, row.Service) = (site, Empty(service));
+        var before = new PlacedBooth(row.Id, row.Name, row.SiteId, row.Service);
+        var after = before with { Site = site, Service = Empty(service) };
+        if (!IsChange(before.Mark, after.Mark, seen))
+            return;
+        (row.SiteId, row.Service) = (after.Site, after.Service);
         row.Revision++;
-        await SaveAsync(actor, "org.booth", BoothAudit.Subject(row.Booth), cancellationToken);
+        await SaveAsync(actor, "org.booth", BoothAudit.Subject(row.Booth), OrganisationAudit.Of(before), OrganisationAudit.Of(after), cancellationToken);
     }
 
     /// <summary>Says what a person can do: key of the service, and 1 for the first or 2 for the second line.</summary>
-    public async Task SetSkillsAsync(string userName, IReadOnlyDictionary<string, int> skills, Actor actor, CancellationToken cancellationToken)
+    /// <param name="userName">The person.</param>
+    /// <param name="skills">By key of the service, the line.</param>
+    /// <param name="seen">The <see cref="PersonView.Mark"/> that was seen; null when it is to be so whatever it was.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="ConflictException">Somebody has changed it meanwhile.</exception>
+    public async Task SetSkillsAsync(string userName, IReadOnlyDictionary<string, int> skills, string? seen, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(skills);
@@ -193,6 +236,9 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
         if (skills.Any(s => !known.Contains(s.Key) || s.Value is not (1 or 2)))
             throw new InputException("Bitte wählen Sie Ihre Leistungen und die erste oder zweite Linie.");
         var rows = await db.Set<SkillRow>().Where(s => s.Tenant == actor.Tenant && s.UserName == userName).ToListAsync(cancellationToken);
+        var before = new PersonView(userName, person.DisplayName, rows.ToDictionary(r => r.Service, r => r.Line));
+        if (!IsChange(before.Mark, (before with { Skills = skills }).Mark, seen))
+            return;
         db.RemoveRange(rows.Where(r => !skills.ContainsKey(r.Service)));
         foreach (var (service, line) in skills)
         {
@@ -202,14 +248,19 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
                 db.Add(new SkillRow { Id = NewId(), Tenant = actor.Tenant, UserName = userName, Service = service, Line = line });
         }
 
-        await SaveAsync(actor, "org.skills", CallAudit.Person(userName), cancellationToken);
-        // Who takes calls already takes the new ones from now on.
-        var center = (await directory.GetAsync(actor.Tenant, cancellationToken)).Center;
-        await centers.ExecuteAsync(new(center, actor.Tenant, actor.UserName, s => s.Agents.ContainsKey(userName) ? CallDesk.Defined(s, person, new(skills)) : []), cancellationToken);
+        await SaveAsync(actor, "org.skills", CallAudit.Person(userName), OrganisationAudit.Of(before.Skills), OrganisationAudit.Of(skills), cancellationToken);
+        await TellCenterAsync([person], actor, cancellationToken);
     }
 
     /// <summary>Replaces the opening hours of a site, a service, or a service at a site (R-359).</summary>
-    public async Task SetHoursAsync(Guid? site, string? service, IReadOnlyList<HoursView> hours, Actor actor, CancellationToken cancellationToken)
+    /// <param name="site">The site, or null for every one.</param>
+    /// <param name="service">Key of the service, or null for every one.</param>
+    /// <param name="hours">Days and times.</param>
+    /// <param name="seen">The <see cref="HoursView.MarkOf"/> the hours that were seen; null when it is to be so whatever it was.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="ConflictException">Somebody has changed them meanwhile.</exception>
+    public async Task SetHoursAsync(Guid? site, string? service, IReadOnlyList<HoursView> hours, string? seen, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(hours);
@@ -222,15 +273,30 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
             throw new InputException("Eine Zeit endet vor ihrem Beginn. Bitte prüfen Sie die Uhrzeiten.");
         if (hours.GroupBy(h => h.Day).Any(d => d.OrderBy(h => h.From).Zip(d.OrderBy(h => h.From).Skip(1)).Any(p => p.First.Until > p.Second.From)))
             throw new InputException("Zwei Zeiten desselben Tages überschneiden sich.");
-        db.RemoveRange(await db.Set<HoursRow>().Where(h => h.Tenant == actor.Tenant && h.SiteId == site && h.Service == key).ToListAsync(cancellationToken));
+        var rows = await db.Set<HoursRow>().Where(h => h.Tenant == actor.Tenant && h.SiteId == site && h.Service == key).ToListAsync(cancellationToken);
+        var before = rows.ConvertAll(h => new HoursView(h.SiteId, h.Service, h.Day, h.From, h.Until));
+        if (!IsChange(HoursView.MarkOf(before), HoursView.MarkOf(hours), seen))
+            return;
+        db.RemoveRange(rows);
         foreach (var entry in hours)
             db.Add(new HoursRow { Id = NewId(), Tenant = actor.Tenant, SiteId = site, Service = key, Day = entry.Day, From = entry.From, Until = entry.Until });
-        await SaveAsync(actor, "org.hours", $"hours:{site?.ToString() ?? "alle"}", cancellationToken);
+        await SaveAsync(actor, "org.hours", $"hours:{site?.ToString() ?? "alle"}:{key ?? "alle"}", OrganisationAudit.Of(before), OrganisationAudit.Of(hours), cancellationToken);
     }
 
-    private async Task SaveAsync(Actor actor, string action, string subject, CancellationToken cancellationToken)
+    // Who takes calls already takes from now on what he can do and what is open, and nothing else.
+    private async Task TellCenterAsync(IReadOnlyList<Actor> people, Actor actor, CancellationToken cancellationToken)
     {
-        audit.Add(db, actor.Tenant, actor.UserName, action, subject);
+        var skills = new List<(Actor Person, Dictionary<string, int> Skills)>();
+        foreach (var person in people)
+            skills.Add((person, await directory.SkillsAsync(person.Tenant, person.UserName, cancellationToken)));
+        var center = (await directory.GetAsync(actor.Tenant, cancellationToken)).Center;
+        await centers.ExecuteAsync(new(center, actor.Tenant, actor.UserName, s => [.. skills.Where(p => s.Agents.ContainsKey(p.Person.UserName)).SelectMany(p => CallDesk.Defined(s, p.Person, p.Skills))]), cancellationToken);
+    }
+
+    // Before and after: later nobody could say otherwise when a booth was open or who took calls.
+    private async Task SaveAsync(Actor actor, string action, string subject, object? before, object? after, CancellationToken cancellationToken)
+    {
+        audit.Add(db, actor.Tenant, actor.UserName, action, subject, new Dictionary<string, object?> { ["before"] = before, ["after"] = after });
         await db.SaveWithAuditAsync(cancellationToken);
     }
 
@@ -248,8 +314,14 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
     private static void Same(int revision, int seen)
     {
         if (revision != seen)
-            throw new ConflictException("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie die Seite neu.");
+            throw Changed();
     }
+
+    // Who sends the same twice has been heard the first time.
+    private static bool IsChange(string mark, string wanted, string? seen) =>
+        mark != wanted && (seen is null || mark == seen ? true : throw Changed());
+
+    private static ConflictException Changed() => new("revision-conflict", "Inzwischen hat jemand anderes etwas geändert. Ihre Angaben stehen noch hier, gespeichert sind sie nicht. Öffnen Sie die Seite über „Organisation“ noch einmal, um zu sehen, was jetzt gilt.");
 
     private static InputException Wrong(string field, string message) => new(message, new Dictionary<string, string> { [field] = message });
 
@@ -268,13 +340,25 @@ public sealed record UnitView(Guid Id, string Name);
 public sealed record ServiceView(Guid Id, string Key, string Name, Guid? Unit, int Revision, DateTimeOffset? ClosedAt);
 
 /// <summary>A person with what he can do: key of the service and line.</summary>
-public sealed record PersonView(string UserName, string Name, IReadOnlyDictionary<string, int> Skills);
+public sealed record PersonView(string UserName, string Name, IReadOnlyDictionary<string, int> Skills)
+{
+    /// <summary>Another one as soon as the person can do something else.</summary>
+    public string Mark => SeenMark.Of(OrganisationAudit.Of(Skills));
+}
 
 /// <summary>A site.</summary>
 public sealed record SiteView(Guid Id, string Name, string Address, int Revision, DateTimeOffset? ClosedAt);
 
 /// <summary>A booth and where it stands.</summary>
-public sealed record PlacedBooth(Guid Id, string Name, Guid? Site, string? Service);
+public sealed record PlacedBooth(Guid Id, string Name, Guid? Site, string? Service)
+{
+    /// <summary>Another one as soon as it stands elsewhere or asks for something else.</summary>
+    public string Mark => SeenMark.Of(Site?.ToString(), Service);
+}
 
 /// <summary>Opening hours of a day, in minutes after midnight.</summary>
-public sealed record HoursView(Guid? Site, string? Service, DayOfWeek Day, int From, int Until);
+public sealed record HoursView(Guid? Site, string? Service, DayOfWeek Day, int From, int Until)
+{
+    /// <summary>The mark of the hours of one site and service: another one as soon as they are others.</summary>
+    public static string MarkOf(IEnumerable<HoursView> hours) => SeenMark.Of(OrganisationAudit.Of(hours));
+}

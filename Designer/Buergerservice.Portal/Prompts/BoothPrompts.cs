@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Booths;
@@ -21,6 +22,12 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
 {
     /// <summary>Purpose under which the strokes of a signature are protected until they are sealed.</summary>
     internal const string Protection = "Buergerservice.Kabine.Unterschrift";
+
+    /// <summary>So much longer an answer is waited for when the citizen asks for more time, as often as they ask (WCAG 2.2, 2.2.1).</summary>
+    public static readonly TimeSpan More = TimeSpan.FromMinutes(5);
+
+    // Whoever asks for more for so long is not there any more.
+    private static readonly TimeSpan MostTime = TimeSpan.FromHours(2);
 
     /// <summary>Topic that wakes the pages of a booth.</summary>
     public static string TopicOf(Guid boothId) => $"kabine:{boothId:N}";
@@ -66,6 +73,31 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
         await live.ChangedAsync(TopicOf(boothId), cancellationToken);
     }
 
+    /// <summary>Waits longer for the citizen's answer: the step's timer is moved in the same transaction as what the screen says of it.</summary>
+    /// <exception cref="ConflictException">It is answered, too late, or waited for long enough.</exception>
+    public async Task MoreTimeAsync(Guid boothId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var until = now + More;
+        var prompt = await Open(boothId).AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.BookmarkId != null && p.ExpiresAt != null, cancellationToken) ?? throw TooLate();
+        if (prompt.ExpiresAt >= until)
+            return;
+        var timers = db.Bookmarks.Where(b => b.InstanceId == prompt.InstanceId && b.Kind == WaitKind.Timer && b.Key != Bookmark.TimeoutKey && db.Bookmarks.Any(w => w.Id == prompt.BookmarkId && w.ActivityId == b.ActivityId));
+        // One that a worker has taken already ends the wait, whatever is written here.
+        if (now - prompt.CreatedAt > MostTime
+            || await db.WorkItems.Where(w => w.Kind == WorkKind.Timer && w.DueAt > now && w.LeaseUntil == null && timers.Any(t => t.Id == w.BookmarkId)).ExecuteUpdateAsync(u => u.SetProperty(w => w.DueAt, until), cancellationToken) == 0)
+            throw TooLate();
+        await db.Set<BoothPrompt>().Where(p => p.Id == id).ExecuteUpdateAsync(u => u.SetProperty(p => p.ExpiresAt, until), cancellationToken);
+        var booth = await db.Set<BoothAgent>().Where(a => a.Id == boothId).Select(a => a.Booth).FirstAsync(cancellationToken);
+        audit.Add(db, prompt.Tenant, $"kabine:{booth}", PromptAudit.MoreTime, BoothAudit.Subject(booth), new Dictionary<string, object?> { ["prompt"] = id.ToString() });
+        await db.SaveWithAuditAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await live.ChangedAsync(TopicOf(boothId), cancellationToken);
+    }
+
+    private static ConflictException TooLate() => new("too-late", "Mehr Zeit ist dafür nicht mehr möglich. Bitte sagen Sie es im Gespräch.");
+
     /// <summary>Withdraws and wipes what was asked in a booth's call, within the transaction that ends it; who waits for an answer goes on.</summary>
     internal static async Task EndCallAsync(BuergerserviceDb db, Guid boothId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await EndAsync(db, db.Set<BoothPrompt>().Where(p => p.BoothId == boothId && p.CallId != null), now, cancellationToken);
@@ -110,4 +142,5 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
 internal static class PromptAudit
 {
     public const string Answered = "prompt.answer";
+    public const string MoreTime = "prompt.more-time";
 }

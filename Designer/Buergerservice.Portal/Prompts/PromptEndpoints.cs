@@ -25,6 +25,7 @@ internal static class PromptEndpoints
         var scripts = prompts.MapGroup("");
         scripts.AddEndpointFilter(async (context, next) => context.HttpContext.Request.Headers.ContainsKey(Header) ? await next(context) : Results.BadRequest());
         scripts.MapGet("/", (HttpContext http, BoothPrompts prompts, CancellationToken cancellationToken) => prompts.OpenOfAsync(DisplaySignIn.BoothOf(http.User), cancellationToken));
+        scripts.MapPost("/{id:guid}/mehr-zeit", MoreTimeAsync);
         scripts.MapPost("/{id:guid}/antwort", AnswerAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
     }
 
@@ -44,6 +45,12 @@ internal static class PromptEndpoints
     private static async Task<NoContent> AnswerAsync(HttpContext http, Guid id, JsonElement answer, BoothPrompts prompts, CancellationToken cancellationToken)
     {
         await prompts.AnswerAsync(DisplaySignIn.BoothOf(http.User), id, answer, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> MoreTimeAsync(HttpContext http, Guid id, BoothPrompts prompts, CancellationToken cancellationToken)
+    {
+        await prompts.MoreTimeAsync(DisplaySignIn.BoothOf(http.User), id, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Buergerservice.Portal.Live;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -22,6 +23,8 @@ public static class ShellSetup
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddRazorPages();
+        services.AddSingleton<CookieTempDataProvider>();
+        services.AddSingleton<ITempDataProvider, LiveTempData>();
         services.AddSingleton<IConfigureOptions<MvcOptions>, GermanBindingMessages>();
         services.AddSignalR();
         services.AddSingleton<LiveNotifier>();

@@ -10,8 +10,8 @@ internal static class NextTask
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>Id of the task, or null when there is none (yet).</returns>
-    public static async Task<Guid?> FindAsync(BuergerserviceDb db, TimeProvider time, TimeSpan longestWait, UserTask done, Actor actor, CancellationToken cancellationToken)
+    /// <returns>The task, or null when there is none (yet).</returns>
+    public static async Task<UserTask?> FindAsync(BuergerserviceDb db, TimeProvider time, TimeSpan longestWait, UserTask done, Actor actor, CancellationToken cancellationToken)
     {
         await SettleAsync(db, time, longestWait, done.InstanceId, cancellationToken);
         var open = await db.Tasks.AsNoTracking()
@@ -19,7 +19,7 @@ internal static class NextTask
             .OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenByDescending(t => t.Priority).ThenBy(t => t.CreatedAt)
             .ToListAsync(cancellationToken);
         // What is already on the person's desk comes before what anybody could take.
-        return (open.Find(t => t.Assignee == actor.UserName) ?? open.Find(t => t.State == UserTaskState.Available && t.IsCandidate(actor)))?.Id;
+        return open.Find(t => t.Assignee == actor.UserName) ?? open.Find(t => t.State == UserTaskState.Available && t.IsCandidate(actor));
     }
 
     // Work that is due later (reminders, retries) is not waited for.

@@ -94,6 +94,16 @@ public sealed class VideoSignals(BuergerserviceDb db, LiveNotifier live)
         return true;
     }
 
+    /// <summary>
+    /// Somebody else holds the call, or nobody for now: within that transaction the media connection of whoever held it is no longer the
+    /// present one, and nothing he has said counts as the next one's. His browser may be slow to close it; the booth does.
+    /// </summary>
+    internal static async Task CutAsync(BuergerserviceDb db, Guid call, CancellationToken cancellationToken)
+    {
+        await db.Set<VideoSession>().Where(s => s.Call == call).ExecuteUpdateAsync(u => u.SetProperty(s => s.Epoch, s => s.Epoch + 1), cancellationToken);
+        await db.Set<VideoSignal>().Where(s => s.Call == call).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Wipes the signalling of a booth's call, within the transaction that ends it.</summary>
     internal static async Task EndAsync(BuergerserviceDb db, Guid boothId, CancellationToken cancellationToken)
     {

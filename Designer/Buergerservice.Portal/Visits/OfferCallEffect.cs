@@ -25,7 +25,7 @@ internal sealed class OfferCallEffect(IServiceScopeFactory scopes) : VisitEffect
         var db = services.GetRequiredService<BuergerserviceDb>();
         if (await db.Set<CallRow>().AnyAsync(c => c.Id == id, cancellationToken))
             return [];
-        if (booth.PersonSince is null)
+        if (place.IsLeft)
             return new() { ["abgelehnt"] = "leer" };
         var organisation = await services.GetRequiredService<OrganisationDirectory>().GetAsync(visit.Tenant, cancellationToken);
         var skill = Text(call, "leistung") is { Length: > 0 } asked ? asked : booth.Service ?? organisation.EntryService ?? OrganisationDirectory.DefaultService;
@@ -40,7 +40,7 @@ internal sealed class OfferCallEffect(IServiceScopeFactory scopes) : VisitEffect
         if (outcome.Refusal is { } refusal)
             return new() { ["abgelehnt"] = refusal.ToString() };
         // Who has left in this very moment has found no call to end.
-        if (!await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince != null, cancellationToken))
+        if (!await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince <= visit.StartedAt, cancellationToken))
             await centers.ExecuteAsync(new(organisation.Center, visit.Tenant, $"kabine:{booth.Booth}", s => s.Calls.ContainsKey(arrive.CallId) ? [new HangUp(arrive.CallId, HangUpBy.Booth)] : []), cancellationToken);
         return [];
     }

@@ -52,8 +52,9 @@ internal sealed class PromptChange : IDomainChangeHandler
             ExpiresAt = Text("bis") is { } until ? ValueConverter.Convert<DateTimeOffset>(until) : null,
             DeletionClass = belongs ? file!.DeletionClass : PromptDeletion.Call,
         };
-        // A call that has ended takes nobody's answer; before the first call the booth itself can ask.
-        if (place is not { IsOpen: true } || (place.Visit.CallId is not null && place.Call is null && wait is not null))
+        // A call that has ended takes nobody's answer and shows no document: whoever comes in before the booth is cleared would read it.
+        // Before the first call the booth itself can ask.
+        if (place is not { IsOpen: true } || (place.Visit.CallId is not null && place.Call is null && (wait is not null || sha256 is not null)))
         {
             if (wait is not null)
                 db.WorkItems.Add(BoothPrompts.ResumeOf(prompt, PromptState.Withdrawn, [], context.Now));

@@ -47,7 +47,7 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
         var failed = steps.Where(s => !s.IsClear).ToList();
         if (failed.Count > 0 && !call.IsLastAttempt)
             throw new EffectException($"Noch nicht geleert: {Names(failed)}.", retryHelps: true);
-        await KeepAsync(db, visit, booth, steps, failed, call, cancellationToken);
+        await KeepAsync(db, visit, booth, steps, failed, call, services, cancellationToken);
         return new() { ["geleert"] = failed.Count == 0, ["meldung"] = failed.Count == 0 ? "" : $"Nicht geleert: {Names(failed)}." };
     }
 
@@ -64,7 +64,9 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
             // Each attempt is a command of its own: the one before may be the one that was lost.
             var order = new BoothOrder(visit.Tenant, booth.Booth, null, BoothOrder.System, new(Guid.CreateVersion7(), device.Device, DeviceActions.Reset, []), Limit);
             var result = await gateway.ExecuteAsync(order, cancellationToken);
-            steps.Add(new($"{device.Kind.German()} „{device.Device}“", result.Outcome == DeviceOutcome.Done, result.Outcome == DeviceOutcome.Done ? $"Gerät, Befehl {result.CommandId:N}" : result.Outcome.German()));
+            // An agent older than this knows no reset of printers: its booth must not be blocked for that.
+            var isClear = result.Outcome == DeviceOutcome.Done || (device.Kind == DeviceKind.Printer && result.Outcome == DeviceOutcome.Refused);
+            steps.Add(new($"{device.Kind.German()} „{device.Device}“", isClear, isClear ? $"Gerät, Befehl {result.CommandId:N}" : result.Outcome.German()));
         }
 
         return steps;
@@ -82,7 +84,7 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
             : new ResetStep(s.Screen.German(), false, "hat sich nicht gemeldet"));
     }
 
-    private async Task KeepAsync(BuergerserviceDb db, BoothVisit visit, BoothAgent booth, List<ResetStep> steps, List<ResetStep> failed, EffectCall call, CancellationToken cancellationToken)
+    private async Task KeepAsync(BuergerserviceDb db, BoothVisit visit, BoothAgent booth, List<ResetStep> steps, List<ResetStep> failed, EffectCall call, IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (now, isClear) = (time.GetUtcNow(), failed.Count == 0);
@@ -98,15 +100,29 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
         await db.Set<BoothVisit>().Where(v => v.Id == visit.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.State, state).SetProperty(v => v.EndedAt, now).SetProperty(v => v.Summary, (string?)null), cancellationToken);
         db.Add(new BoothReset { Id = call.Id, Tenant = visit.Tenant, BoothId = booth.Id, VisitId = visit.Id, At = now, Succeeded = isClear, Steps = Plain.ToJson(steps.ConvertAll(s => (object?)s.ToPlain())) });
         audit.Add(db, visit.Tenant, "system", isClear ? BoothAudit.Reset : BoothAudit.ResetFailed, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = visit.Id.ToString(), ["proof"] = call.Id.ToString() });
-        // Whoever has come in during the reset has waited for it.
-        if (isClear && await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince > visit.StartedAt, cancellationToken))
-            db.WorkItems.Add(SensorCalls.Item(visit.Tenant, booth.Booth, isThere: true, now));
+        if (isClear && await db.Set<BoothAgent>().Where(a => a.Id == booth.Id).Select(a => a.PersonSince).FirstAsync(cancellationToken) is { } since)
+        {
+            // Whoever has come in during the reset has waited for it; to whom the booth was closed, for its opening.
+            var due = since > visit.StartedAt ? now : await OpeningAsync(visit, booth, services, now, cancellationToken);
+            if (due is { } at)
+                db.WorkItems.Add(SensorCalls.Item(visit.Tenant, booth.Booth, isThere: true, at));
+        }
+
         await db.SaveWithAuditAsync(cancellationToken);
         if (isClear)
             await BoothAlarms.ClearAsync(db, booth.Id, Alarm, "system", now, cancellationToken);
         else
             await BoothAlarms.RaiseAsync(db, booth, Alarm, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <returns>Null for a visit that has begun while the booth was open.</returns>
+    private static async Task<DateTimeOffset?> OpeningAsync(BoothVisit visit, BoothAgent booth, IServiceProvider services, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (visit.CallId is not null)
+            return null;
+        var opening = await services.GetRequiredService<BoothOpenings>().OfAsync(booth, cancellationToken);
+        return opening.IsOpen(visit.StartedAt) ? null : opening.IsOpen(now) ? now : opening.Next(now);
     }
 
     private static string Names(List<ResetStep> steps) => string.Join(", ", steps.Select(s => $"{s.What} ({s.By})"));

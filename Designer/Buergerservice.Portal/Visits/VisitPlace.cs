@@ -11,6 +11,9 @@ internal sealed record VisitPlace(BoothVisit Visit, BoothAgent Booth)
     /// <summary>True until the booth is reset or another visit has begun there.</summary>
     public bool IsOpen => Visit.State == BoothVisitState.Open && Booth.SessionId == Visit.Id;
 
+    /// <summary>True when nobody is inside any more, or somebody else.</summary>
+    public bool IsLeft => Booth.PersonSince is not { } since || since > Visit.StartedAt;
+
     /// <summary>The visit's call while it goes on.</summary>
     public Guid? Call => IsOpen && Booth.Call is { } call && call == Visit.CallId ? call : null;
 

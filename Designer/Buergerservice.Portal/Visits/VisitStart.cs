@@ -38,6 +38,8 @@ internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances
         if (await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == null && a.SuspendedAt == null).ExecuteUpdateAsync(u => u.SetProperty(a => a.SessionId, id).SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken) == 0)
             return await db.Set<BoothVisit>().AnyAsync(v => v.Id == id, cancellationToken);
         var now = time.GetUtcNow();
+        // Not before whoever it is for has come, even where another server, whose clock is ahead, has heard of that.
+        var startedAt = booth.PersonSince > now ? booth.PersonSince.Value : now;
         var instance = await instances.StageStartAsync(db, trigger.DefinitionId, new Dictionary<string, object?>(), booth.Tenant, $"Besuch {booth.Name}", null, cancellationToken);
         // The start goes by the trigger and carries what it brings.
         var plain = db.WorkItems.Local.First(w => w.InstanceId == instance);
@@ -45,7 +47,7 @@ internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances
         var site = await db.Set<SiteRow>().Where(s => s.Id == booth.SiteId).Select(s => s.Name).FirstOrDefaultAsync(cancellationToken);
         var payload = new Dictionary<string, object?> { ["besuch"] = id.ToString(), ["kabine"] = booth.Booth, ["kabineName"] = booth.Name, ["standort"] = site ?? booth.Name, ["offen"] = isOpen, ["hinweis"] = hours };
         db.WorkItems.Add(new() { Id = Guid.CreateVersion7(now), Kind = WorkKind.Start, Tenant = booth.Tenant, InstanceId = instance, Name = trigger.ActivityId, Payload = Plain.ToJson(payload), DueAt = now });
-        db.Add(new BoothVisit { Id = id, Tenant = booth.Tenant, BoothId = booth.Id, InstanceId = instance, StartedAt = now });
+        db.Add(new BoothVisit { Id = id, Tenant = booth.Tenant, BoothId = booth.Id, InstanceId = instance, StartedAt = startedAt });
         audit.Add(db, booth.Tenant, $"kabine:{booth.Booth}", BoothAudit.Visit, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = id.ToString(), ["instance"] = instance.ToString() });
         await db.SaveWithAuditAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -53,14 +55,16 @@ internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances
         return true;
     }
 
-    /// <summary>Tells the visit's workflow that nobody is inside any more; saved by the caller.</summary>
-    public async Task LeftAsync(BoothAgent booth, CancellationToken cancellationToken)
+    /// <summary>Tells the visit's workflow that whoever it began with has gone.</summary>
+    /// <returns>False when there is no visit, or it is that of whoever is inside.</returns>
+    public async Task<bool> LeftAsync(BoothAgent booth, CancellationToken cancellationToken)
     {
-        if (booth.SessionId is not { } visit || await db.Set<BoothVisit>().Where(v => v.Id == visit).Select(v => (Guid?)v.InstanceId).FirstOrDefaultAsync(cancellationToken) is not { } instance)
-            return;
-        db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = booth.Tenant, InstanceId = instance, Name = ConversationWork.Left, DueAt = time.GetUtcNow() });
+        if (booth.SessionId is not { } id || await db.Set<BoothVisit>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == id, cancellationToken) is not { } visit || !new VisitPlace(visit, booth).IsLeft)
+            return false;
+        db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = booth.Tenant, InstanceId = visit.InstanceId, Name = ConversationWork.Left, DueAt = time.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
         signal.Wake();
+        return true;
     }
 
     /// <summary>Blocks a booth whose visit will not be reset by itself.</summary>
@@ -89,9 +93,9 @@ internal sealed class VisitStart(BuergerserviceDb db, InstanceCommands instances
     }
 
     /// <summary>Opening hours in words, for the closed booth.</summary>
-    public static string Hours(IReadOnlyCollection<HoursRow> hours, string? telephone)
+    public static string Hours(BoothOpening opening)
     {
-        var lines = HoursLine.Of(hours).Select(l => $"{l.Day}: {l.Hours}");
-        return string.Join("\n", lines.Append(telephone is { Length: > 0 } number ? $"\nSie erreichen uns unter Telefon {number}." : "")).Trim();
+        var lines = opening.Lines.Select(l => $"{l.Day}: {l.Hours}");
+        return string.Join("\n", lines.Append(opening.Organisation.Telephone is { Length: > 0 } number ? $"\nSie erreichen uns unter Telefon {number}." : "")).Trim();
     }
 }

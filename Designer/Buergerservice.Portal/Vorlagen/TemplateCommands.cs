@@ -33,9 +33,10 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
             throw new InputException("Bitte kürzen Sie die Vorlage.", new Dictionary<string, string> { ["Text"] = $"Die Vorlage ist länger als {LongestText} Zeichen." });
         var draft = await db.Set<TemplateDraft>().FirstOrDefaultAsync(d => d.Key == key, cancellationToken);
         if ((draft?.Revision ?? 0) != seen)
-            throw new ConflictException("revision-conflict", $"{draft?.ChangedBy ?? "Jemand"} hat den Entwurf inzwischen geändert oder veröffentlicht. Ihr Text steht noch hier; kopieren Sie ihn und laden Sie die Seite neu.");
+            throw Overtaken(draft);
         if (draft is null)
-            db.Add(draft = new() { Key = key, Text = text, ChangedAt = time.GetUtcNow(), ChangedBy = actor.UserName });
+            // Not from 1 again: a page that shows a draft that was discarded must not match the next one.
+            db.Add(draft = new() { Key = key, Text = text, ChangedAt = time.GetUtcNow(), ChangedBy = actor.UserName, Revision = (int)(time.GetUtcNow().ToUnixTimeSeconds() & 0x3FFFFFFF) });
         (draft.Text, draft.ChangedAt, draft.ChangedBy) = (text, time.GetUtcNow(), actor.UserName);
         draft.Revision++;
         await db.SaveWithAuditAsync(cancellationToken);
@@ -43,10 +44,17 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
     }
 
     /// <summary>Throws the draft away.</summary>
-    public async Task DiscardDraftAsync(string key, Actor actor, CancellationToken cancellationToken)
+    /// <param name="key">The template.</param>
+    /// <param name="seen">The revision the person decided about.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ConflictException">Somebody else has saved meanwhile; their draft stays.</exception>
+    public async Task DiscardDraftAsync(string key, int seen, Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Set<TemplateDraft>().FirstOrDefaultAsync(d => d.Key == key, cancellationToken) is not { } draft)
             return;
+        if (draft.Revision != seen)
+            throw Overtaken(draft);
         db.Remove(draft);
         audit.Add(db, actor.Tenant, actor.UserName, "template.discard", $"template:{key}");
         await db.SaveWithAuditAsync(cancellationToken);
@@ -112,6 +120,9 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
         var rows = await db.Set<PublishedTemplate>().AsNoTracking().ToListAsync(cancellationToken);
         catalog.UsePublished([.. rows.Select(r => (r.Key, r.Text, r.IsCurrent))]);
     }
+
+    private static ConflictException Overtaken(TemplateDraft? draft) =>
+        new("revision-conflict", $"{draft?.ChangedBy ?? "Jemand"} hat den Entwurf inzwischen geändert oder veröffentlicht. Ihr Text steht noch hier; kopieren Sie ihn und laden Sie die Seite neu.");
 
     private void Require(string key)
     {

@@ -5,6 +5,9 @@ import { Signature } from "./unterschrift.js";
 import { Pages } from "./seiten.js";
 
 const path = "/kabine/aufforderungen";
+const WARNING = 60000;  // ms before an answer is no longer waited for
+const THANKS = 8000;    // ms for which thanks stay
+const MARGIN = 5000;    // ms by which the clocks of screen and server may differ
 
 function make(tag, className, text) {
   const made = document.createElement(tag);
@@ -21,7 +24,7 @@ const button = (text, isMain, click) => {
 };
 
 export class Prompts {
-  #box; #kinds; #shown = null; #busy = false; #pages = null; #urgent = false;
+  #box; #kinds; #shown = null; #busy = false; #pages = null; #urgent = false; #tried = new Set(); #answered = new Set(); #until = null; #problem = null; #warning = null;
 
   // kinds: which of them this screen shows; null: all.
   constructor(box, kinds) {
@@ -39,11 +42,15 @@ export class Prompts {
     try {
       const response = await fetch(path + "/", { headers: headers(), cache: "no-store" });
       if (!response.ok) return;
-      const open = (await response.json()).filter(prompt => (this.#kinds === null || this.#kinds.includes(prompt.kind)) && !(isWaiting && prompt.kind === "Hinweis" && !prompt.needsAnswer));
+      const open = (await response.json()).filter(prompt => !this.#answered.has(prompt.id) && (this.#kinds === null || this.#kinds.includes(prompt.kind)) && !(isWaiting && prompt.kind === "Hinweis" && !prompt.needsAnswer));
       // What needs an answer comes before what is only shown; the oldest question first, of what is shown the newest.
       const next = open.find(prompt => prompt.needsAnswer) ?? open.at(-1) ?? null;
-      if (next?.id === this.#shown) return;
+      // Nothing is open, nothing is shown: the thanks for the last answer stay their time.
+      if ((next?.id ?? null) === this.#shown) { this.#warn(next); return; }
+      // Taken away while it waited for an answer, because nobody may take for ever.
+      const isLate = this.#until !== null && Date.now() > this.#until - MARGIN;
       this.#clear();
+      if (!next && isLate) this.#note("Die Zeit für diese Antwort ist abgelaufen. Bitte sagen Sie es im Gespräch.");
       if (next) await this.#show(next);
     } finally {
       this.#busy = false;
@@ -52,10 +59,52 @@ export class Prompts {
 
   clear() { this.#clear(); }
 
+  // A while before an answer is no longer waited for. Nobody needs to hurry: one touch, as often as needed, gives more time.
+  #warn(prompt) {
+    if (this.#until === null) return;
+    this.#until = Date.parse(prompt.expiresAt);
+    const isSoon = Date.now() >= this.#until - WARNING;
+    if (isSoon === !this.#warning.hidden || this.#warning.dataset.thanks) return;
+    if (isSoon) {
+      const words = make("p", "booth-ask__text", "Auf Ihre Antwort wird noch etwa eine Minute gewartet.");
+      words.setAttribute("role", "alert");
+      this.#warning.replaceChildren(words, button("Mehr Zeit", false, () => this.#more(prompt)));
+    }
+    this.#warning.hidden = !isSoon;
+  }
+
+  async #more(prompt) {
+    try {
+      const response = await fetch(`${path}/${prompt.id}/mehr-zeit`, { method: "POST", headers: headers() });
+      if (!this.#problem) return;
+      const told = response.ok ? null : await response.json().catch(() => null);
+      this.#problem.textContent = response.ok ? "" : told?.detail ?? "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+      if (!response.ok) return;
+      // Where the button was, its answer is; who works with the keyboard goes on at the heading.
+      const thanks = make("p", "booth-ask__text", "Sie haben jetzt fünf Minuten mehr Zeit.");
+      thanks.setAttribute("role", "status");
+      const warning = this.#warning, hadFocus = warning.contains(document.activeElement);
+      warning.replaceChildren(thanks);
+      warning.dataset.thanks = "1";
+      setTimeout(() => { delete warning.dataset.thanks; }, THANKS);
+      if (hadFocus) this.#box.querySelector(".booth-ask__title")?.focus();
+    } catch {
+      if (this.#problem) this.#problem.textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+    }
+  }
+
+  #note(words) {
+    const note = make("p", "booth-ask__thanks", words);
+    note.setAttribute("role", "status");
+    this.#box.append(note);
+    this.#box.hidden = false;
+    setTimeout(() => { if (note.isConnected) this.#clear(); }, THANKS);
+  }
+
   #clear() {
     this.#pages?.close();
     this.#pages = null;
-    this.#shown = null;
+    [this.#shown, this.#until, this.#problem, this.#warning] = [null, null, null, null];
     this.#urgent = false;
     this.#box.replaceChildren();
     this.#box.hidden = true;
@@ -71,6 +120,10 @@ export class Prompts {
     for (const paragraph of prompt.text.split(/\n\s*\n/)) if (paragraph.trim() !== "") box.append(make("p", "booth-ask__text", paragraph.trim()));
     const problem = make("p", "booth-problem");
     problem.setAttribute("role", "alert");
+    this.#problem = problem;
+    this.#until = prompt.needsAnswer && prompt.expiresAt ? Date.parse(prompt.expiresAt) : null;
+    const warning = this.#warning = make("div", "booth-ask__time");
+    warning.hidden = true;
     const buttons = make("div", "booth-buttons");
     const answer = body => this.#answer(prompt, body, problem, buttons);
     box.hidden = false;
@@ -80,7 +133,7 @@ export class Prompts {
       shown.open(`${path}/${prompt.id}/dokument`, headers()).catch(() => { if (shown === this.#pages) problem.textContent = "Das Dokument lässt sich gerade nicht anzeigen. Bitte sagen Sie es Ihrer Gesprächspartnerin oder Ihrem Gesprächspartner."; });
     }
     const below = this.#ask(prompt, box, buttons, problem, answer);
-    box.append(problem, buttons);
+    box.append(problem, warning, buttons);
     // Answers with a text of their own come after those that are one touch.
     if (below) box.append(below);
     // A screen reader begins here; nobody is torn out of a text he is writing.
@@ -153,15 +206,15 @@ export class Prompts {
     if (buttons.dataset.busy) return;
     buttons.dataset.busy = "1";
     try {
+      // What was tried before may have arrived although its answer did not.
+      const isRepeated = this.#tried.has(prompt.id);
+      this.#tried.add(prompt.id);
       const response = await fetch(`${path}/${prompt.id}/antwort`, { method: "POST", headers: { ...headers(), "Content-Type": "application/json" }, body: JSON.stringify(body) });
       if (response.ok || response.status === 409 || response.status === 404) {
+        // A list that was asked for before still has it.
+        this.#answered.add(prompt.id);
         this.#clear();
-        this.#shown = null;
-        const thanks = make("p", "booth-ask__thanks", response.ok ? "Danke. Ihre Antwort ist angekommen." : "Das wird nicht mehr gebraucht.");
-        thanks.setAttribute("role", "status");
-        this.#box.append(thanks);
-        this.#box.hidden = false;
-        setTimeout(() => { if (thanks.isConnected) this.#clear(); }, 8000);
+        this.#note(response.ok || isRepeated ? "Danke. Ihre Antwort ist angekommen." : "Das wird nicht mehr gebraucht.");
         return;
       }
       const told = await response.json().catch(() => null);

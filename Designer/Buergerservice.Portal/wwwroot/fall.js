@@ -3,7 +3,9 @@
 // What somebody has begun to write is theirs: the end of the call, a hand-over or a refusal takes nothing away.
 const box = document.getElementById("fall-formular");
 const content = document.getElementById("fall-inhalt");
+const order = document.getElementById("fall-auftrag");
 const said = document.getElementById("fall-meldung");
+const leave = document.getElementById("fall-verwerfen");
 const ENDED = "Das Gespräch ist zu Ende oder weitergegeben. Was Sie eingetragen haben, steht noch hier. Sie können es noch absenden.";
 let shown = null, busy = false, isTouched = false, isKept = false, note = "";
 
@@ -18,17 +20,27 @@ async function read(response) {
 
 // What the page says, what is to be done, and the form; nothing else of it.
 function show(page, id) {
-  const parts = [...page.querySelectorAll(".page-message, .portal-error-summary, .task__work > .task-text, .task__work > form.task-form")];
+  const parts = [...page.querySelectorAll(".page-message, .portal-error-summary, .task__work > form.task-form")];
+  order.replaceChildren(...[...page.querySelectorAll(".task__work > .task-text")].map(part => document.importNode(part, true)));
   content.replaceChildren(...parts.map(part => document.importNode(part, true)));
   for (const part of content.querySelectorAll(".task-handover")) part.remove();
   shown = id;
+  content.dataset.shown = id;
   isTouched = false;
-  box.hidden = parts.length === 0;
+  leave.hidden = true;
+  box.hidden = parts.length + order.childElementCount === 0;
   document.getElementById("fall-titel").textContent = page.querySelector("h1")?.textContent ?? "Aufgabe";
   // The same words twice help nobody.
   const heading = form()?.querySelector("h2");
   if (heading?.textContent === document.getElementById("fall-titel").textContent) heading.remove();
   form()?.dispatchEvent(new CustomEvent("formular", { bubbles: true }));
+}
+
+function clear() {
+  leave.hidden = true;
+  delete content.dataset.shown;
+  content.replaceChildren();
+  order.replaceChildren();
 }
 
 // The draft at once, not when typing pauses: another form is about to take this one's place.
@@ -48,14 +60,16 @@ async function follow() {
   if (id === shown) {
     if (isKept) say("");
     isKept = false;
+    leave.hidden = true;
     return;
   }
   if (!id) {
     // Said once: what the server says to it later must not be covered.
     if (isTouched && !isKept) say(ENDED);
     isKept ||= isTouched;
+    leave.hidden = !isKept;
     if (isKept) return;
-    content.replaceChildren();
+    clear();
     // What became of the last form may still be read.
     say(note);
     box.hidden = note === "";
@@ -66,7 +80,8 @@ async function follow() {
   try {
     const before = isTouched ? document.getElementById("fall-titel").textContent : null;
     if (!(await keep())) {
-      say("Ihre Eingaben hier sind noch nicht gespeichert. Senden Sie sie ab; die neue Aufgabe öffnen Sie solange über den Link.");
+      say("Ihre Eingaben hier sind noch nicht gespeichert. Senden Sie sie ab oder verwerfen Sie sie; die neue Aufgabe öffnen Sie solange über den Link.");
+      leave.hidden = false;
       return;
     }
     const { page } = await read(await fetch(`/aufgaben/${id}`, { cache: "no-store" }));
@@ -87,6 +102,17 @@ function release(sent) {
   sent.dispatchEvent(new CustomEvent("nicht-gesendet"));
 }
 
+// What cannot be kept and is not wanted any more must not stand in the way of the next task.
+leave.addEventListener("click", () => {
+  if (!confirm("Was Sie hier eingetragen haben, geht verloren. Verwerfen?")) return;
+  clear();
+  say("");
+  [shown, isTouched, isKept, note] = [null, false, false, ""];
+  box.hidden = true;
+  (document.getElementById("fall-zum-gespraech") ?? document.getElementById("mein-status"))?.focus();
+  follow();
+});
+
 content.addEventListener("input", () => { isTouched = true; });
 content.addEventListener("submit", async event => {
   if (event.defaultPrevented) return;
@@ -105,11 +131,12 @@ content.addEventListener("submit", async event => {
     } else if (!isTaken) {
       // No longer this person's to send: what was typed stays to be read and copied.
       release(sent);
+      leave.hidden = false;
       say(`${words ?? "Die Aufgabe lässt sich nicht mehr absenden."} Ihre Eingaben stehen noch hier.`);
     } else {
       note = words || "Erledigt.";
       say(note);
-      content.replaceChildren();
+      clear();
       [isTouched, isKept] = [false, false];
       box.hidden = false;
       // Whoever works with the keyboard goes on here: the button that was pressed is gone.
@@ -132,7 +159,7 @@ let call = held();
 function ask() {
   if (held() === call) return;
   call = held();
-  htmx.ajax("GET", location.pathname, { source: "#fall-stand", target: "#fall-stand", select: "#fall-stand", swap: "morph:outerHTML" }).catch(() => { });
+  htmx.ajax("GET", location.pathname, { source: "#fall-stand", target: "#fall-stand", select: "#fall-stand", headers: { "X-Live": "true" }, swap: "morph:outerHTML" }).catch(() => { });
 }
 
 new MutationObserver(() => { ask(); follow(); }).observe(document.querySelector(".calls"), { subtree: true, attributes: true, attributeFilter: ["data-task", "data-video"], childList: true });

@@ -4,7 +4,7 @@ import { bell } from "./video.js";
 
 const element = id => document.getElementById(id);
 const box = element("geraete");
-let current = null, booth = null, proof = null, silence = null, shown = null, shownTimer = null, known = "";
+let current = null, booth = null, proof = null, silence = null, shown = null, shownStream = null, shownTimer = null, known = "";
 
 const headers = async () => {
   proof ??= await (await fetch("/api/v1/antiforgery", { cache: "no-store" })).json();
@@ -31,18 +31,21 @@ const clock = moment => new Date(moment).toLocaleTimeString("de-DE", { hour: "2-
 
 async function command(device, action, args, working) {
   say(working);
+  const call = current;
   try {
     const response = await fetch(`/api/v1/devices/${booth}/commands`, {
       method: "POST",
       headers: { ...(await headers()), "Content-Type": "application/json" },
-      body: JSON.stringify({ id: crypto.randomUUID(), device, action, call: current, arguments: args ?? {} }),
+      body: JSON.stringify({ id: crypto.randomUUID(), device, action, call, arguments: args ?? {} }),
     });
     const result = await response.json().catch(() => null);
+    // Of a call that is over: the next citizen's must not show it.
+    if (call !== current) return null;
     if (!response.ok) { say(result?.detail ?? "Der Befehl wurde nicht angenommen. Versuchen Sie es noch einmal."); return null; }
     say(result.outcome === "Erledigt" ? "Erledigt." : `${result.outcome}: ${result.message}`);
     return result;
   } catch {
-    say("Keine Verbindung zum Server. Ob der Befehl ausgeführt wurde, ist unbekannt.");
+    if (call === current) say("Keine Verbindung zum Server. Ob der Befehl ausgeführt wurde, ist unbekannt.");
     return null;
   }
 }
@@ -167,8 +170,9 @@ function payment(device, row) {
     }),
     button("Letzte Zahlung abfragen", async () => {
       const result = await command(device, "payment.last", null, "Das Terminal wird gefragt.");
+      // That there was no last payment is an answer too.
+      if (result?.outcome === "Erledigt" || result?.outcome === "Abgelehnt") isUnsure = false;
       if (result?.outcome !== "Erledigt") return;
-      isUnsure = false;
       last.textContent = `Letzte Zahlung: ${euro(result.values.cents)}, Beleg ${result.values.receipt}`;
     }),
     button("Abbrechen", () => command(device, "reset", null, "Die Zahlung wird abgebrochen.")), last);
@@ -188,7 +192,9 @@ function keep(source, sharpness, done = "Aufgenommen", alt = "Aufnahme der Dokum
 }
 
 let hide = () => { };
-function show(image, put) {
+async function show(image, put) {
+  // Before it is decoded it has no size: the canvas would stay empty.
+  try { await image.decode(); } catch { say("Die Aufnahme lässt sich nicht anzeigen. Bitte nehmen Sie sie noch einmal auf."); return; }
   if (!window.gespraech?.peer) { say("Die Bildverbindung besteht gerade nicht."); return; }
   hide();
   // A canvas that does not change sends nothing to whoever comes later: it is drawn again and again.
@@ -196,25 +202,30 @@ function show(image, put) {
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
   const draw = () => canvas.getContext("2d").drawImage(image, 0, 0);
   draw();
-  window.gespraech.show(canvas.captureStream(4));
+  shownStream = canvas.captureStream(4);
+  window.gespraech.show(shownStream);
   shown = image;
   shownTimer = setInterval(draw, 500);
   put.querySelector(".kern-label").textContent = "Nicht mehr zeigen";
   say("Die Aufnahme ist auf dem großen Bildschirm zu sehen.");
   hide = () => {
     clearInterval(shownTimer);
-    window.gespraech?.stopSharing();
     shown = null;
+    window.gespraech?.stopSharing();
     put.querySelector(".kern-label").textContent = "Auf dem großen Bildschirm zeigen";
     hide = () => { };
   };
 }
+// The screen or the form has taken its place, or the conversation has ended.
+document.addEventListener("gezeigt", event => { if (shown && event.detail !== shownStream) hide(); });
 
 async function load() {
   if (!current) return;
-  const response = await fetch(`/api/v1/calls/${current}/devices`, { cache: "no-store" }).catch(() => null);
-  if (response?.status !== 200) { box.hidden = true; return; }
-  const view = await response.json();
+  const call = current;
+  const response = await fetch(`/api/v1/calls/${call}/devices`, { cache: "no-store" }).catch(() => null);
+  const view = response?.status === 200 ? await response.json().catch(() => null) : null;
+  if (call !== current) return;
+  if (!view) { box.hidden = true; return; }
   booth = view.booth;
   // What is needed most comes first, not what is first in the alphabet.
   const order = Object.keys(controls);

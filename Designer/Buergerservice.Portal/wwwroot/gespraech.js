@@ -4,7 +4,7 @@ import { Call, signallingAt, ownMedia, mediaOf, bell } from "./video.js";
 
 const element = name => document.getElementById(name);
 const box = element("bild");
-let current = null, stream = null, call = null, silence = null, sharing = false, proof = null, turn = Promise.resolve();
+let release = () => { }, starting = null, shownTask, current = null, stream = null, call = null, silence = null, showing = null, proof = null, turn = Promise.resolve();
 
 // Proof against forged requests; fetched once, the page lives as long as the conversation.
 const headers = async () => {
@@ -19,12 +19,23 @@ const line = (text, isOwn) => {
 };
 const number = kilobits => kilobits == null ? "unbekannt" : (kilobits / 1000).toLocaleString("de-DE", { maximumFractionDigits: 1 });
 const megabits = line => `${number(line?.down)} / ${number(line?.up)} Mbit/s`;
-const press = on => {
-  const button = element("zeigen");
-  button.setAttribute("aria-pressed", String(on));
-  (button.querySelector(".kern-label") ?? button).textContent = on ? "Nicht mehr zeigen" : "Bildschirm zeigen";
-  sharing = on;
-};
+
+// What can be shown in the booth from here: everything or another window, or of this page the form only.
+const sources = [
+  { button: element("zeigen"), part: null, text: "Bildschirm zeigen", nothing: "Der Bildschirm lässt sich nicht zeigen.", refused: "Es wurde nichts ausgewählt; die Kabine sieht Ihren Bildschirm nicht.", say },
+  {
+    button: element("formular-zeigen"), part: element("fall-inhalt"), text: "Formular in der Kabine zeigen",
+    done: "Die Person sieht dieses Formular, soweit es hier im Fenster zu sehen ist.",
+    nothing: "Das Formular lässt sich nicht zeigen. Wählen Sie im Fenster des Browsers diesen Tab aus.", refused: "Sie haben das Zeigen nicht erlaubt; die Kabine sieht das Formular nicht.",
+    say: text => { element("formular-gezeigt").textContent = text; },
+  },
+];
+function press(source) {
+  [showing, shownTask] = [source, source?.part?.dataset.shown];
+  for (const { button, text } of sources) (button.querySelector(".kern-label") ?? button).textContent = button === source?.button ? "Nicht mehr zeigen" : text;
+  if (source?.part === null || !source) element("formular-gezeigt").textContent = "";
+  for (const { part } of sources) part?.classList.toggle("is-shown", part === source?.part);
+}
 
 // What is missing at this end, and what to do about it.
 function lacking({ camera, sound }, isForbidden) {
@@ -69,6 +80,11 @@ async function begin(id) {
     },
     lines: ({ own, other }) => { element("leitung").textContent = `Leitung vor dem Gespräch: Kabine ${megabits(other)}, Sie ${megabits(own)}.`; },
     media: now => { element("fehlt").textContent = silent(now); },
+    // The next picture takes the place of the last one, whoever shows it; the buttons follow.
+    shown: shown => {
+      press(shown ? starting : null);
+      document.dispatchEvent(new CustomEvent("gezeigt", { detail: shown }));
+    },
     chat: text => line(text, false),
     // The region follows with the next live update.
     gone: () => say("Das Gespräch ist beendet."),
@@ -88,8 +104,24 @@ function end() {
   element("leitung").textContent = "";
   element("fehlt").textContent = "";
   element("gegenueber").hidden = false;
-  press(false);
+  press(null);
   box.hidden = true;
+}
+
+// Of several windows of this browser one has the picture: two would tear down each other's connection again and again.
+function take(id) {
+  const mine = () => { turn = turn.then(async () => { if (current === id && !call) { await begin(id); follow(); } }); };
+  if (!navigator.locks) { mine(); return () => { }; }
+  const waiting = new AbortController();
+  let done = () => { };
+  navigator.locks.request("gespraech:" + id, { ifAvailable: true }, lock => lock ? (mine(), new Promise(go => { done = go; })) : null)
+    .then(() => {
+      if (current !== id || waiting.signal.aborted || call) return;
+      box.hidden = false;
+      say("Das Bild ist in einem anderen Fenster dieses Browsers offen. Schließen Sie es dort, um es hier zu sehen.");
+      return navigator.locks.request("gespraech:" + id, { signal: waiting.signal }, () => { mine(); return new Promise(go => { done = go; }); });
+    }).catch(() => { });
+  return () => { waiting.abort(); done(); };
 }
 
 function follow() {
@@ -99,29 +131,35 @@ function follow() {
   // One after the other: the camera takes a moment to come.
   turn = turn.then(async () => {
     if (wanted !== current) {
-      if (current) end();
+      if (current) { release(); end(); }
       current = wanted;
-      if (wanted) await begin(wanted);
+      if (wanted) release = take(wanted);
     }
     if (call && held !== call.isHeld) call.hold(held);
   });
 }
 
-element("zeigen").addEventListener("click", async () => {
-  if (!call) return;
-  if (sharing) {
-    call.stopSharing();
-    press(false);
-    return;
-  }
+async function toggle(source) {
+  // The browser is still asking what to show: a second click is no second question.
+  if (starting) return;
+  if (!call) { source.say("Die Bildverbindung besteht gerade nicht."); return; }
+  if (showing === source) { call.stopSharing(); return; }
+  // What was begun in the last call is another citizen's.
+  if (source.part && source.part.dataset.shown !== (document.getElementById("fall-stand")?.dataset.task || undefined)) { source.say("Dieses Formular gehört nicht zu diesem Gespräch. Es wird nicht gezeigt."); return; }
+  starting = source;
   try {
-    const shown = await call.share();
-    shown.getVideoTracks()[0].addEventListener("ended", () => press(false));
-    press(true);
+    await call.share(source.part);
+    if (source.done) source.say(source.done);
   } catch (error) {
-    say(error.name === "NotAllowedError" ? "Es wurde nichts ausgewählt; die Kabine sieht Ihren Bildschirm nicht." : "Der Bildschirm lässt sich nicht zeigen.");
+    source.say(error.name === "NotAllowedError" ? source.refused : source.nothing);
+  } finally {
+    starting = null;
   }
-});
+}
+for (const source of sources) source.button.addEventListener("click", () => toggle(source));
+element("formular-zeigen").hidden = !Call.canSharePart;
+// A form that is gone leaves its last picture in the booth otherwise, and the next task's is not shown unasked.
+new MutationObserver(() => { if (showing?.part && showing.part.dataset.shown !== shownTask) call?.stopSharing(); }).observe(element("fall-inhalt"), { attributes: true, attributeFilter: ["data-shown"] });
 element("zeile").addEventListener("submit", event => {
   event.preventDefault();
   const input = event.target.querySelector("input");

@@ -6,19 +6,40 @@ import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
 import { film } from "./bilder.js";
 import { wish } from "./wunsch.js";
-import { start, tell } from "./rufen.js";
+import { start, finish } from "./rufen.js";
 
 const signalling = signallingAt("/kabine/video", headers);
 const element = id => document.getElementById(id);
 const panel = document.querySelector("[data-panel=gespraech]");
-let call = null, stream = null, beginning = false, alone = true;
+const SLOW = 15000;  // ms until somebody who has no picture yet can do something about it
+let call = null, stream = null, beginning = false, alone = true, talks = false, isOver = false;
 const all = new Prompts(element("aufforderung"), null);
 const shown = new Prompts(element("aufforderung"), ["Zeigen"]);
 
 // The touch display beside this screen shows the same text.
 const nebenan = relay(message => {
   if (message.senden !== undefined && send(message.senden)) nebenan({ eigenes: message.senden });
+  if (message.beendet && talks) hangUp();
 });
+
+// Who sees nothing must hear what has become of the picture.
+const said = {
+  gehalten: "Das Gespräch wird gehalten. Bis es weitergeht, sieht Sie niemand, und niemand hört Sie.",
+  "nur-ton": "Gerade gibt es kein Bild. Der Ton geht weiter.",
+  stoerung: "Die Leitung ist unterbrochen. Bitte bleiben Sie da, wir verbinden Sie wieder.",
+};
+function reveal(id, isShown) {
+  const note = element(id);
+  if (note.hidden === !isShown) return;
+  note.hidden = !isShown;
+  if (isShown) element("status").textContent = said[id];
+}
+
+function open(isOpen) {
+  panel.hidden = !isOpen;
+  element("lage").hidden = isOpen;
+  document.body.classList.toggle("booth--talks", isOpen);
+}
 
 function line(text, isOwn) {
   const item = document.createElement("li");
@@ -53,6 +74,14 @@ function tellOther({ camera, sound }) {
   if (!sound) element("schreiben").open = true;
 }
 
+// Held and narrow each hide the other end's picture, and each has words of its own.
+let isHeld = false, isNarrow = false;
+function look() {
+  reveal("gehalten", isHeld);
+  reveal("nur-ton", isNarrow);
+  element("gegenueber").hidden = isHeld || isNarrow;
+}
+
 async function begin() {
   beginning = true;
   ({ stream } = await ownMedia());
@@ -63,14 +92,12 @@ async function begin() {
     remote: s => { element("gegenueber").srcObject = s; },
     screen: s => { element("dokument").srcObject = s; element("dokument").hidden = !s; },
     // A frozen last picture would stay in the element.
-    held: held => { element("gehalten").hidden = !held; element("gegenueber").hidden = held; },
-    picture: ({ own, other }) => { element("nur-ton").hidden = own && other; element("gegenueber").hidden = !own || !other || !element("gehalten").hidden; },
+    held: held => { isHeld = held; look(); },
+    picture: ({ own, other }) => { isNarrow = !own || !other; look(); },
     state: state => {
-      element("stoerung").hidden = !["disconnected", "failed"].includes(state);
+      reveal("stoerung", ["disconnected", "failed"].includes(state));
       if (state !== "connected" || !panel.hidden) return;
-      panel.hidden = false;
-      element("lage").hidden = true;
-      document.body.classList.add("booth--talks");
+      open(true);
       element("status").textContent = "Sie sind verbunden.";
     },
     media: tellOther,
@@ -78,6 +105,21 @@ async function begin() {
     gone: end,
   });
   window.gespraech = call;
+  if (isOver) hangUp();
+  // Without a way for the picture there must still be a way to write and to end.
+  setTimeout(() => { if (talks && panel.hidden && !isOver) { open(true); reveal("stoerung", true); } }, SLOW);
+}
+
+// Ended here: the camera is off at once. The page is loaded anew when the server knows.
+function hangUp() {
+  isOver = true;
+  call?.close();
+  stream?.getTracks().forEach(track => track.stop());
+  [isHeld, isNarrow] = [false, false];
+  open(false);
+  element("titel").textContent = "Das Gespräch ist beendet";
+  element("worte").textContent = "Kamera und Mikrofon sind ausgeschaltet.";
+  element("status").textContent = "Das Gespräch ist beendet. Kamera und Mikrofon sind ausgeschaltet.";
 }
 
 function end() {
@@ -89,7 +131,11 @@ function end() {
 const stand = new Stand(async now => {
   alone = screen === "terminal" || !now.hasTouch;
   for (const part of document.querySelectorAll("[data-allein]")) part.hidden = !alone;
-  if (now.state === "gespraech" && !beginning) await begin();
+  talks = now.state === "gespraech";
+  // Not waited for: while the browser asks about the camera this page must still notice that all is over.
+  if (talks && !beginning) begin();
+  // Whoever was there has gone, somebody else is sought: nobody looks in meanwhile, and the words are those of waiting.
+  if (call && now.call !== null && isWaiting(now)) { call.leave(); open(false); }
   const prompts = alone ? all : shown;
   await prompts.look(isWaiting(now));
   document.body.classList.toggle("booth--asks", !element("aufforderung").hidden);
@@ -108,7 +154,7 @@ element("zeile").addEventListener("submit", event => {
   input.value = "";
 });
 
-start(stand, () => call?.look());
+start(stand, () => { if (talks) hangUp(); });
 film();
 wish();
 
@@ -119,6 +165,6 @@ if (screen === "terminal") {
     const begin = document.querySelector("[data-rufen]");
     // Lifted while it is closed, or while somebody is waiting already: the screen has its own words then.
     if ((event.key === "Call" || event.key === "HeadsetHook") && !begin.closest("[hidden]")) begin.click();
-    if (event.key === "EndCall") tell("beenden").finally(() => stand.look());
+    if (event.key === "EndCall") finish(stand, () => { if (talks) hangUp(); });
   });
 }

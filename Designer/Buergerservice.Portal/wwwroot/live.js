@@ -36,7 +36,8 @@
 
   function whenNobodyTypes(region, then) {
     const active = document.activeElement;
-    if (region.contains(active) && active.matches("input, textarea, select")) {
+    // What stays as it is anyway needs no waiting: a call that rings must not wait for a select that has the focus.
+    if (region.contains(active) && active.matches("input, textarea, select") && !active.closest("[data-live-own]")) {
       region.addEventListener("focusout", () => setTimeout(() => whenNobodyTypes(region, then), 0), { once: true });
     } else then();
   }
@@ -45,15 +46,36 @@
   // What somebody has chosen but not yet sent is theirs too: marked data-live-own="key", it stays while the key is the same.
   const isOwn = (element, fresh) => element instanceof Element && fresh instanceof Element && element.hasAttribute("data-live-own") && element.dataset.liveOwn === fresh.dataset.liveOwn;
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (element, fresh) => !isOwn(element, fresh);
+  // What the server has said to an action stays until the next action: an update by itself has nothing to say and must not wipe it.
+  let isUpdate = false;
+  document.body.addEventListener("htmx:beforeSwap", event => { isUpdate = Boolean(event.detail.requestConfig?.headers?.["X-Live"]); });
+  Idiomorph.defaults.callbacks.beforeNodeRemoved = element => !(isUpdate && element instanceof Element && element.hasAttribute("data-live-said"));
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
   function fetchInto(region) {
     const own = region.dataset.liveUrl;
+    // What the next page has to say must not be taken away by a region of this one.
+    const headers = { "X-Live": "true" };
     const options = own
-      ? { source: region, target: region, swap: "morph:innerHTML" }
-      : { source: region, target: region, swap: "morph:outerHTML", select: "#" + CSS.escape(region.id) };
+      ? { source: region, target: region, headers, swap: "morph:innerHTML" }
+      : { source: region, target: region, headers, swap: "morph:outerHTML", select: "#" + CSS.escape(region.id) };
     htmx.ajax("GET", own || location.pathname + location.search, options).catch(() => { });
   }
+
+  // An update may overtake the answer to an action, under load or on a slow line. The button that was pressed is then no longer on the
+  // page: what it inherited from the body, the way of swapping, goes with it once more. And what the answer shows may be the older of both.
+  const sentAt = new WeakMap(), swappedAt = new WeakMap();
+  document.body.addEventListener("htmx:beforeRequest", event => { sentAt.set(event.detail.xhr, performance.now()); });
+  document.body.addEventListener("htmx:beforeSwap", event => {
+    const { requestConfig } = event.detail;
+    if (requestConfig && !requestConfig.elt.isConnected) requestConfig.elt.setAttribute("hx-ext", document.body.getAttribute("hx-ext"));
+  });
+  document.body.addEventListener("htmx:afterSwap", event => {
+    const { xhr, target } = event.detail;
+    if (!xhr || !target.matches("[data-live]:not([data-live=''])")) return;
+    if (swappedAt.get(target) > sentAt.get(xhr)) refresh(target);
+    swappedAt.set(target, performance.now());
+  });
 
   // A redirect to the sign-in page must not be painted into the region.
   document.body.addEventListener("htmx:beforeSwap", event => {

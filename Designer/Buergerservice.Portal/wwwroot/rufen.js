@@ -16,5 +16,27 @@ export function start(stand, ended = () => { }) {
       }
     });
   }
-  for (const button of document.querySelectorAll("[data-beenden]")) button.addEventListener("click", () => tell("beenden").catch(() => { }).finally(() => { ended(); stand.look(); }));
+  for (const button of document.querySelectorAll("[data-beenden]")) button.addEventListener("click", () => finish(stand, ended));
+}
+
+// Whoever ends it is neither seen nor heard from that moment on, whether the server is there or not; it is told until it knows.
+let isFinishing = false;
+export async function finish(stand, ended = () => { }) {
+  ended();
+  if (isFinishing) return;
+  isFinishing = true;
+  try {
+    while (!await isTold()) await new Promise(go => setTimeout(go, 1000));
+  } finally {
+    isFinishing = false;
+  }
+  stand.look();
+}
+
+async function isTold() {
+  try {
+    return (await tell("beenden")).status < 500;
+  } catch {
+    return false;
+  }
 }

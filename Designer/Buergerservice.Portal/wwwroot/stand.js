@@ -15,9 +15,15 @@ export const post = (path, body) => fetch("/kabine/" + path, {
 // Nobody is spoken to, and the screen itself says why.
 export const isWaiting = stand => !["ruhe", "gespraech"].includes(stand.state);
 
+const PATIENCE = 5000;  // ms until a question to the server counts as lost
+const AWAY = 15000;     // ms without an answer until the screen says so
+const UNKNOWN = { state: "", title: "Einen Moment bitte", text: "Dieser Bildschirm ist gerade nicht verbunden. Er versucht es von selbst immer wieder. Wenn es länger dauert, wenden Sie sich bitte an das Personal oder rufen Sie uns an.", mayBegin: false, mayWish: false };
+
+const isWritten = () => [...document.querySelectorAll("input:not([type=hidden]):not([type=radio]), textarea")].some(field => field.value !== "");
+
 // Calls follow(stand) each time. keep(stand): the words on the page stay as they are.
 export class Stand {
-  #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep;
+  #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep; #there = false; #talked = false; #heard = Date.now();
 
   constructor(follow, keep = () => false) {
     this.#follow = follow;
@@ -27,31 +33,37 @@ export class Stand {
   }
 
   async look() {
-    if (this.#busy) return;
+    if (this.#busy || isEmptying) return;
     this.#busy = true;
     try {
-      const response = await fetch("/kabine/stand", { headers: headers(), cache: "no-store" });
+      const response = await fetch("/kabine/stand", { headers: headers(), cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (response.status === 401) { location.replace("/kabine/anmelden"); return; }
-      if (!response.ok) return;
+      if (!response.ok) throw new Error(String(response.status));
       const stand = await response.json();
-      // The call this page has shown is over or another one: nothing of it may stay.
-      if (this.#seen !== null && stand.call !== this.#seen) { empty(); return; }
+      this.#heard = Date.now();
+      this.#talked ||= stand.state === "gespraech";
+      // The call this page has shown is over or another one: nothing of it may stay. Who has waited in vain goes on writing the wish.
+      if (this.#seen !== null && stand.call !== this.#seen && (this.#talked || stand.call !== null || !stand.isThere)) { empty(); return; }
+      // Whoever was here has gone, perhaps from the middle of a wish: the next one must not read it.
+      if (this.#there && !stand.isThere && isWritten()) { empty(); return; }
       this.#seen = stand.call;
+      this.#there = stand.isThere;
       this.#show(stand);
       if (stand.call === null && stand.clear !== null && stand.clear !== this.#cleared) await this.#report(stand.clear);
       await this.#follow(stand);
     } catch {
-      // The server is away; the next look follows.
+      // The server is away; the next look follows. Old words would be a promise nobody keeps.
+      if (Date.now() - this.#heard > AWAY && !this.#talked) this.#show(UNKNOWN);
     } finally {
       this.#busy = false;
     }
   }
 
   async #report(call) {
+    // What is still being written is sent, taken back or left behind first.
+    if (this.#there && !this.#talked && isWritten()) return;
     this.#cleared = call;
-    const left = [...document.querySelectorAll("input:not([type=hidden]):not([type=radio]), textarea")].some(field => field.value !== "")
-      || document.querySelector("[data-leeren]:not(:empty)") !== null;
-    if (left) { empty(); return; }
+    if (isWritten() || document.querySelector("[data-leeren]:not(:empty)") !== null) { empty(); return; }
     try {
       if (!(await post("geleert", { gespraech: call })).ok) this.#cleared = null;
     } catch {
@@ -62,16 +74,33 @@ export class Stand {
   #show(stand) {
     const words = stand.title + " " + stand.text;
     for (const part of document.querySelectorAll("[data-bei]")) part.hidden = !part.dataset.bei.split(" ").includes(stand.state);
-    for (const part of document.querySelectorAll("[data-wunsch]")) part.hidden = !stand.mayWish;
+    for (const part of document.querySelectorAll("[data-rufbar]")) part.hidden = !stand.mayBegin;
+    for (const part of document.querySelectorAll("[data-wunsch]")) part.hidden = !stand.mayWish && !(stand.state === "warten" && isWritten());
     if (this.#title === words || this.#keep(stand)) return;
     this.#title = words;
     if (element("titel")) element("titel").textContent = stand.title;
     if (element("worte")) element("worte").textContent = stand.text;
     if (element("status")) element("status").textContent = words;
+    // What was said of a button that was touched too early is over with it.
+    if (element("hinweis")) element("hinweis").textContent = "";
   }
 }
 
-// Replaced in the history: going back finds nothing.
-export function empty() {
+// Nothing is to be seen from now on. Replaced in the history: going back finds nothing. Only when the server answers: an error in
+// place of the page would stay there for ever.
+let isEmptying = false;
+export async function empty() {
+  if (isEmptying) return;
+  isEmptying = true;
+  document.body.style.visibility = "hidden";
+  while (!await answers()) await new Promise(go => setTimeout(go, 1000));
   location.replace(location.pathname);
+}
+
+async function answers() {
+  try {
+    return (await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) })).ok;
+  } catch {
+    return false;
+  }
 }

@@ -39,5 +39,5 @@ const stand = new Stand(async now => {
   // While something is asked, the welcome and its words are in the way.
   element("lage").hidden = prompts.isUrgent;
 });
-start(stand);
+start(stand, () => nebenan({ beendet: true }));
 wish();

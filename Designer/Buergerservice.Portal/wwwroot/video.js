@@ -5,7 +5,8 @@
 
 import { measureLine, PictureRule } from "./bandwidth.js";
 
-const PATIENCE = 8000;      // ms until a connection that does not come about is begun anew
+const PATIENCE = 8000;      // ms until a connection that does not come about is begun anew; twice as long each time, up to
+const MOST_PATIENCE = 64000;
 const DISCONNECTED = 2000;  // ms until the network path is sought again
 const LOOK = 1000;          // ms between two looks when nothing wakes
 
@@ -14,9 +15,10 @@ export class Call {
   #epoch = 0; #heard = 0; #said = 0; #peer = null; #channel = null; #queue = []; #sending = false;
   #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenSender = null;
   #watch = null; #timer = null; #stream = null; #held = false;
+  #patience = PATIENCE;
   #rule = null; #otherShows = true; #lines = null; #shown = null;
 
-  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), media({ camera, sound }), gone() }
+  // on: { remote(stream), screen(stream|null), state(text), held(bool), chat(text), picture({ own, other }), lines({ own, other }), media({ camera, sound }), shown(stream|null), gone() }
   // media: what the other end has to be seen and heard with; picture: whether this end and the other one have a line that carries a picture; lines: what was measured, { down, up } in kbit/s.
   constructor(signalling, isBooth, stream, on) {
     this.#signalling = signalling;
@@ -94,7 +96,8 @@ export class Call {
       // Somebody without a camera is seen by nobody, but sees and hears.
       for (const kind of ["audio", "video"])
         if (!this.#stream?.getTracks().some(t => t.kind === kind)) peer.addTransceiver(kind, { direction: "recvonly" });
-      if (this.#held) this.hold(true);
+      // Also that it is not held: who had the call before may have said so, and the booth still believes it.
+      this.hold(this.#held);
     }
     // What is shown goes on with the new connection.
     if (this.#shown) this.#show(this.#shown);
@@ -104,7 +107,7 @@ export class Call {
     if (this.#lines) this.#say(peer, { lines: this.#lines });
     if (!this.#rule.isOn) this.#say(peer, { picture: false });
     this.#on.state?.("connecting");
-    this.#watch = setTimeout(() => this.#renew(peer), PATIENCE);
+    this.#watch = setTimeout(() => this.#renew(peer), this.#patience);
   }
 
   async #offer(peer) {
@@ -152,7 +155,7 @@ export class Call {
     if (peer !== this.#peer) return;
     const state = peer.connectionState;
     this.#on.state?.(state);
-    if (state === "connected") { clearTimeout(this.#watch); this.#watch = null; }
+    if (state === "connected") { clearTimeout(this.#watch); this.#watch = null; this.#patience = PATIENCE; }
     // iceConnectionState stays "disconnected" for ever in some browsers; this one does become "failed".
     if (state === "failed") this.#restart(peer);
     if (state === "disconnected") setTimeout(() => { if (peer === this.#peer && peer.connectionState === "disconnected") this.#restart(peer); }, DISCONNECTED);
@@ -166,6 +169,8 @@ export class Call {
   async #renew(peer) {
     this.#watch = null;
     if (this.#closed || peer !== this.#peer || peer.connectionState === "connected") return;
+    // A slow line or computer must not be torn down again and again just before it is there.
+    this.#patience = Math.min(2 * this.#patience, MOST_PATIENCE);
     try {
       await this.#signalling.renew(this.#epoch);
     } catch {
@@ -241,9 +246,24 @@ export class Call {
     sender.setParameters(parameters).catch(error => console.debug("Bild:", error.message));
   }
 
-  // Must follow a click: browsers ask the person what to show.
-  async share() {
-    return this.show(await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 10 }, audio: false }));
+  // Must follow a click: browsers ask the person what to show. With a part of this page nothing else of it is shown, and
+  // nothing at all when the person chooses something else.
+  async share(part = null) {
+    const wanted = part ? { preferCurrentTab: true, selfBrowserSurface: "include" } : { surfaceSwitching: "include" };
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 10 }, audio: false, ...wanted });
+    try {
+      if (part) await stream.getVideoTracks()[0].cropTo(await CropTarget.fromElement(part));
+      if (this.#closed) throw new Error("Das Gespräch ist beendet.");
+    } catch (error) {
+      stream.getTracks().forEach(track => track.stop());
+      throw error;
+    }
+    return this.show(stream);
+  }
+
+  // Not every browser can show a part of a page only.
+  static get canSharePart() {
+    return "CropTarget" in window && "cropTo" in (window.BrowserCaptureMediaStreamTrack?.prototype ?? {});
   }
 
   // Shows a picture on the other end's screen: the staff's own, or one from the document camera.
@@ -251,9 +271,10 @@ export class Call {
     this.stopSharing();
     const track = stream.getVideoTracks()[0];
     track.contentHint = "detail";
-    track.onended = () => this.stopSharing();
+    track.onended = () => { if (this.#shown === stream) this.stopSharing(); };
     this.#shown = stream;
     if (this.#peer) this.#show(stream);
+    this.#on.shown?.(stream);
     return stream;
   }
 
@@ -263,12 +284,21 @@ export class Call {
   }
 
   stopSharing() {
-    this.#shown?.getTracks().forEach(track => track.stop());
+    if (!this.#shown) return;
+    this.#shown.getTracks().forEach(track => track.stop());
     this.#shown = null;
+    this.#on.shown?.(null);
     if (!this.#screenSender) return;
     if (this.#peer?.getSenders().includes(this.#screenSender)) this.#peer.removeTrack(this.#screenSender);
     this.#screenSender = null;
     this.#say(this.#peer, { screen: null });
+  }
+
+  // Nobody is at the other end any more: neither seen nor heard until somebody is again.
+  leave() {
+    if (!this.#peer) return;
+    this.#drop();
+    [this.#epoch, this.#fresh] = [0, true];
   }
 
   chat(text) {
@@ -313,8 +343,7 @@ export class Call {
   close() {
     this.#closed = true;
     clearInterval(this.#timer);
-    this.#shown?.getTracks().forEach(track => track.stop());
-    this.#shown = null;
+    this.stopSharing();
     this.#drop();
   }
 }

@@ -5,7 +5,7 @@ async function look() {
   try {
     const response = await fetch("/viewboard/stand", { headers: { "X-Kabine": "viewboard" }, cache: "no-store" });
     if (response.status === 401) { location.replace("/kabine/anmelden"); return; }
-    if (!response.ok) return;
+    if (!response.ok) throw new Error(String(response.status));
     const stand = await response.json();
     element("lage").dataset.lage = stand.state;
     if (element("frei").textContent !== stand.title) element("frei").textContent = stand.title;

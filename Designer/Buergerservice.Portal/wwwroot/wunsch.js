@@ -10,14 +10,20 @@ export function wish() {
   if (!form) return;
   const told = name => document.getElementById(name + "-problem");
   const fields = ["art", "name", "kontakt", "zeit", "anliegen"];
+  // Sent again because the answer got lost, it is the same wish; with other words it is another one.
+  let isSending = false, key = null;
+  form.addEventListener("input", () => { key = null; });
   form.addEventListener("submit", async event => {
     event.preventDefault();
+    if (isSending) return;
+    isSending = true;
     for (const name of fields) { told(name).textContent = ""; form.elements[name].setAttribute?.("aria-invalid", "false"); }
     told("wunsch").textContent = "";
     try {
-      const response = await post("wunsch", Object.fromEntries(new FormData(form)));
+      const response = await post("wunsch", { ...Object.fromEntries(new FormData(form)), schluessel: key ??= crypto.randomUUID?.() ?? null });
       if (response.ok) {
         form.reset();
+        key = null;
         form.hidden = true;
         document.getElementById("wunsch-dank").textContent = "Danke. Wir melden uns bei Ihnen.";
         setTimeout(() => { form.hidden = false; document.getElementById("wunsch-dank").textContent = ""; form.closest("details").open = false; }, 15000);
@@ -30,6 +36,8 @@ export function wish() {
       else form.elements[wrong[0][0]].focus?.();
     } catch {
       told("wunsch").textContent = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
+    } finally {
+      isSending = false;
     }
   });
   watch(form, told("wunsch"));
@@ -40,6 +48,8 @@ function watch(form, words) {
   const alive = () => { last = Date.now(); if (asked) { words.textContent = ""; asked = null; } };
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, alive);
   setInterval(() => {
+    // Somebody is spoken to: the page is emptied when that is over.
+    if (document.querySelector("[data-panel=gespraech]:not([hidden]), .booth-table:not([hidden])")) alive();
     const isUsed = [...form.querySelectorAll("input:not([type=radio]), textarea")].some(field => field.value !== "");
     if (!isUsed || Date.now() - last < PATIENCE) return;
     if (asked === null) {

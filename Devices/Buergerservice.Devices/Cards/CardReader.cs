@@ -20,7 +20,6 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
     private readonly Pcsc _pcsc = new(cards);
     private Task _hanging = Task.CompletedTask;
     private bool? _hadCard;
-    private CancellationTokenSource? _reading;
 
     /// <inheritdoc/>
     public override DeviceKind Kind => DeviceKind.CardReader;
@@ -30,9 +29,6 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
 
     /// <inheritdoc/>
     protected override TimeSpan LimitOf(DeviceCommand command) => command?.Action == DeviceActions.ReadCard ? Timing.Person : Timing.Command;
-
-    /// <inheritdoc/>
-    protected override void BreakOff() => Volatile.Read(ref _reading)?.Cancel();
 
     /// <inheritdoc/>
     protected override async Task<(DeviceCondition Condition, string Detail)> ProbeAsync(CancellationToken cancellationToken)
@@ -50,8 +46,7 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
         ArgumentNullException.ThrowIfNull(command);
         if (command.Action != DeviceActions.ReadCard)
             return DeviceResult.Done(command, new JsonObject { ["card"] = await OnReaderAsync((_, _) => "", cancellationToken) is not null });
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref _reading, reading);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, BrokenOff);
         try
         {
             while (true)
@@ -64,10 +59,6 @@ public sealed class CardReader(string id, string reader, DeviceTiming timing, Ti
         catch (OperationCanceledException) when (reading.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new DeviceException(DeviceOutcome.Cancelled, "Das Lesen der Karte wurde abgebrochen.");
-        }
-        finally
-        {
-            Volatile.Write(ref _reading, null);
         }
     }
 

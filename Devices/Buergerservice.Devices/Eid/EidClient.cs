@@ -20,7 +20,6 @@ public sealed class EidClient(string id, EidSettings settings, DeviceTiming timi
 {
     private const int MaxMessage = 256 * 1024;
     private const int MaxMessages = 2_000;
-    private CancellationTokenSource? _running;
 
     /// <inheritdoc/>
     public override DeviceKind Kind => DeviceKind.EidClient;
@@ -30,9 +29,6 @@ public sealed class EidClient(string id, EidSettings settings, DeviceTiming timi
 
     /// <inheritdoc/>
     protected override TimeSpan LimitOf(DeviceCommand command) => command?.Action is DeviceActions.Identify or DeviceActions.ChangePin ? Timing.Person : Timing.Command;
-
-    /// <inheritdoc/>
-    protected override void BreakOff() => Volatile.Read(ref _running)?.Cancel();
 
     /// <inheritdoc/>
     protected override async Task<(DeviceCondition Condition, string Detail)> ProbeAsync(CancellationToken cancellationToken)
@@ -87,8 +83,7 @@ public sealed class EidClient(string id, EidSettings settings, DeviceTiming timi
 
     private async Task<DeviceResult> RunAsync(DeviceCommand command, JsonObject start, string last, CancellationToken cancellationToken)
     {
-        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref _running, running);
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, BrokenOff);
         try
         {
             using var wire = await JsonWire.ConnectAsync(settings.Address, MaxMessage, running.Token);
@@ -99,10 +94,6 @@ public sealed class EidClient(string id, EidSettings settings, DeviceTiming timi
         {
             // Closing the connection makes the AusweisApp end the workflow (TR-03124-1 SDK: one workflow per connection).
             throw new DeviceException(DeviceOutcome.Cancelled, "Die Online-Ausweisprüfung wurde abgebrochen.");
-        }
-        finally
-        {
-            Volatile.Write(ref _running, null);
         }
     }
 

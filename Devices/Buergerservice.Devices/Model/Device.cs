@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Buergerservice.Devices.Model;
@@ -12,6 +13,7 @@ namespace Buergerservice.Devices.Model;
 public abstract class Device(string id, DeviceTiming timing, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly ConcurrentDictionary<Guid, OpenCommand> _open = [];
     private DeviceHealth _health = new(DeviceCondition.Unknown, time.GetUtcNow());
 
     /// <summary>The component's condition has changed. Raised on any thread.</summary>
@@ -38,6 +40,9 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
     /// <summary>Clock.</summary>
     protected TimeProvider Time { get; } = time;
 
+    /// <summary>The command that is being carried out is to be broken off. A driver that can do so ends it as cancelled.</summary>
+    protected CancellationToken BrokenOff { get; private set; }
+
     /// <summary>Watches the component until it is cancelled: asks for its state, and when it is away tries again with growing pauses.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -56,17 +61,39 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
         }
     }
 
-    /// <summary>Carries out a command. Commands wait for each other, except <see cref="DeviceActions.Reset"/>, which breaks off what is going on.</summary>
+    /// <summary>Carries out a command. Commands wait for each other, except <see cref="DeviceActions.Reset"/>, which breaks off what is going on unless it is being printed.</summary>
     /// <returns>What became of it; errors of the device are outcomes, not exceptions.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<DeviceResult> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken)
+    public virtual async Task<DeviceResult> ExecuteAsync(DeviceCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (!Actions.Contains(command.Action))
             return DeviceResult.Failed(command.Id, DeviceOutcome.Refused, $"Das Gerät „{Kind.German()}“ kennt den Befehl „{command.Action}“ nicht.");
-        if (command.Action == DeviceActions.Reset)
-            BreakOff();
-        return await GuardAsync(command, cancellationToken);
+        var open = new OpenCommand(command.Action);
+        _open[command.Id] = open;
+        try
+        {
+            // Not the other resets, of which each must be confirmed, and no paper: who has just gone may still wait for it at the door.
+            if (command.Action == DeviceActions.Reset)
+                BreakOff(o => o.Action is not (DeviceActions.Reset or DeviceActions.Print));
+            return await GuardAsync(command, open.BrokenOff, cancellationToken);
+        }
+        finally
+        {
+            _open.TryRemove(new(command.Id, open));
+            open.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Whoever ordered it is not concerned any more: what waits for a citizen is broken off, or not begun. What is done without one,
+    /// or is about money, goes on; a command that has ended, or is not known, changes nothing.
+    /// </summary>
+    /// <param name="command">Id of the command.</param>
+    public void Abandon(Guid command)
+    {
+        if (_open.TryGetValue(command, out var open) && DeviceActions.ForCitizens.Contains(open.Action))
+            open.BreakOff();
     }
 
     /// <summary>Asks for the state once and reports it.</summary>
@@ -79,10 +106,10 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
             Report(await Within(Timing.Probe, ProbeAsync, cancellationToken));
             return true;
         }
-        catch (Exception e) when (Explain(e) is not null && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             await DropConnectionAsync();
-            Report(DeviceCondition.Offline, Explain(e)!.Message);
+            Report(DeviceCondition.Offline, Explain(e).Message);
             return false;
         }
         finally
@@ -91,9 +118,11 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Breaks off what the component is doing and waits for its end: the citizen must not be left with it.</summary>
     public async ValueTask DisposeAsync()
     {
+        BreakOff(_ => true);
+        await _one.WaitAsync();
         await DropConnectionAsync();
         _one.Dispose();
         GC.SuppressFinalize(this);
@@ -108,11 +137,6 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
 
     /// <summary>Closes what is open: after an error nothing of the old conversation may be read as a new answer.</summary>
     protected virtual ValueTask DropConnectionAsync() => ValueTask.CompletedTask;
-
-    /// <summary>Makes a running command stop soon.</summary>
-    protected virtual void BreakOff()
-    {
-    }
 
     /// <summary>Longest time a command may take.</summary>
     protected virtual TimeSpan LimitOf(DeviceCommand command) => Timing.Command;
@@ -152,18 +176,37 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
         }
     }
 
+    // What is going on, and what waits for it.
+    private void BreakOff(Func<OpenCommand, bool> concerns)
+    {
+        foreach (var open in _open.Values.Where(concerns))
+            open.BreakOff();
+    }
+
     private void Report((DeviceCondition Condition, string Detail) state) => Report(state.Condition, state.Detail);
 
-    private async Task<DeviceResult> GuardAsync(DeviceCommand command, CancellationToken cancellationToken)
+    private async Task<DeviceResult> GuardAsync(DeviceCommand command, CancellationToken brokenOff, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(brokenOff, cancellationToken))
+        {
+            try
+            {
+                await _one.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return DeviceResult.Failed(command.Id, DeviceOutcome.Cancelled, "Der Befehl wurde abgebrochen, bevor er begonnen hat.");
+            }
+        }
+
         try
         {
+            BrokenOff = brokenOff;
             return await Within(LimitOf(command), token => CarryOutAsync(command, token), cancellationToken);
         }
-        catch (Exception e) when (Explain(e) is not null && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            var error = Interrupted(command, Explain(e)!);
+            var error = Interrupted(command, Explain(e));
             if (error.Outcome is not (DeviceOutcome.Refused or DeviceOutcome.Cancelled or DeviceOutcome.NeedsAttention))
                 await DropConnectionAsync();
             if (error.Outcome is DeviceOutcome.Unreachable)
@@ -176,13 +219,37 @@ public abstract class Device(string id, DeviceTiming timing, TimeProvider time) 
         }
     }
 
-    // Null for mistakes of ours: they must be seen.
-    private static DeviceException? Explain(Exception error) => error switch
+    /// <summary>A command from its arrival to its end.</summary>
+    private sealed class OpenCommand(string action) : IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+
+        public string Action { get; } = action;
+
+        public CancellationToken BrokenOff => _source.Token;
+
+        public void BreakOff()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended in the meantime.
+            }
+        }
+
+        public void Dispose() => _source.Dispose();
+    }
+
+    // Mistakes of ours end neither the watch nor a command without a word: they are seen by their name.
+    private static DeviceException Explain(Exception error) => error switch
     {
         DeviceException known => known,
         EndOfStreamException or JsonException or System.Xml.XmlException or FormatException or OverflowException or InvalidDataException => DeviceException.Garbled(error.GetType().Name, error),
         IOException or System.Net.Sockets.SocketException or HttpRequestException or System.Net.WebSockets.WebSocketException => DeviceException.Unreachable(error),
         OperationCanceledException => DeviceException.TimedOut(),
-        _ => null,
+        _ => new(DeviceOutcome.Unknown, $"Im Geräteagenten ist ein Fehler aufgetreten ({error.GetType().Name}). Sehen Sie nach, was das Gerät getan hat, und rufen Sie die Technik.", error),
     };
 }

@@ -34,8 +34,8 @@ public enum DeviceKind
 /// <summary>German names of the kinds.</summary>
 public static class DeviceKinds
 {
-    /// <summary>Those that may keep something of a citizen and know <see cref="DeviceActions.Reset"/>. Sensor, printer and scanner keep nothing.</summary>
-    public static IReadOnlyList<DeviceKind> WithReset { get; } = [DeviceKind.DoorAndLight, DeviceKind.DocumentCamera, DeviceKind.SignaturePad, DeviceKind.CardReader, DeviceKind.PaymentTerminal, DeviceKind.EidClient];
+    /// <summary>Those that may keep something of a citizen and know <see cref="DeviceActions.Reset"/>. Sensor and scanner keep nothing.</summary>
+    public static IReadOnlyList<DeviceKind> WithReset { get; } = [DeviceKind.DoorAndLight, DeviceKind.DocumentCamera, DeviceKind.SignaturePad, DeviceKind.CardReader, DeviceKind.Printer, DeviceKind.PaymentTerminal, DeviceKind.EidClient];
 
     /// <summary>Name shown to people.</summary>
     public static string German(this DeviceKind kind) => kind switch

@@ -25,12 +25,17 @@ internal sealed class ZvtConversation(TcpWire wire) : IDisposable
         await SendAsync(command, cancellationToken);
         await using var abort = breakOff.Register(() => _ = AbortAsync(cancellationToken));
         Dictionary<byte, byte[]> status = [];
+        var isTaken = false;
         for (var frames = 0; frames < MaxFrames; frames++)
         {
             var frame = await ZvtFrame.ReadAsync(wire, cancellationToken);
             switch (frame.Code)
             {
+                // Refused once it has been taken is our breaking off, not the command: that goes on.
+                case (0x80, 0x00) or (0x84, _) when isTaken:
+                    continue;
                 case (0x80, 0x00):
+                    isTaken = true;
                     continue;
                 case (0x84, _):
                     return new(ZvtEnding.Refused, frame.Instruction, status);
@@ -50,6 +55,7 @@ internal sealed class ZvtConversation(TcpWire wire) : IDisposable
                     throw DeviceException.Garbled($"ZVT {frame.Class:X2}{frame.Instruction:X2}");
             }
 
+            isTaken = true;
             await SendAsync(ZvtFrame.Acknowledge, cancellationToken);
         }
 

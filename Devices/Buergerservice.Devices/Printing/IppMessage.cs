@@ -11,6 +11,7 @@ internal static class IppMessage
     public const short CancelJob = 0x0008;
     public const short GetJob = 0x0009;
     public const short GetPrinter = 0x000B;
+    public const short NotPossible = 0x0404;
     public const short NotFound = 0x0406;
     private const int MaxAttributes = 5_000;
 

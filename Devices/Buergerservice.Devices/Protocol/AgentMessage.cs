@@ -11,6 +11,7 @@ namespace Buergerservice.Devices.Protocol;
 [JsonDerivedType(typeof(Welcome), "welcome")]
 [JsonDerivedType(typeof(CallChanged), "call")]
 [JsonDerivedType(typeof(Command), "command")]
+[JsonDerivedType(typeof(Abandon), "abandon")]
 [JsonDerivedType(typeof(Configure), "configure")]
 [JsonDerivedType(typeof(Acknowledge), "ack")]
 [JsonDerivedType(typeof(EventHappened), "event")]
@@ -22,8 +23,12 @@ public abstract record AgentMessage
     /// <summary>Server: prove who you are.</summary>
     public sealed record Challenge(string Nonce) : AgentMessage;
 
-    /// <summary>Agent: I am this one, and prove who <em>you</em> are.</summary>
-    public sealed record Hello(Guid Agent, string Nonce, string Signature, string Software) : AgentMessage;
+    /// <summary>Agent: I am this one, and prove who <em>you</em> are. An agent drops the line on a message it does not know: by its level it says what it knows.</summary>
+    public sealed record Hello(Guid Agent, string Nonce, string Signature, string Software, int Level = 0) : AgentMessage
+    {
+        /// <summary>Level from which on an agent knows <see cref="Abandon"/>.</summary>
+        public const int KnowsAbandon = 1;
+    }
 
     /// <summary>Server: its proof, and the number of the last event it has.</summary>
     public sealed record Welcome(string Signature, long LastEvent) : AgentMessage;
@@ -33,6 +38,13 @@ public abstract record AgentMessage
 
     /// <summary>Server: carry this out. Arguments are JSON text, because their hash is signed.</summary>
     public sealed record Command(CommandGrant Grant, string Signature, string Arguments) : AgentMessage;
+
+    /// <summary>Server: whoever ordered this is not concerned any more; what still waits for the citizen is broken off, signed.</summary>
+    public sealed record Abandon(Guid Id, string Signature) : AgentMessage
+    {
+        /// <summary>The text that is signed.</summary>
+        public static string ToText(Guid agent, Guid command) => AgentTexts.Join("abandon", agent.ToString("N"), command.ToString("N"));
+    }
 
     /// <summary>Server: a new configuration, signed.</summary>
     public sealed record Configure(int Version, string Configuration, string Signature) : AgentMessage

@@ -53,9 +53,10 @@ public sealed class AgentSocket(WebSocket socket) : IDisposable
             {
                 return JsonSerializer.Deserialize<AgentMessage>(whole.GetBuffer().AsSpan(0, (int)whole.Length), AgentJson.Options) ?? throw new JsonException();
             }
-            catch (NotSupportedException e)
+            catch (Exception e) when (e is NotSupportedException or ArgumentException)
             {
-                throw new JsonException("No kind of message.", e);
+                // No kind of message, or a name that is said twice in an object.
+                throw new JsonException("No message.", e);
             }
         }
     }

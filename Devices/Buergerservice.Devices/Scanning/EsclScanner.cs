@@ -54,14 +54,32 @@ public sealed class EsclScanner(string id, Uri address, DeviceTiming timing, Tim
         if (source == "Feeder" && feeder is "ScannerAdfEmpty")
             throw new DeviceException(DeviceOutcome.NeedsAttention, "Im Einzug des Scanners liegt kein Papier. Bitte legen Sie es ein.");
         var job = await StartAsync(Settings(command, source), cancellationToken);
+        using var scanning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, BrokenOff);
         try
         {
-            return DeviceResult.Done(command, [], await PageAsync(job, cancellationToken));
+            return DeviceResult.Done(command, [], await PageAsync(job, scanning.Token));
+        }
+        catch (OperationCanceledException) when (scanning.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DeviceException(DeviceOutcome.Cancelled, "Das Scannen wurde abgebrochen.");
         }
         finally
         {
-            if (!cancellationToken.IsCancellationRequested)
-                await _http.SendAsync(HttpMethod.Delete, job, null, null, MaxXml, cancellationToken);
+            await ClearAwayAsync(job);
+        }
+    }
+
+    // With a time of its own: that of the command may be over. A job the scanner keeps takes no page from us that was read.
+    private async Task ClearAwayAsync(Uri job)
+    {
+        using var timer = new CancellationTokenSource(Timing.Probe, Time);
+        try
+        {
+            await _http.SendAsync(HttpMethod.Delete, job, null, null, MaxXml, timer.Token);
+        }
+        catch (Exception e) when (e is DeviceException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The scanner forgets it by itself.
         }
     }
 

@@ -14,7 +14,6 @@ namespace Buergerservice.Devices.Signatures;
 public sealed class SignaturePad(string id, SignaturePadSettings settings, DeviceTiming timing, TimeProvider time) : Device(id, timing, time)
 {
     private const int MaxMessage = 4 * 1024 * 1024;
-    private CancellationTokenSource? _signing;
 
     /// <inheritdoc/>
     public override DeviceKind Kind => DeviceKind.SignaturePad;
@@ -35,9 +34,6 @@ public sealed class SignaturePad(string id, SignaturePadSettings settings, Devic
     protected override TimeSpan LimitOf(DeviceCommand command) => command?.Action == DeviceActions.Sign ? Timing.Person : Timing.Command;
 
     /// <inheritdoc/>
-    protected override void BreakOff() => Volatile.Read(ref _signing)?.Cancel();
-
-    /// <inheritdoc/>
     protected override async Task<DeviceResult> CarryOutAsync(DeviceCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -49,8 +45,7 @@ public sealed class SignaturePad(string id, SignaturePadSettings settings, Devic
 
     private async Task<DeviceResult> SignAsync(DeviceCommand command, CancellationToken cancellationToken)
     {
-        using var signing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref _signing, signing);
+        using var signing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, BrokenOff);
         try
         {
             using var pad = await ConnectAsync(signing.Token);
@@ -64,10 +59,6 @@ public sealed class SignaturePad(string id, SignaturePadSettings settings, Devic
         catch (OperationCanceledException) when (signing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new DeviceException(DeviceOutcome.Cancelled, "Die Unterschrift wurde abgebrochen.");
-        }
-        finally
-        {
-            Volatile.Write(ref _signing, null);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Buergerservice.Devices.Wire;
 /// <summary>JSON messages over a WebSocket, with limits on size and depth.</summary>
 internal sealed class JsonWire(WebSocket socket, int maxBytes) : IDisposable
 {
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 16 };
+    // A name said twice would come out only when somebody asks for it.
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     public static async Task<JsonWire> ConnectAsync(Uri address, int maxBytes, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal sealed class JsonWire(WebSocket socket, int maxBytes) : IDisposable
                 throw DeviceException.Garbled("zu groß");
             whole.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
-                return JsonNode.Parse(whole.ToArray(), documentOptions: Depth) as JsonObject ?? throw DeviceException.Garbled("kein JSON-Objekt");
+                return JsonNode.Parse(whole.ToArray(), documentOptions: Strict) as JsonObject ?? throw DeviceException.Garbled("kein JSON-Objekt");
         }
     }
 

@@ -36,9 +36,12 @@ public sealed partial class CallDistribution
     {
         if (agent.Work == Work.WrapUp && agent.WrapUpUntil <= state.Now)
             Free(agent, state.Now);
-        if (agent.LostAt is { } lost && lost + Policy.Grace <= state.Now && agent.Want != Want.Offline)
+        if (agent.LostAt is { } lost && lost + Policy.Grace <= state.Now && IsMissed(agent))
             GiveUp(agent);
     }
+
+    // Signing off during a call counts afterwards: whoever is in one is missed all the same.
+    private static bool IsMissed(Agent agent) => agent.Want != Want.Offline || agent.Work == Work.InCall;
 
     private void GiveUp(Agent agent)
     {
@@ -107,7 +110,7 @@ public sealed partial class CallDistribution
 
     private long NextOf(Agent agent)
     {
-        var next = agent.LostAt is { } lost && agent.Want != Want.Offline ? lost + Policy.Grace : long.MaxValue;
+        var next = agent.LostAt is { } lost && IsMissed(agent) ? lost + Policy.Grace : long.MaxValue;
         return agent.Work == Work.WrapUp ? Math.Min(next, agent.WrapUpUntil) : next;
     }
 }

@@ -17,9 +17,6 @@ public sealed record ReportCall(DateTimeOffset ArrivedAt, string Booth, string S
     /// <summary>How it ended.</summary>
     public CallEnd? End { get; init; }
 
-    /// <summary>Time talked.</summary>
-    public TimeSpan Talk { get; init; }
-
     /// <summary>Whether somebody of a partner organisation answered it first.</summary>
     public bool IsOverflow { get; init; }
 
@@ -144,7 +141,7 @@ public sealed record CallFigures
             Overflowed = call.IsOverflow ? 1 : 0,
             Transfers = call.Transfers,
             Requeued = call.Losses,
-            FalseAlarms = isShort || (isAnswered && call is { EndedAt: not null, Transfers: 0 } && call.Talk < ShortestTalk) ? 1 : 0,
+            FalseAlarms = isShort || (isAnswered && call.Transfers == 0 && call.EndedAt - call.AnsweredAt < ShortestTalk) ? 1 : 0,
             Waited = isAnswered ? waited : TimeSpan.Zero,
             LongestWait = waited,
             WaitedInVain = isAbandoned ? waited : TimeSpan.Zero,

@@ -33,6 +33,15 @@ public static class ReportIntervals
             : StartOf(StartOf(DateOnly.FromDateTime(local.DateTime), interval), zone);
     }
 
+    /// <summary>The beginning of the piece after the one that begins so. A day of the change to summer time has 23 hours, one of the change back has 25.</summary>
+    public static DateTimeOffset Next(DateTimeOffset start, ReportInterval interval, TimeZoneInfo zone)
+    {
+        if (MinutesOf(interval) is { } minutes)
+            return StartOf(start.AddMinutes(minutes), interval, zone);
+        var day = DateOnly.FromDateTime(start.DateTime);
+        return StartOf(interval switch { ReportInterval.Week => day.AddDays(7), ReportInterval.Month => day.AddMonths(1), _ => day.AddDays(1) }, zone);
+    }
+
     /// <summary>The first day of the piece a day lies in.</summary>
     public static DateOnly StartOf(DateOnly day, ReportInterval interval) => interval switch
     {

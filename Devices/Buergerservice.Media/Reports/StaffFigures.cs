@@ -119,14 +119,24 @@ public sealed record StaffWeek(StaffFigures? All, IReadOnlyList<StaffPart> Servi
         var everybody = times.Where(t => t.Status != AgentStatus.Offline).Select(t => t.Person).Concat(events.Select(e => e.Person)).ToHashSet(StringComparer.Ordinal);
         if (everybody.Count < smallest)
             return new(null, [], []);
-        return new(StaffFigures.Of(times, events), ByService(times, events, smallest), ByReason(times, smallest));
+        // Five signed on of whom one took all the calls: that is one person's work.
+        var takers = TakersOf(times, events);
+        return takers.Count > 0 && takers.Count < smallest ? new(null, [], ByReason(times, smallest))
+            : new(StaffFigures.Of(times, events), ByService(times, events, smallest), ByReason(times, smallest));
     }
+
+    private static HashSet<string> TakersOf(IEnumerable<StaffTime> times, IEnumerable<StaffEvent> events) => times.Where(t => t.Status is AgentStatus.InCall or AgentStatus.WrapUp).Select(t => t.Person)
+        .Concat(events.Where(e => e.Deed is StaffDeed.Answered or StaffDeed.TransferredIn).Select(e => e.Person)).ToHashSet(StringComparer.Ordinal);
+
+    // Whose work a part shows: those who took its calls. Where nobody did, those at whom they rang.
+    private static HashSet<string> WorkersOf(List<StaffTime> times, List<StaffEvent> events) =>
+        TakersOf(times, events) is { Count: > 0 } takers ? takers : times.Select(t => t.Person).Concat(events.Select(e => e.Person)).ToHashSet(StringComparer.Ordinal);
 
     private static List<StaffPart> ByService(IReadOnlyCollection<StaffTime> times, IReadOnlyCollection<StaffEvent> events, int smallest)
     {
         var keys = times.Select(t => t.Service).Concat(events.Select(e => e.Service)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var parts = keys.ConvertAll(k => (Key: k, Times: times.Where(t => t.Service == k).ToList(), Events: events.Where(e => e.Service == k).ToList()));
-        var (_, shown) = SmallGroups.Decide(parts.ConvertAll<IReadOnlyCollection<string>>(p => p.Times.Select(t => t.Person).Concat(p.Events.Select(e => e.Person)).ToHashSet(StringComparer.Ordinal)), smallest);
+        var (_, shown) = SmallGroups.Decide(parts.ConvertAll<IReadOnlyCollection<string>>(p => WorkersOf(p.Times, p.Events)), smallest);
         return [.. parts.Where((_, i) => shown[i]).Select(p => new StaffPart(p.Key, StaffFigures.Of(p.Times, p.Events)))];
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Buergerservice.SipGateway.Janus;
 using Buergerservice.SipGateway.Media;
@@ -127,10 +126,10 @@ internal sealed partial class CallLine(PortalTerminal portal, JanusClient janus,
             else if (message.TryGetPropertyValue("candidate", out var candidate) && _bridge is not null)
                 await _bridge.TrickleAsync(candidate is JsonObject known && Text(known["candidate"]) is { Length: > 0 } ? known : null, cancellationToken);
         }
-        catch (Exception e) when (e is JanusException or JsonException or InvalidOperationException)
+        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            // The browser begins anew when nothing comes about.
-            LogNotBridged(e.Message);
+            // Whatever a browser says ends no call; it begins anew when nothing comes about.
+            LogNotBridged(e is JanusException ? e.Message : e.GetType().Name);
         }
     }
 

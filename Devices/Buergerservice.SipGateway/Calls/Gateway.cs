@@ -36,13 +36,13 @@ public sealed partial class Gateway(GatewaySettings settings, TimeProvider time,
         transport.Sent += (message, _) => Said?.Invoke(message);
         var clock = new MediaClock(time);
         var desks = settings.Terminals.Select(t => new TerminalDesk(t, settings, new(http, t.SignIn), janus, clip, clock, time, _logger)).ToDictionary(d => d.User);
-        var agent = new SipAgent(endpoint, settings.User, new() { Credentials = settings.Account?.Credentials }) { Called = call => Take(desks, call) };
+        var registration = settings.Account is null ? null : new SipRegistration(endpoint, settings.Account, _logger);
+        var agent = new SipAgent(endpoint, settings.User, new() { Credentials = (to, realm) => registration?.CredentialsFor(to, realm) }) { Called = call => Take(desks, call) };
         transport.Listen(settings.Listen);
         endpoint.Advertised = transport.Local;
         loop.Start();
         foreach (var desk in desks.Values)
             desk.Begin();
-        var registration = settings.Account is null ? null : new SipRegistration(endpoint, settings.Account, _logger);
         registration?.Start();
         LogListens(transport.Local.ToString(), desks.Count);
         _listens.TrySetResult();
@@ -62,6 +62,14 @@ public sealed partial class Gateway(GatewaySettings settings, TimeProvider time,
 
     private void Take(Dictionary<string, TerminalDesk> desks, SipCall call)
     {
+        // The SIP server has checked who calls; past it anybody in its network could say that he is a terminal.
+        if (settings.Account is { } account && !account.Registrar.Address.Address.Equals(call.Peer.Address.Address))
+        {
+            LogPastServer(call.Id);
+            call.Refuse(403, "Forbidden");
+            return;
+        }
+
         if (desks.TryGetValue(call.From.Uri.User, out var desk))
         {
             desk.Take(call);
@@ -77,4 +85,7 @@ public sealed partial class Gateway(GatewaySettings settings, TimeProvider time,
 
     [LoggerMessage(41, LogLevel.Warning, "A call of an unknown terminal was refused ({Call})")]
     private partial void LogUnknown(string call);
+
+    [LoggerMessage(42, LogLevel.Warning, "A call that did not come from the SIP server was refused ({Call})")]
+    private partial void LogPastServer(string call);
 }

@@ -34,7 +34,7 @@ public sealed record GatewaySettings
     /// <summary>Who may send us anything.</summary>
     public required IReadOnlyList<IPNetwork> Trusted { get; init; }
 
-    /// <summary>Where we register; null: terminals call us by our address.</summary>
+    /// <summary>Where we register, and from where alone calls come then; null: terminals call us by our address.</summary>
     public SipAccount? Account { get; init; }
 
     /// <summary>Ports and addresses for media.</summary>

@@ -120,6 +120,7 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
             }
 
             call.Describe = offer => Agreed(negotiation.Describe(offer));
+            call.OfferAgain = negotiation.OfferAgain;
             call.TakeAnswer = answer => negotiation.TakeAnswer(answer) && Agreed("") is not null;
             call.PictureWanted = anchor.PictureWanted;
             clock.Add(anchor);
@@ -128,7 +129,16 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
             var line = new CallLine(portal, janus, settings.Janus, anchor, () => negotiation.Agreed, time, logger);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ended, _stop.Token);
             var watch = WatchAsync(call, anchor, negotiation, over.Token);
-            await line.RunAsync(over.Token);
+            try
+            {
+                await line.RunAsync(over.Token);
+            }
+            catch (Exception e)
+            {
+                // A mistake must leave neither the terminal nor the portal in a call, and not disturb the next.
+                LogFailed(e);
+            }
+
             isExpected = line.Call is null;
             call.HangUp();
             await over.CancelAsync();
@@ -237,6 +247,9 @@ internal sealed partial class TerminalDesk(TerminalSettings terminal, GatewaySet
 
     [LoggerMessage(33, LogLevel.Warning, "Nothing has come from terminal {Terminal} for too long")]
     private partial void LogSilent(string terminal);
+
+    [LoggerMessage(35, LogLevel.Error, "Following a call failed")]
+    private partial void LogFailed(Exception error);
 
     [LoggerMessage(34, LogLevel.Error, "All ports for media are taken; raise the range in sip.json")]
     private partial void LogNoPorts();

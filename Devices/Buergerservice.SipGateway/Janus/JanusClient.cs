@@ -91,7 +91,7 @@ public sealed partial class JanusClient(Uri address, string? secret, TimeProvide
         {
             throw new JanusException("Janus does not answer.");
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new JanusException("Janus is away.");
         }
@@ -144,7 +144,9 @@ public sealed partial class JanusClient(Uri address, string? secret, TimeProvide
         await _sending.WaitAsync(cancellationToken);
         try
         {
-            await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            // Cut off in the middle the line would break, for all calls: only a Janus that takes nothing any more ends it.
+            using var limit = new CancellationTokenSource(AnswerWithin, time);
+            await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, limit.Token);
         }
         finally
         {

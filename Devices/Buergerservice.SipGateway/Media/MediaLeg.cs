@@ -73,6 +73,8 @@ internal sealed class MediaLeg
         {
             var isElsewhere = !Equals(terminal?.Rtp, _terminal?.Rtp);
             (_terminal, _signalling) = (terminal, signalling);
+            // It has just been heard of; during a hold it may have sent nothing for long.
+            HeardAt = _time.GetTimestamp();
             if (isElsewhere)
                 (_toRtp, _toRtcp, _isPinned) = (terminal?.Rtp, terminal?.Rtcp, false);
         }

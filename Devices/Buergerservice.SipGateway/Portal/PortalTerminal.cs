@@ -18,13 +18,13 @@ public sealed class SignedOutException() : Exception("The terminal is not signed
 public sealed record TerminalView(Guid Call, int Epoch, bool HasBoth, IReadOnlyList<TerminalSignal> Signals);
 
 /// <summary>How the terminal's booth stands.</summary>
-/// <param name="State"><c>ruhe</c>: free; otherwise why nobody can be called, or that there is a call.</param>
+/// <param name="State"><c>ruhe</c>: free; <c>vorbereitung</c>: being cleared; otherwise why nobody can be called, or that there is a call.</param>
 /// <param name="Call">The open call.</param>
 /// <param name="Clear">A call that has ended and of which we have not yet said that nothing is left here.</param>
 public sealed record TerminalStand(string State, Guid? Call, Guid? Clear)
 {
     /// <summary>Whether nothing stands against a call but what the last one has left.</summary>
-    public bool IsFree => State == "ruhe";
+    public bool IsFree => State is "ruhe" or "vorbereitung";
 }
 
 /// <summary>A message of the browser.</summary>

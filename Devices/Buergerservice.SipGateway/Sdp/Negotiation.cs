@@ -35,6 +35,18 @@ public sealed class Negotiation(IPAddress address, int audioPort, int videoPort,
         return _last = Answer(description, agreed);
     }
 
+    /// <summary>
+    /// Offers anew what has been agreed, both ways: a terminal that goes on after a hold may ask for it with an empty INVITE (RFC 3261 14.2).
+    /// Our last word still has the directions of the hold.
+    /// </summary>
+    public string OfferAgain()
+    {
+        var media = (_last ?? Offer()).Split("\r\nm=", 2)[1];
+        foreach (var held in (string[])["sendonly", "recvonly", "inactive"])
+            media = media.Replace($"\r\na={held}\r\n", "\r\na=sendrecv\r\n", StringComparison.Ordinal);
+        return _last = $"{Head()}m={media}";
+    }
+
     /// <summary>Takes the answer of the terminal to our offer; false when there is nothing in common.</summary>
     public bool TakeAnswer(string answer)
     {
@@ -77,7 +89,7 @@ public sealed class Negotiation(IPAddress address, int audioPort, int videoPort,
         if (where is null || (where.AddressFamily != address.AddressFamily && !isHeld))
             return null;
         return new(type, medium.Codec(format)!, medium.Parameters(format), new(where, medium.Port), new(where, medium.RtcpPort),
-            !isHeld && medium.Direction is SdpDirection.SendRecv or SdpDirection.RecvOnly, medium.Direction is SdpDirection.SendRecv or SdpDirection.SendOnly, medium.Understands(format, "ccm fir"), medium.Kilobits);
+            !isHeld && medium.Direction is SdpDirection.SendRecv or SdpDirection.RecvOnly, !isHeld && medium.Direction is SdpDirection.SendRecv or SdpDirection.SendOnly, medium.Understands(format, "ccm fir"), medium.Kilobits);
     }
 
     private static string? AudioOf(SdpMedia medium) => medium.Formats.FirstOrDefault(f => medium.Codec(f)?.ToUpperInvariant() is "PCMU/8000" or "PCMA/8000" or "PCMU/8000/1" or "PCMA/8000/1");

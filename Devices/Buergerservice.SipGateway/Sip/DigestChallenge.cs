@@ -25,7 +25,8 @@ public sealed class DigestChallenge
     /// <summary>Whether it asks for SHA-256.</summary>
     public bool IsSha256 { get; }
 
-    private string Realm { get; }
+    /// <summary>For whom the password is.</summary>
+    public string Realm { get; }
 
     private string Nonce { get; }
 

@@ -8,13 +8,14 @@ public sealed class ServerTransaction
 {
     private readonly SipEndpoint _endpoint;
     private readonly string _key;
+    private readonly SipPeer _sentBy;
     private SipTimer? _repeat;
     private SipTimer? _end;
     private SipMessage? _last;
     private TimeSpan _pause;
 
-    internal ServerTransaction(SipEndpoint endpoint, string key, SipMessage request, SipPeer from, SipPeer answerTo) =>
-        (_endpoint, _key, Request, From, AnswerTo) = (endpoint, key, request, from, answerTo);
+    internal ServerTransaction(SipEndpoint endpoint, string key, SipMessage request, SipPeer from, SipPeer sentBy) =>
+        (_endpoint, _key, Request, From, _sentBy) = (endpoint, key, request, from, sentBy);
 
     /// <summary>The request.</summary>
     public SipMessage Request { get; }
@@ -28,7 +29,8 @@ public sealed class ServerTransaction
     /// <summary>Whether it was accepted.</summary>
     public bool IsAccepted => _last is { Status: >= 200 and < 300 };
 
-    private SipPeer AnswerTo { get; }
+    // Over the stream it came by; when that is closed, where the sender says that it listens (RFC 3261 18.2.2).
+    private SipPeer AnswerTo => From.Protocol == SipProtocol.Tcp && _endpoint.Transport.Has(From.Address) ? From : _sentBy;
 
     private bool IsInvite => Request.Method == "INVITE";
 

@@ -17,6 +17,7 @@ public sealed partial class SipCall
             return;
         }
 
+        _dialog.Heard(transaction.From);
         switch (request.Method)
         {
             case "BYE":
@@ -62,7 +63,7 @@ public sealed partial class SipCall
         }
 
         var offer = request.HasSdp ? Encoding.UTF8.GetString(request.Body) : null;
-        if (Describe(offer) is not { } description)
+        if ((offer is null ? OfferAgain() : Describe(offer)) is not { } description)
         {
             // The call goes on as it was.
             transaction.Respond(request.Reply(488, "Not Acceptable Here"));
@@ -175,7 +176,7 @@ public sealed partial class SipCall
     private void Confirm(SipMessage response)
     {
         _dialog.Refresh(response);
-        _endpoint.SendAck(_dialog.Request("ACK", response.Sequence), _dialog.Next());
+        _endpoint.SendAck(_dialog.Request("ACK", response.Sequence), _dialog.Next(_endpoint.Transport.Has));
     }
 
     private void TryAgain()
@@ -184,17 +185,17 @@ public sealed partial class SipCall
         _refreshAgain = _endpoint.Loop.After(TimeSpan.FromSeconds(2), RefreshSession);
     }
 
-    // Proxies may ask for a password within a call too.
+    // Proxies may ask for a password within a call too; the terminal may not (401).
     private void Ask(Func<SipMessage> make, Action<SipMessage?> done)
     {
-        var request = make();
-        _endpoint.Send(request, _dialog.Next(), response =>
+        var to = _dialog.Next(_endpoint.Transport.Has);
+        _endpoint.Send(make(), to, response =>
         {
-            if (response is { Status: 401 or 407 } && _options.Credentials is { } credentials && DigestChallenge.Of(response) is { } challenge)
+            if (response is { Status: 407 } && DigestChallenge.Of(response) is { } challenge && _options.Credentials(to, challenge.Realm) is { } credentials)
             {
                 var again = make();
                 again.Add(challenge.Header, challenge.Answer(again.Method, again.RequestUri, credentials));
-                _endpoint.Send(again, _dialog.Next(), done);
+                _endpoint.Send(again, to, done);
             }
             else
                 done(response);

@@ -58,6 +58,9 @@ public sealed partial class SipCall
     /// <summary>Makes our description: for an offer of the terminal the answer, for null an offer of ours; null when there is nothing in common.</summary>
     public Func<string?, string?> Describe { get; set; } = _ => null;
 
+    /// <summary>Makes an offer within the call, when the terminal asks for one; null when none can be made.</summary>
+    public Func<string?> OfferAgain { get; set; } = () => null;
+
     /// <summary>Takes the terminal's answer to an offer of ours; false when there is nothing in common.</summary>
     public Func<string, bool> TakeAnswer { get; set; } = _ => true;
 
@@ -195,6 +198,8 @@ public sealed partial class SipCall
         _giveUp?.Dispose();
         _session.Stop();
         _refreshAgain?.Dispose();
+        // The terminal may hang up before the answer too: its INVITE waits for one all the same (RFC 3261 15.1.2).
+        _invite.Respond(_invite.Request.Reply(487, "Request Terminated", _dialog.LocalTag));
         if (_reinvite is { IsAnswered: false } open)
             open.Respond(open.Request.Reply(487, "Request Terminated", _dialog.LocalTag));
         if (sayBye)

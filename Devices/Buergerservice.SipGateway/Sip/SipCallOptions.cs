@@ -12,8 +12,8 @@ public sealed record SipCallOptions
     /// <summary>Shortest such time we agree to.</summary>
     public TimeSpan MinSession { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>Who we are, when a proxy asks within a call.</summary>
-    public SipCredentials? Credentials { get; init; }
+    /// <summary>Who we are, when a proxy asks within a call, by where the request went and the realm that is named; null: nobody it may know.</summary>
+    public Func<SipPeer, string, SipCredentials?> Credentials { get; init; } = (_, _) => null;
 
     /// <summary>Most calls at once.</summary>
     public int MaxCalls { get; init; } = 50;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Buergerservice.SipGateway.Sip;
 
@@ -8,7 +9,7 @@ internal sealed class SipDialog
     private readonly string _local;
     private readonly string _remote;
     private readonly List<string> _routes;
-    private readonly SipPeer _from;
+    private SipPeer _from;
     private string _target;
     private uint _ownSequence;
 
@@ -18,7 +19,7 @@ internal sealed class SipDialog
         _local = $"{invite["To"]};tag={tag}";
         _remote = invite["From"]!;
         _routes = [.. invite.All("Record-Route")];
-        _target = TargetOf(invite) ?? SipAddress.Parse(_remote)!.Uri.ToString();
+        _target = TargetOf(invite) ?? SipAddress.Parse(_remote)!.Uri.Text;
         RemoteSequence = invite.Sequence;
     }
 
@@ -47,6 +48,9 @@ internal sealed class SipDialog
         return true;
     }
 
+    /// <summary>A request of the other end has come from there.</summary>
+    public void Heard(SipPeer from) => _from = from;
+
     /// <summary>The other end says where it is now.</summary>
     public void Refresh(SipMessage message) => _target = TargetOf(message) ?? _target;
 
@@ -58,7 +62,7 @@ internal sealed class SipDialog
         var number = sequence ?? ++_ownSequence;
         // A first proxy of the old kind (RFC 2543, without lr) wants to be the target itself.
         var isStrict = _routes.Count > 0 && SipAddress.Parse(_routes[0])?.Uri.Parameter("lr") is null;
-        var request = SipMessage.Request(method, isStrict ? SipAddress.Parse(_routes[0])?.Uri.ToString() ?? _target : _target);
+        var request = SipMessage.Request(method, isStrict ? SipAddress.Parse(_routes[0])?.Uri.Text ?? _target : _target);
         foreach (var route in isStrict ? [.. _routes.Skip(1), $"<{_target}>"] : _routes)
             request.Add("Route", route);
         return request.Add("Max-Forwards", "70").Add("From", _local).Add("To", _remote).Add("Call-ID", CallId)
@@ -66,13 +70,14 @@ internal sealed class SipDialog
     }
 
     /// <summary>Where such a request goes: the first proxy of the call, or the other end; whoever names himself by a name is answered where he called from.</summary>
-    public SipPeer Next()
+    /// <param name="isOpen">Whether the stream with this address still stands.</param>
+    public SipPeer Next(Func<IPEndPoint, bool> isOpen)
     {
         var first = _routes.Count > 0 ? SipAddress.Parse(_routes[0])?.Uri : SipUri.Parse(_target);
         var next = first?.Peer(first.Parameter("transport") is null && _routes.Count == 0 ? _from.Protocol : SipProtocol.Udp) ?? _from;
-        // The stream the call came over stays in use; the port behind it listens to nobody.
-        return _from.Protocol == SipProtocol.Tcp && next.Protocol == SipProtocol.Tcp && next.Address.Address.Equals(_from.Address.Address) ? _from : next;
+        // The stream the call came over stays in use as long as it stands; afterwards nobody listens at the port behind it.
+        return _from.Protocol == SipProtocol.Tcp && next.Protocol == SipProtocol.Tcp && next.Address.Address.Equals(_from.Address.Address) && isOpen(_from.Address) ? _from : next;
     }
 
-    private static string? TargetOf(SipMessage message) => message.All("Contact").Select(SipAddress.Parse).FirstOrDefault(a => a?.Uri.IsSip == true)?.Uri.ToString();
+    private static string? TargetOf(SipMessage message) => message.All("Contact").Select(SipAddress.Parse).FirstOrDefault(a => a?.Uri.IsSip == true)?.Uri.Text;
 }

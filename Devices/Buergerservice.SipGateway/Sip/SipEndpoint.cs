@@ -103,7 +103,7 @@ public sealed class SipEndpoint
 
         if (_servers.Count >= MaxTransactions)
             return;
-        var transaction = new ServerTransaction(this, key, Marked(message, via, from), from, AnswerTo(via, from));
+        var transaction = new ServerTransaction(this, key, Marked(message, via, from), from, SentBy(via, from));
         _servers[key] = transaction;
         Requested?.Invoke(transaction.Request, transaction);
     }
@@ -130,8 +130,8 @@ public sealed class SipEndpoint
         return message;
     }
 
-    private static SipPeer AnswerTo(SipVia via, SipPeer from) =>
-        from.Protocol == SipProtocol.Tcp || via.Parameter("rport") is not null ? from : new(SipProtocol.Udp, new(from.Address.Address, via.Port == 0 ? 5060 : via.Port));
+    private static SipPeer SentBy(SipVia via, SipPeer from) =>
+        from.Protocol == SipProtocol.Udp && via.Parameter("rport") is not null ? from : new(from.Protocol, new(from.Address.Address, via.Port == 0 ? 5060 : via.Port));
 
     // Branches without the cookie are of RFC 2543 and not unique: there the whole request names the transaction.
     private static string KeyOf(SipMessage message, string method)

@@ -23,6 +23,7 @@ public sealed partial class SipRegistration(SipEndpoint endpoint, SipAccount acc
     private int _failures;
     private SipTimer? _next;
     private DigestChallenge? _challenge;
+    private string? _realm;
     private TaskCompletionSource? _left;
 
     /// <summary>Whether the registrar knows us at this moment.</summary>
@@ -30,6 +31,12 @@ public sealed partial class SipRegistration(SipEndpoint endpoint, SipAccount acc
 
     /// <summary>It has become so, or is no longer so.</summary>
     public Action<bool>? Changed { get; set; }
+
+    /// <summary>
+    /// Who we are, when a request within a call is asked for it: on the way to the registrar and in the realm it has asked for itself.
+    /// Whoever else asks, such as the terminal, would get something to try passwords with.
+    /// </summary>
+    public SipCredentials? CredentialsFor(SipPeer to, string realm) => to.Address.Address.Equals(account.Registrar.Address.Address) && realm == _realm ? account.Credentials : null;
 
     /// <summary>Begins.</summary>
     public void Start() => endpoint.Loop.Post(() => Register(_expires, 0));
@@ -66,7 +73,7 @@ public sealed partial class SipRegistration(SipEndpoint endpoint, SipAccount acc
         {
             // Once more with an answer; a second question is a wrong password, unless only the nonce was too old.
             case 401 or 407 when attempt < 3 && DigestChallenge.Of(response) is { } challenge && (attempt == 0 || challenge.IsStale):
-                _challenge = challenge;
+                (_challenge, _realm) = (challenge, challenge.Realm);
                 Register(expires, attempt + 1);
                 return;
             case 423 when attempt < 3 && int.TryParse(response["Min-Expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var least) && least is > 0 and <= 86_400:

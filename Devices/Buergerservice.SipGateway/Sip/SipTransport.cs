@@ -58,6 +58,9 @@ public sealed partial class SipTransport(TimeProvider time, Func<IPAddress, bool
         _work.Add(Task.Run(AcceptAsync));
     }
 
+    /// <summary>Whether the stream with this address still stands.</summary>
+    public bool Has(IPEndPoint remote) => _streams.ContainsKey(remote);
+
     /// <summary>Sends a message; whether it arrives is found out by the timers of the transaction.</summary>
     public void Send(SipMessage message, SipPeer to)
     {

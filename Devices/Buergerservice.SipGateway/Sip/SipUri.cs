@@ -9,7 +9,8 @@ namespace Buergerservice.SipGateway.Sip;
 /// <param name="Host">Name or number.</param>
 /// <param name="Port">Port; 0: not given.</param>
 /// <param name="Parameters">Parameters of the address.</param>
-public sealed record SipUri(string Scheme, string User, string Host, int Port, IReadOnlyList<(string Name, string Value)> Parameters)
+/// <param name="Text">The address as it was written, without header fields: so it is named when something is sent there (RFC 3261 12.2.1.1).</param>
+public sealed record SipUri(string Scheme, string User, string Host, int Port, IReadOnlyList<(string Name, string Value)> Parameters, string Text)
 {
     private const int MaxLength = 1024;
 
@@ -25,17 +26,17 @@ public sealed record SipUri(string Scheme, string User, string Host, int Port, I
             return null;
         var scheme = text[..colon].ToLowerInvariant();
         if (scheme is not ("sip" or "sips"))
-            return new(scheme, "", text[(colon + 1)..], 0, []);
+            return new(scheme, "", text[(colon + 1)..], 0, [], text);
         var rest = text[(colon + 1)..];
         var question = rest.IndexOf('?', StringComparison.Ordinal);
         if (question >= 0)
-            rest = rest[..question];
+            (text, rest) = (text[..(colon + 1 + question)], rest[..question]);
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         var user = at < 0 ? "" : Uri.UnescapeDataString(rest[..at].Split(':')[0]);
         rest = rest[(at + 1)..];
         var semicolon = rest.IndexOf(';', StringComparison.Ordinal);
         var place = semicolon < 0 ? rest : rest[..semicolon];
-        return SplitHost(place, out var host, out var port) ? new(scheme, user, host, port, semicolon < 0 ? [] : ParametersOf(rest[semicolon..])) : null;
+        return SplitHost(place, out var host, out var port) ? new(scheme, user, host, port, semicolon < 0 ? [] : ParametersOf(rest[semicolon..]), text.Trim().Replace(" ", "%20", StringComparison.Ordinal)) : null;
     }
 
     /// <summary>Value of a parameter; empty when it has none, null when it is not there.</summary>
@@ -49,10 +50,6 @@ public sealed record SipUri(string Scheme, string User, string Host, int Port, I
         var protocol = Parameter("transport")?.ToLowerInvariant() switch { "tcp" => SipProtocol.Tcp, "udp" => SipProtocol.Udp, _ => usual };
         return new(protocol, new(address, Port == 0 ? 5060 : Port));
     }
-
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Scheme}:{(User.Length > 0 ? Uri.EscapeDataString(User) + "@" : "")}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}{(Port > 0 ? ":" + Port.ToString(CultureInfo.InvariantCulture) : "")}{string.Concat(Parameters.Select(p => ";" + p.Name + (p.Value.Length > 0 ? "=" + p.Value : "")))}";
 
     internal static IReadOnlyList<(string Name, string Value)> ParametersOf(string text) =>
         [.. SipText.Split(text, ';').Select(p => p.Split('=', 2)).Select(p => (p[0].Trim(), p.Length > 1 ? SipText.Unquote(p[1].Trim()) : ""))];

@@ -125,11 +125,23 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
             binder.Error("unknown-calendar", "Kalender", $"Den Kalender „{calendar}“ gibt es nicht.");
         if (Ladder is { IsGiven: true, Constant: List<object?> ladder })
             CheckLadder(binder, ladder);
-        if (Form.Constant is string key && forms.Find(key) is null)
-            binder.Error("unknown-form", "Formular", $"Das Formular „{key}“ gibt es nicht.");
+        if (Form.Constant is string key)
+            CheckForm(binder, key);
         var isOpenToNobody = !CandidateRoles.IsGiven && !CandidateUnits.IsGiven && !CandidateUsers.IsGiven && !Assignee.IsGiven;
         if (isOpenToNobody && DefaultRoles.Count == 0)
             binder.Error("no-candidates", "Rollen", "Die Aufgabe ist niemandem zugedacht: nennen Sie Rollen, Einheiten, Personen oder eine bearbeitende Person.");
+    }
+
+    private void CheckForm(ActivityBinder binder, string key)
+    {
+        if (forms.Find(key) is not { } form)
+            binder.Error("unknown-form", "Formular", $"Das Formular „{key}“ gibt es nicht.");
+        // Outcomes written as an expression are known only when the task is made.
+        else if (!OutcomeNames.IsGiven || OutcomeNames.Constant is List<string>)
+        {
+            foreach (var outcome in form.NothingRequiredFor.Where(o => !Outcomes.Contains(o)))
+                binder.Warning("unknown-outcome", $"Das Formular „{key}“ verlangt bei „{outcome}“ keine Pflichtangaben; dieses Ergebnis hat die Aufgabe nicht.");
+        }
     }
 
     private static void CheckLadder(ActivityBinder binder, List<object?> ladder)

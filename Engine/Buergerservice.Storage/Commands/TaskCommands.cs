@@ -192,7 +192,7 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
             return new(values);
         var form = forms.Find(task.FormKey, task.FormVersion) ?? throw new NotFoundException($"Das Formular „{task.FormKey}“ gibt es nicht mehr.");
         var data = Plain.Parse(task.Data) as Dictionary<string, object?> ?? [];
-        return FormReader.Check(forms.Resolve(form, data), data, values);
+        return FormReader.Check(forms.Resolve(form, data), data, values, outcome);
     }
 
     private Task<UserTask> ChangeAsync(Guid id, TaskRequest request, string action, Action<UserTask, TaskAct> change, CancellationToken cancellationToken, params string?[] content) =>
@@ -232,8 +232,11 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
         var earlier = await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == task.Id && e.OperationId == operation).Select(e => e.RequestHash).FirstOrDefaultAsync(cancellationToken);
         if (earlier is null)
             return false;
-        return earlier == act.RequestHash ? true
-            : throw new ConflictException("idempotency-conflict", "Diese operationId wurde schon für eine andere Handlung an dieser Aufgabe verwendet.");
+        if (earlier != act.RequestHash)
+            throw new ConflictException("idempotency-conflict", "Diese operationId wurde schon für eine andere Handlung an dieser Aufgabe verwendet.");
+        // Read before the first request was through, it would be shown as it was before.
+        await db.Entry(task).ReloadAsync(cancellationToken);
+        return true;
     }
 
     // Before the task is changed: the context is used again to keep what the person has typed.

@@ -27,7 +27,7 @@ public sealed class TaskReassignment(BuergerserviceDb db, AuditLog audit, TimePr
     /// <summary>Tasks moved at once; what is left is moved the next time.</summary>
     public const int Max = 500;
 
-    /// <summary>What would be moved and what would not.</summary>
+    /// <summary>What would be moved and what would not, the most urgent first; one more than <see cref="Max"/> when there are more than that.</summary>
     /// <param name="from">User name of the person who has the tasks.</param>
     /// <param name="to">User name of the person who gets them, or null for back to all candidates.</param>
     /// <param name="actor">A lead.</param>
@@ -37,7 +37,7 @@ public sealed class TaskReassignment(BuergerserviceDb db, AuditLog audit, TimePr
     public async Task<IReadOnlyList<ReassignableTask>> PreviewAsync(string from, string? to, Actor actor, CancellationToken cancellationToken = default)
     {
         var target = await CheckAsync(from, to, actor, cancellationToken);
-        var tasks = await TasksOf(from, actor).AsNoTracking().OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Id).Take(Max).ToListAsync(cancellationToken);
+        var tasks = await TasksOf(from, actor).AsNoTracking().OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Id).Take(Max + 1).ToListAsync(cancellationToken);
         return tasks.ConvertAll(t => new ReassignableTask(t.Id, t.Revision, t.Title, t.Subject, t.DueAt, ObstacleTo(t, target)));
     }
 

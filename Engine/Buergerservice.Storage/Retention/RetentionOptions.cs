@@ -12,6 +12,9 @@ public sealed record RetentionOptions
     /// <summary>Days after its end for which an instance keeps the files it was sent over HTTP; 0 for ever.</summary>
     public int FileDays { get; init; } = 90;
 
+    /// <summary>Days for which is known who ordered what from which device of a booth; 0 for ever.</summary>
+    public int DeviceCommandDays { get; init; } = 90;
+
     /// <summary>Days for which single calls are kept; then only the figures of their day are. 0 for ever.</summary>
     public int CallDays { get; init; } = 180;
 

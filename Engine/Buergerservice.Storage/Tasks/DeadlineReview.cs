@@ -27,9 +27,10 @@ public sealed record OutdatedDeadline(Guid TaskId, int Revision, string Title, D
 /// </summary>
 public sealed class DeadlineReview(BuergerserviceDb db, CalendarCatalog calendars, EngineSignal signal, AuditLog audit, TimeProvider time)
 {
-    private const int Max = 500;
+    /// <summary>Most deadlines of one list and of one command.</summary>
+    public const int Max = 500;
 
-    /// <summary>Open tasks of the tenant whose deadline would change.</summary>
+    /// <summary>Open tasks of the tenant whose deadline would change, the earliest first; one more than <see cref="Max"/> when there are more than that.</summary>
     /// <exception cref="NotFoundException">The person is no administrator.</exception>
     public async Task<IReadOnlyList<OutdatedDeadline>> FindAsync(Actor actor, CancellationToken cancellationToken = default)
     {
@@ -40,7 +41,7 @@ public sealed class DeadlineReview(BuergerserviceDb db, CalendarCatalog calendar
                    where task.Period != null
                    orderby task.DueAt, task.Id
                    select task;
-        return [.. (await open.AsNoTracking().ToListAsync(cancellationToken)).Select(Compare).OfType<OutdatedDeadline>().Take(Max)];
+        return [.. (await open.AsNoTracking().ToListAsync(cancellationToken)).Select(Compare).OfType<OutdatedDeadline>().Take(Max + 1)];
     }
 
     /// <summary>Recomputes the deadlines that were seen; a task changed meanwhile is left alone.</summary>

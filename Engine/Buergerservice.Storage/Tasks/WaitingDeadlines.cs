@@ -25,9 +25,10 @@ public sealed record OutdatedWait(Guid BookmarkId, Guid InstanceId, string? Titl
 /// </summary>
 public sealed class WaitingDeadlines(BuergerserviceDb db, CalendarCatalog calendars, EngineSignal signal, AuditLog audit, TimeProvider time)
 {
-    private const int Max = 500;
+    /// <summary>Most deadlines of one list and of one command.</summary>
+    public const int Max = 500;
 
-    /// <summary>Waits of the tenant whose deadline would change, the earliest first.</summary>
+    /// <summary>Waits of the tenant whose deadline would change, the earliest first; one more than <see cref="Max"/> when there are more than that.</summary>
     /// <exception cref="NotFoundException">The person is no administrator.</exception>
     public async Task<IReadOnlyList<OutdatedWait>> FindAsync(Actor actor, CancellationToken cancellationToken = default)
     {
@@ -37,7 +38,7 @@ public sealed class WaitingDeadlines(BuergerserviceDb db, CalendarCatalog calend
                     orderby wait.DueAt, wait.Id
                     select new { wait.Id, wait.InstanceId, wait.Key, Title = instance.Name ?? instance.CorrelationId };
         return [.. (await waits.AsNoTracking().ToListAsync(cancellationToken))
-            .Select(w => Compare(w.Key) is var (before, after) ? new OutdatedWait(w.Id, w.InstanceId, w.Title, before, after) : null).OfType<OutdatedWait>().Take(Max)];
+            .Select(w => Compare(w.Key) is var (before, after) ? new OutdatedWait(w.Id, w.InstanceId, w.Title, before, after) : null).OfType<OutdatedWait>().Take(Max + 1)];
     }
 
     /// <summary>Has the waits that were seen computed anew by a worker; one that has ended or changed meanwhile is left alone.</summary>

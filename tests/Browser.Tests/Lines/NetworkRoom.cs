@@ -35,6 +35,8 @@ public sealed class NetworkRoom : IDisposable
         var log = Path.Combine(_folder, $"{Path.GetFileName(program)}-{Guid.NewGuid():N}.log");
         // The shell becomes nsenter and that the program, so the process id is the program's own.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1; shift; exec nsenter -t \"$0\" -n -- \"$@\" >\"$out\" 2>&1", Id, log, program, .. arguments]);
+        // What a process that is killed leaves lying about goes with the room.
+        start.Environment["TMPDIR"] = _folder;
         return new(Process.Start(start)!, log);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Buergerservice.Media.Acd;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,7 +11,6 @@ public sealed partial class RoomPortal : IAsyncDisposable
 {
     private const int Port = 6080;
     private const string Address = "http://127.0.0.1:6080";
-    private const float Patience = 120_000;
 
     private readonly NetworkRoom _room;
     private readonly string _data = Directory.CreateTempSubdirectory("bs-line-").FullName;
@@ -29,10 +29,18 @@ public sealed partial class RoomPortal : IAsyncDisposable
     public static async Task<RoomPortal> StartAsync(NetworkRoom room, CancellationToken cancellationToken, params IReadOnlyList<string> settings)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = room.Wrap("/usr/bin/chromium"), Args = [.. PortalInBrowser.BrowserArguments, .. ConversationTests.Media] });
+        var browser = await PortalInBrowser.LaunchAsync(playwright, ConversationTests.Media, room.Wrap(PortalInBrowser.Chromium));
         var portal = new RoomPortal(room, settings, playwright, browser);
-        await portal.AnswersAsync(cancellationToken);
-        return portal;
+        try
+        {
+            await portal.AnswersAsync(cancellationToken);
+            return portal;
+        }
+        catch
+        {
+            await portal.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends the portal as a crash does.</summary>
@@ -62,8 +70,7 @@ public sealed partial class RoomPortal : IAsyncDisposable
     {
         var page = await PageAsync();
         await SignInAsync(page, account);
-        await page.GotoAsync("/anrufe");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true }).ClickAsync();
+        await CallStaff.ReadyAsync(page);
         return page;
     }
 
@@ -72,6 +79,7 @@ public sealed partial class RoomPortal : IAsyncDisposable
     {
         var admin = await PageAsync();
         await SignInAsync(admin, "anke.admin");
+        await UnhurriedAsync(admin);
         await admin.GotoAsync("/geraete");
         await admin.GetByRole(AriaRole.Link, new() { Name = "Kabine Waldau" }).ClickAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Einmal-Code für den Bildschirm erzeugen" }).ClickAsync();
@@ -100,6 +108,7 @@ public sealed partial class RoomPortal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await LastSight.NoteAsync(_browser.Contexts.SelectMany(c => c.Pages), []);
         await _browser.DisposeAsync();
         _playwright.Dispose();
         _process.Dispose();
@@ -131,13 +140,21 @@ public sealed partial class RoomPortal : IAsyncDisposable
         await page.GetByLabel("Benutzername").FillAsync(account);
         await page.GetByLabel("Passwort").FillAsync(PortalInBrowser.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Anmelden" }).ClickAsync();
-        await page.WaitForURLAsync("**/aufgaben**");
+        await page.ArriveAsync("**/aufgaben**");
     }
+
+    // As in CallStaff.
+    private static async Task UnhurriedAsync(IPage admin) => Assert.Equal(204, await admin.EvaluateAsync<int>("""
+        async times => {
+          const proof = await (await fetch("/api/v1/antiforgery")).json();
+          return (await fetch("/api/v1/calls/times", { method: "PUT", headers: { [proof.headerName]: proof.token, "Content-Type": "application/json" }, body: JSON.stringify({ times }) })).status;
+        }
+        """, AcdLimits.All.Select(l => new { name = l.Name, value = AcdLimits.Read(CallStaff.Unhurried, l.Name) })));
 
     private async Task<IPage> PageAsync()
     {
         var context = await _browser.NewContextAsync(new() { BaseURL = Address, Locale = "de-DE", ViewportSize = new() { Width = 1280, Height = 900 }, Permissions = ["camera", "microphone"] });
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(PortalInBrowser.Patience);
         return await context.NewPageAsync();
     }
 

@@ -54,7 +54,7 @@ public sealed class GrantTests : IDisposable
     [Fact]
     public void A_signature_for_one_purpose_fits_no_other()
     {
-        var texts = new[] { AgentTexts.Hello(Agent, "a", "b"), AgentTexts.Welcome(Agent, "a", "b"), AgentTexts.Registration("a", "b"), new CallNotice("b", Call, 1).ToText(Agent), Grant().ToText(), AgentMessage.Configure.ToText(Agent, 1, "{}") };
+        var texts = new[] { AgentTexts.Hello(Agent, "a", "b"), AgentTexts.Welcome(Agent, "a", "b"), AgentTexts.Registration("a", "b"), new CallNotice("b", Call, 1).ToText(Agent), Grant().ToText(), AgentMessage.Configure.ToText(Agent, 1, "{}"), AgentMessage.Abandon.ToText(Agent, Call) };
         Assert.Equal(texts.Length, texts.Select(t => t.Split('\n')[0]).Distinct().Count());
     }
 

@@ -69,6 +69,16 @@ public sealed class MemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_not_be_written_down_was_not_begun()
+    {
+        var (journal, id) = (new CommandJournal(_files), Guid.NewGuid());
+        var instead = Directory.CreateDirectory(Path.Combine(_files.Directory, "befehle.json"));
+        Assert.Equal(DeviceOutcome.NeedsAttention, (await journal.OnceAsync(id, () => throw new InvalidOperationException("not to be begun"))).Outcome);
+        instead.Delete();
+        Assert.Equal(DeviceOutcome.Done, (await journal.OnceAsync(id, () => Task.FromResult(new DeviceResult(id, DeviceOutcome.Done, "", [])))).Outcome);
+    }
+
+    [Fact]
     public void A_half_written_file_is_as_good_as_none()
     {
         File.WriteAllText(Path.Combine(_files.Directory, "ereignisse.json"), "{\"last\":5,\"wai");

@@ -5,7 +5,7 @@ namespace Buergerservice.Devices.Tests.Drivers;
 /// <summary>What every driver must hold, whatever its device does on the wire.</summary>
 public sealed class DeviceCompliance
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -40,6 +40,132 @@ public sealed class PaperTests
         // The command's limit and the pause between two looks.
         await _clock.PassAsync(running, TimeSpan.FromSeconds(5), timers: 2);
         Assert.Equal(DeviceOutcome.Unknown, (await running).Outcome);
+        // Nor may it come out when somebody else is there.
+        Assert.Equal([41], simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_printer_that_goes_away_after_it_has_taken_a_document_may_have_printed_it_and_a_reset_makes_up_for_it()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5, FaultOnceAccepted = WireFault.Truncated });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var running = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await _clock.PassAsync(running, TimeSpan.FromSeconds(1), timers: 2);
+        var result = await running;
+        Assert.Equal(DeviceOutcome.Unknown, result.Outcome);
+        Assert.Contains("Sehen Sie am Drucker nach", result.Message, StringComparison.Ordinal);
+        Assert.NotEqual(DeviceOutcome.Done, (await printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel)).Outcome);
+        // Not "refused" either, which would count as cleared.
+        simulator.Fault.Now = WireFault.None;
+        simulator.IsBusy = true;
+        Assert.Equal(DeviceOutcome.NeedsAttention, (await printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel)).Outcome);
+        simulator.IsBusy = false;
+        Assert.Equal(DeviceOutcome.Done, (await printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel)).Outcome);
+        Assert.Equal([41], simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_printer_that_is_too_busy_to_answer_for_a_moment_keeps_its_page()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { FailedLooks = 3 });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var running = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await _clock.PassAsync(running, TimeSpan.FromSeconds(1), timers: 2);
+        Assert.Equal(DeviceOutcome.Done, (await running).Outcome);
+        Assert.Empty(simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_job_left_over_is_cancelled_though_others_were_printed_since()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5 });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var first = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await simulator.Accepted.Task;
+        simulator.IsBusy = true;
+        await _clock.PassAsync(first, TimeSpan.FromSeconds(1), timers: 2);
+        Assert.Equal(DeviceOutcome.Unknown, (await first).Outcome);
+        (simulator.IsBusy, simulator.EndState) = (false, 9);
+        var second = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await _clock.PassAsync(second, TimeSpan.FromSeconds(1), timers: 2);
+        Assert.Equal(DeviceOutcome.Done, (await second).Outcome);
+        Assert.Equal(DeviceOutcome.Done, (await printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel)).Outcome);
+        Assert.Equal([41], simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_document_the_printer_does_not_take_was_not_printed()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { Refuses = true });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        Assert.Equal(DeviceOutcome.Refused, (await printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel)).Outcome);
+        Assert.Empty(simulator.Printed);
+    }
+
+    [Fact]
+    public async Task A_reset_waits_for_the_paper_that_is_still_coming_out()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5 });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var running = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await simulator.Accepted.Task.WaitAsync(Cancel);
+        var reset = printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel);
+        simulator.EndState = 9;
+        await _clock.PassAsync(running, TimeSpan.FromSeconds(1), timers: 2);
+        Assert.Equal((DeviceOutcome.Done, DeviceOutcome.Done), ((await running).Outcome, (await reset).Outcome));
+        Assert.Empty(simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_printer_that_is_taken_away_keeps_no_document_of_anybody()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5 });
+        var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var running = printer.ExecuteAsync(Print("%PDF-1.7"u8.ToArray()), Cancel);
+        await simulator.Accepted.Task.WaitAsync(Cancel);
+        await printer.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        Assert.Equal(DeviceOutcome.Unknown, (await running).Outcome);
+        Assert.Equal([41], simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task What_is_being_printed_is_printed_whoever_wants_it()
+    {
+        await using var simulator = await Booth.StartedAsync(new PrinterSimulator { EndState = 5 });
+        await using var printer = new IppPrinter("drucker", simulator.Printer, new(), _clock);
+        var order = Print("%PDF-1.7"u8.ToArray());
+        var running = printer.ExecuteAsync(order, Cancel);
+        await simulator.Accepted.Task.WaitAsync(Cancel);
+        printer.Abandon(order.Id);
+        simulator.EndState = 9;
+        await _clock.PassAsync(running, TimeSpan.FromSeconds(1), timers: 2);
+        Assert.Equal(DeviceOutcome.Done, (await running).Outcome);
+        Assert.Empty(simulator.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_page_nobody_wants_any_more_is_not_waited_for_and_its_job_is_cleared_away()
+    {
+        await using var simulator = await Booth.StartedAsync(new ScannerSimulator { NotYet = int.MaxValue });
+        await using var scanner = new EsclScanner("scanner", new(simulator.Address, "/eSCL"), new(), _clock);
+        var order = Booth.Order(DeviceActions.Scan);
+        var running = scanner.ExecuteAsync(order, Cancel);
+        for (var tries = 0; simulator.OpenJobs == 0; tries++)
+        {
+            Assert.True(tries < 4_000, "No job has begun.");
+            await Task.Delay(25, Cancel);
+        }
+
+        scanner.Abandon(order.Id);
+        Assert.Equal(DeviceOutcome.Cancelled, (await running).Outcome);
+        Assert.Equal(0, simulator.OpenJobs);
+    }
+
+    [Fact]
+    public async Task A_printer_that_is_off_holds_nothing_of_anybody()
+    {
+        await using var printer = new IppPrinter("drucker", new("ipp://127.0.0.1:9/ipp/print"), new(), _clock);
+        Assert.Equal(DeviceOutcome.Done, (await printer.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel)).Outcome);
     }
 
     [Theory]
@@ -72,6 +198,16 @@ public sealed class PaperTests
         Assert.Equal(SampleDocument.Sharp, result.File!.Bytes.ToArray());
         Assert.Equal(("200", "Grayscale8", "Platen"), (simulator.LastSettings["XResolution"], simulator.LastSettings["ColorMode"], simulator.LastSettings["InputSource"]));
         Assert.Equal(0, simulator.OpenJobs);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_read_stays_read_when_the_job_cannot_be_cleared_away()
+    {
+        await using var simulator = await Booth.StartedAsync(new ScannerSimulator { DropsDeletions = true });
+        await using var scanner = new EsclScanner("scanner", new(simulator.Address, "/eSCL"), new(), _clock);
+        var result = await scanner.ExecuteAsync(Booth.Order(DeviceActions.Scan), Cancel);
+        Assert.Equal((DeviceOutcome.Done, ""), (result.Outcome, result.Message));
+        Assert.Equal(SampleDocument.Sharp, result.File!.Bytes.ToArray());
     }
 
     [Fact]

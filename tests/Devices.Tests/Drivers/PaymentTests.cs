@@ -64,6 +64,77 @@ public sealed class PaymentTests
         Assert.Empty(simulator.Charged);
     }
 
+    [Fact]
+    public async Task Who_breaks_off_too_late_learns_that_was_paid()
+    {
+        await using var simulator = Booth.Started(new TerminalSimulator { Dawdles = true, RefusesAbort = true });
+        await using var terminal = Terminal(simulator);
+        var paying = terminal.ExecuteAsync(Pay(500), Cancel);
+        await simulator.Asked.Task.WaitAsync(Cancel);
+        var reset = terminal.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel);
+        var paid = await paying;
+        Assert.Equal((DeviceOutcome.Done, 500L), (paid.Outcome, (long?)paid.Values["cents"]));
+        Assert.Equal(DeviceOutcome.Done, (await reset).Outcome);
+        Assert.Single(simulator.Charged);
+    }
+
+    [Fact]
+    public async Task A_second_payment_does_not_wait_for_the_first_one_but_is_refused()
+    {
+        await using var simulator = Booth.Started(new TerminalSimulator { Dawdles = true });
+        await using var terminal = Terminal(simulator);
+        var paying = terminal.ExecuteAsync(Pay(500), Cancel);
+        await simulator.Asked.Task.WaitAsync(Cancel);
+        var second = terminal.ExecuteAsync(Pay(500), Cancel);
+        var reset = terminal.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel);
+        simulator.Dawdles = false;
+        Assert.Equal(DeviceOutcome.Cancelled, (await paying).Outcome);
+        Assert.Equal(DeviceOutcome.Done, (await reset).Outcome);
+        Assert.Equal(DeviceOutcome.Refused, (await second).Outcome);
+        Assert.Contains("läuft bereits eine Zahlung", (await second).Message, StringComparison.Ordinal);
+        Assert.Empty(simulator.Charged);
+        Assert.Equal(DeviceOutcome.Done, (await terminal.ExecuteAsync(Pay(500), Cancel)).Outcome);
+        Assert.Single(simulator.Charged);
+    }
+
+    [Fact]
+    public async Task After_an_unknown_result_nothing_is_charged_before_the_last_payment_was_asked_for()
+    {
+        await using var simulator = Booth.Started(new TerminalSimulator { DropsAfterCharge = true });
+        await using var terminal = Terminal(simulator);
+        Assert.Equal(DeviceOutcome.Unknown, (await terminal.ExecuteAsync(Pay(2880), Cancel)).Outcome);
+        var again = await terminal.ExecuteAsync(Pay(2880), Cancel);
+        Assert.Equal((DeviceOutcome.Refused, PaymentTerminal.AskFirst), (again.Outcome, again.Message));
+        // A reset says nothing about money, nor does a terminal that takes no orders.
+        await terminal.ExecuteAsync(Booth.Order(DeviceActions.Reset), Cancel);
+        simulator.Refuses = true;
+        Assert.Equal(DeviceOutcome.NeedsAttention, (await terminal.ExecuteAsync(Booth.Order(DeviceActions.LastPayment), Cancel)).Outcome);
+        (simulator.Refuses, simulator.IsBusy) = (false, true);
+        Assert.Equal(DeviceOutcome.NeedsAttention, (await terminal.ExecuteAsync(Booth.Order(DeviceActions.LastPayment), Cancel)).Outcome);
+        simulator.IsBusy = false;
+        Assert.Equal(PaymentTerminal.AskFirst, (await terminal.ExecuteAsync(Pay(2880), Cancel)).Message);
+        Assert.Single(simulator.Charged);
+        Assert.Equal(2880L, (long)(await terminal.ExecuteAsync(Booth.Order(DeviceActions.LastPayment), Cancel)).Values["cents"]!);
+        Assert.Equal(DeviceOutcome.Done, (await terminal.ExecuteAsync(Pay(1000), Cancel)).Outcome);
+        Assert.Equal([2880, 1000], simulator.Charged.Values);
+    }
+
+    [Fact]
+    public async Task That_nothing_was_paid_is_an_answer_too()
+    {
+        await using var simulator = Booth.Started(new TerminalSimulator { Dawdles = true });
+        await using var terminal = Terminal(simulator);
+        var paying = terminal.ExecuteAsync(Pay(500), Cancel);
+        await simulator.Asked.Task.WaitAsync(Cancel);
+        simulator.DropConnections();
+        simulator.Dawdles = false;
+        Assert.Equal(DeviceOutcome.Unknown, (await paying).Outcome);
+        Assert.Equal(PaymentTerminal.AskFirst, (await terminal.ExecuteAsync(Pay(500), Cancel)).Message);
+        Assert.NotEqual(DeviceOutcome.Done, (await terminal.ExecuteAsync(Booth.Order(DeviceActions.LastPayment), Cancel)).Outcome);
+        Assert.Equal(DeviceOutcome.Done, (await terminal.ExecuteAsync(Pay(500), Cancel)).Outcome);
+        Assert.Single(simulator.Charged);
+    }
+
     [Theory]
     [InlineData(0x64, "nicht lesbar")]
     [InlineData(0x66, "abgelehnt")]

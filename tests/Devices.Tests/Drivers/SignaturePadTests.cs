@@ -54,6 +54,43 @@ public sealed class SignaturePadTests
     }
 
     [Fact]
+    public async Task What_nobody_wants_any_more_is_broken_off_or_not_begun_and_the_next_one_is_asked_at_once()
+    {
+        await using var service = await Booth.StartedAsync(new PadSimulator { Button = null });
+        await using var pad = Pad(service);
+        var (first, waiting, next) = (Sign(), Sign(), Sign());
+        var (signing, queued) = (pad.ExecuteAsync(first, Cancel), pad.ExecuteAsync(waiting, Cancel));
+        await service.Asked.Task.WaitAsync(Cancel);
+        pad.Abandon(Guid.NewGuid());
+        pad.Abandon(waiting.Id);
+        Assert.Equal(DeviceOutcome.Cancelled, (await queued).Outcome);
+        Assert.Contains("bevor er begonnen hat", (await queued).Message, StringComparison.Ordinal);
+        Assert.False(signing.IsCompleted);
+        service.Button = PadSimulator.Confirm;
+        var done = pad.ExecuteAsync(next, Cancel);
+        pad.Abandon(first.Id);
+        pad.Abandon(first.Id);
+        Assert.Equal(DeviceOutcome.Cancelled, (await signing).Outcome);
+        Assert.Equal(DeviceOutcome.Done, (await done).Outcome);
+        // Too late, and again: nothing of another one is touched.
+        pad.Abandon(next.Id);
+        pad.Abandon(first.Id);
+        Assert.Equal(DeviceOutcome.Done, (await pad.ExecuteAsync(Sign(), Cancel)).Outcome);
+        Assert.Equal(3, service.Attempts);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_the_pad_away_takes_it_from_the_citizen_first()
+    {
+        await using var service = await Booth.StartedAsync(new PadSimulator { Button = null });
+        var pad = Pad(service);
+        var signing = pad.ExecuteAsync(Sign(), Cancel);
+        await service.Asked.Task.WaitAsync(Cancel);
+        await pad.DisposeAsync();
+        Assert.Equal(DeviceOutcome.Cancelled, (await signing.WaitAsync(TimeSpan.FromMinutes(1), Cancel)).Outcome);
+    }
+
+    [Fact]
     public async Task A_citizen_who_dawdles_runs_out_of_time()
     {
         await using var service = await Booth.StartedAsync(new PadSimulator { Button = null });

@@ -8,7 +8,7 @@ public sealed class CameraPeerTests
 {
     private const string Script = """
         const { Cam } = require('onvif');
-        const cam = new Cam({ hostname: '127.0.0.1', port: +process.argv[1], username: 'kabine', password: process.argv[2], path: '/onvif/device_service', timeout: 10000 }, error => {
+        const cam = new Cam({ hostname: '127.0.0.1', port: +process.argv[1], username: 'kabine', password: process.argv[2], path: '/onvif/device_service', timeout: 120000 }, error => {
             if (error) { console.log('ERROR ' + error.message); process.exit(1); }
             cam.getSnapshotUri((e1, snapshot) => cam.absoluteMove({ x: 0.25, y: -0.5, zoom: 0.75 }, e2 => cam.getStatus((e3, status) => {
                 console.log(JSON.stringify({ errors: [e1, e2, e3].filter(e => e).map(String), uri: snapshot && snapshot.uri, position: status && status.position }));

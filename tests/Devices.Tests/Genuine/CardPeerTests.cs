@@ -17,14 +17,14 @@ public sealed class CardPeerTests
         def pump(a, b):
             while data := a.recv(4096): b.sendall(data)
             a.close(); b.close()
-        for _ in range(400):
+        for _ in range(2400):
             try: reader = socket.create_connection(('127.0.0.1', 35963)); break
             except OSError: time.sleep(0.05)
         card = socket.socket(socket.AF_UNIX); card.connect(sys.argv[1])
         threading.Thread(target=pump, args=(reader, card), daemon=True).start()
         try: pump(card, reader)
         except OSError: pass
-        time.sleep(60)
+        time.sleep(600)
         """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -51,7 +51,7 @@ public sealed class CardPeerTests
             door.Bind(new UnixDomainSocketEndPoint(path));
             door.Listen();
             await using var service = Counterpart.Start("unshare", ["-n", "--pid", "--fork", "--kill-child", "sh", "-c", "ip link set lo up; \"$0\" --foreground --error --config \"$1\" & exec \"$2\" -c \"$3\" \"$4\"", pcscd, readers, python, Bridge, path]);
-            await using var reader = new CardReader("nfc", "Testleser", new(), TimeProvider.System, MachineSmartCards.Instance);
+            await using var reader = new CardReader("nfc", "Testleser", Booth.Patient, TimeProvider.System, MachineSmartCards.Instance);
             await CardComesAndGoesAsync(service, reader, door);
         }
         finally
@@ -81,7 +81,7 @@ public sealed class CardPeerTests
         var seen = new List<string>();
         reader.Raised += e => seen.Add(e.Name);
         using var away = new CancellationTokenSource();
-        using var line = await door.AcceptAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        using var line = await door.AcceptAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(2), Cancel);
         var lying = new CardSimulator(Number).LieAsync(new NetworkStream(line, ownsSocket: true), away.Token);
         await service.UntilAsync(async () => await reader.ProbeOnceAsync(Cancel) ? "" : null, "reader");
         var result = await reader.ExecuteAsync(Booth.Order(DeviceActions.ReadCard), Cancel);
@@ -90,7 +90,7 @@ public sealed class CardPeerTests
         await away.CancelAsync();
         await lying;
         line.Close();
-        await service.UntilAsync(async () => (bool)(await reader.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel)).Values["card"]! ? null : "", "no card");
+        await service.UntilAsync(async () => (await reader.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel)).Values["card"] is { } card && !(bool)card ? "" : null, "no card");
         await reader.ProbeOnceAsync(Cancel);
         Assert.Contains(DeviceEvents.CardRemoved, seen);
         var waiting = reader.ExecuteAsync(Booth.Order(DeviceActions.ReadCard), Cancel);

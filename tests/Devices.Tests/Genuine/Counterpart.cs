@@ -49,7 +49,7 @@ internal sealed class Counterpart : IAsyncDisposable
     public static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         await using var run = Start(program, arguments, environment);
-        await run._process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(40));
+        await run._process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(3));
         return (run._process.ExitCode, run.Output);
     }
 
@@ -57,7 +57,7 @@ internal sealed class Counterpart : IAsyncDisposable
     public async Task<T> UntilAsync<T>(Func<Task<T?>> ask, string what)
         where T : class
     {
-        for (var tries = 0; tries < 300; tries++)
+        for (var tries = 0; tries < 2_400; tries++)
         {
             if (await ask() is { } answer)
                 return answer;
@@ -96,13 +96,6 @@ internal sealed class Counterpart : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

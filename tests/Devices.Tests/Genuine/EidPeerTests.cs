@@ -16,14 +16,18 @@ public sealed class EidPeerTests
         try
         {
             await using var app = Counterpart.Start(program, ["--ui", "websocket", "--no-proxy", "--no-logfile"], ("QT_QPA_PLATFORM", "offscreen"), ("HOME", home), ("XDG_RUNTIME_DIR", home));
-            await using var eid = new EidClient("ausweis", new() { SimulatorReader = "Simulator", DeveloperMode = true }, new(), TimeProvider.System);
+            await using var eid = new EidClient("ausweis", new() { SimulatorReader = "Simulator", DeveloperMode = true }, Booth.Patient, TimeProvider.System);
             await app.UntilAsync(async () => await eid.ProbeOnceAsync(Cancel) ? "" : null, "AusweisApp");
-            var status = await eid.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel);
-            Assert.Contains("Simulator", status.Values["readers"]!.ToJsonString(), StringComparison.Ordinal);
-            Assert.Matches(@"^\d+\.\d+", (string)status.Values["version"]!);
+            // Its reader comes a moment after it listens.
+            var version = await app.UntilAsync(async () =>
+            {
+                var status = await eid.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel);
+                return status.Values["readers"]!.ToJsonString().Contains("Simulator", StringComparison.Ordinal) ? (string?)status.Values["version"] : null;
+            }, "AusweisApp's reader");
+            Assert.Matches(@"^\d+\.\d+", version);
             Assert.Equal(DeviceOutcome.Done, (await eid.ExecuteAsync(Booth.Order(DeviceActions.ChangePin), Cancel)).Outcome);
             // Nobody listens there: the AusweisApp says so, and that is an outcome with a sentence.
-            var nobody = await eid.ExecuteAsync(Booth.Order(DeviceActions.Identify, new() { ["tcTokenUrl"] = $"https://127.0.0.1:{Counterpart.FreePort()}/token" }), Cancel);
+            var nobody = await eid.ExecuteAsync(Booth.Order(DeviceActions.Identify, new() { ["tcTokenUrl"] = $"https://127.0.0.1:{FreePort.Next()}/token" }), Cancel);
             Assert.Contains(nobody.Outcome, new[] { DeviceOutcome.Unreachable, DeviceOutcome.Refused });
         }
         finally

@@ -24,16 +24,16 @@ public sealed class ModbusPeerTests
         var python = Counterpart.Require("python3", "python3-pymodbus");
         var (code, output) = await Counterpart.RunAsync(python, ["-c", "import pymodbus.server, pymodbus.datastore.context as c; c.ModbusSlaveContext"]);
         Assert.SkipWhen(code != 0, $"python3-pymodbus (2.5 to 3.9) is not installed: {output.Trim().Split('\n')[^1]}");
-        var port = Counterpart.FreePort();
+        var port = FreePort.Next();
         await using var server = Counterpart.Start(python, ["-c", Server, port.ToString(CultureInfo.InvariantCulture)]);
         await server.ListensAsync(port);
-        await using var door = new DoorAndLight("tuer", new("127.0.0.1", port), new(), TimeProvider.System);
+        await using var door = new DoorAndLight("tuer", new("127.0.0.1", port), Booth.Patient, TimeProvider.System);
         var light = await door.ExecuteAsync(Booth.Order(DeviceActions.LightOn), Cancel);
         Assert.Equal((DeviceOutcome.Done, "", true, true), (light.Outcome, light.Message, (bool)light.Values["light"]!, (bool)light.Values["doorOpen"]!));
         Assert.Equal(DeviceOutcome.Done, (await door.ExecuteAsync(Booth.Order(DeviceActions.OpenDoor), Cancel)).Outcome);
-        await using var sonar = new PresenceSensor("sensor", new("127.0.0.1", port) { Address = 2, NearerThan = 150 }, new(), TimeProvider.System);
+        await using var sonar = new PresenceSensor("sensor", new("127.0.0.1", port) { Address = 2, NearerThan = 150 }, Booth.Patient, TimeProvider.System);
         Assert.True((bool)(await sonar.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel)).Values["seen"]!);
-        await using var wrong = new DoorAndLight("tuer", new("127.0.0.1", port) { LockCoil = 60_000 }, new(), TimeProvider.System);
+        await using var wrong = new DoorAndLight("tuer", new("127.0.0.1", port) { LockCoil = 60_000 }, Booth.Patient, TimeProvider.System);
         Assert.Equal(DeviceOutcome.Refused, (await wrong.ExecuteAsync(Booth.Order(DeviceActions.Status), Cancel)).Outcome);
     }
 
@@ -42,12 +42,13 @@ public sealed class ModbusPeerTests
     {
         var mbpoll = Counterpart.Require("mbpoll", "mbpoll");
         await using var controller = Booth.Started(new ControllerSimulator { Distance = 412 });
-        var port = controller.Port.ToString(CultureInfo.InvariantCulture);
-        Assert.Equal(0, (await Counterpart.RunAsync(mbpoll, ["-m", "tcp", "-p", port, "-0", "-t", "0", "-r", "0", "127.0.0.1", "1"])).Code);
+        // It waits for an answer as long as it can.
+        string[] line = ["-m", "tcp", "-p", controller.Port.ToString(CultureInfo.InvariantCulture), "-o", "10.00"];
+        Assert.Equal(0, (await Counterpart.RunAsync(mbpoll, [.. line, "-0", "-t", "0", "-r", "0", "127.0.0.1", "1"])).Code);
         Assert.True(controller.LockReleased && controller.DoorOpen);
-        var (_, inputs) = await Counterpart.RunAsync(mbpoll, ["-m", "tcp", "-p", port, "-0", "-1", "-t", "1", "-r", "0", "-c", "2", "127.0.0.1"]);
+        var (_, inputs) = await Counterpart.RunAsync(mbpoll, [.. line, "-0", "-1", "-t", "1", "-r", "0", "-c", "2", "127.0.0.1"]);
         Assert.Matches(@"\[0\]:\s+1[\s\S]*\[1\]:\s+0", inputs);
-        Assert.Contains("412", (await Counterpart.RunAsync(mbpoll, ["-m", "tcp", "-p", port, "-0", "-1", "-t", "3", "-r", "0", "127.0.0.1"])).Output, StringComparison.Ordinal);
-        Assert.Contains("Illegal data address", (await Counterpart.RunAsync(mbpoll, ["-m", "tcp", "-p", port, "-0", "-1", "-t", "3", "-r", "99", "127.0.0.1"])).Output, StringComparison.Ordinal);
+        Assert.Contains("412", (await Counterpart.RunAsync(mbpoll, [.. line, "-0", "-1", "-t", "3", "-r", "0", "127.0.0.1"])).Output, StringComparison.Ordinal);
+        Assert.Contains("Illegal data address", (await Counterpart.RunAsync(mbpoll, [.. line, "-0", "-1", "-t", "3", "-r", "99", "127.0.0.1"])).Output, StringComparison.Ordinal);
     }
 }

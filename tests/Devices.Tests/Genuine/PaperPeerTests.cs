@@ -29,11 +29,11 @@ public sealed class PaperPeerTests : IDisposable
         await busProcess.UntilAsync(() => Task.FromResult(File.Exists(socket) ? "" : null), "bus");
         await using var names = Counterpart.Start(avahi, ["-f", avahiFile, "--no-drop-root", "--no-chroot", "--no-rlimits"], bus);
         await names.UntilAsync(() => Task.FromResult(names.Output.Contains("Server startup complete", StringComparison.Ordinal) ? "" : null), "avahi");
-        var port = Counterpart.FreePort();
+        var port = FreePort.Next();
         var spool = Directory.CreateDirectory(Path.Combine(_directory, "spool")).FullName;
         await using var cups = Counterpart.Start(program, ["-p", port.ToString(CultureInfo.InvariantCulture), "-n", "localhost", "-d", spool, "-k", "-c", "/bin/true", "-f", "application/pdf,image/jpeg,image/pwg-raster", "Testdrucker"], bus);
         await cups.ListensAsync(port);
-        await using var printer = new IppPrinter("drucker", new($"ipp://localhost:{port}/ipp/print"), new(), TimeProvider.System);
+        await using var printer = new IppPrinter("drucker", new($"ipp://localhost:{port}/ipp/print"), Booth.Patient, TimeProvider.System);
         Assert.True(await printer.ProbeOnceAsync(Cancel), printer.Health.Detail);
         var pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
         var result = await printer.ExecuteAsync(Booth.Order(DeviceActions.Print, new() { ["document"] = Convert.ToBase64String(pdf), ["title"] = "Testseite", ["copies"] = 2 }), Cancel);

@@ -14,6 +14,9 @@ internal sealed record Booth(Device Driver, FaultPlan Fault, DeviceCommand Comma
 {
     public static readonly string[] All = ["door", "sensor", "camera", "pad", "printer", "scanner", "payment", "eid"];
 
+    /// <summary>Time limits for what programs of others are asked: how long a busy machine takes says nothing about a device.</summary>
+    public static readonly DeviceTiming Patient = new() { Probe = TimeSpan.FromMinutes(1), Command = TimeSpan.FromMinutes(2), Person = TimeSpan.FromMinutes(5) };
+
     public static async Task<Booth> BuildAsync(string kind, TimeProvider clock)
     {
         var timing = new DeviceTiming();

@@ -43,8 +43,11 @@ public sealed class HandwritingTests
 
         Assert.True(drawn.IsWiped);
         using var file = new PdfFile(signed);
+        using var empty = new PdfFile(SignedSample.Unsigned);
+        Assert.Equal(0, await empty.PenDotsAsync());
         Assert.Contains("Signature is Valid", await file.SignaturesAsync());
         Assert.Single((await file.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+        Assert.InRange(await file.PenDotsAsync(), 50, 5_000);
         Assert.Throws<PdfRefusedException>(() => HandwritingInDocument.Find(signed, SignedSample.First, Cancellation));
     }
 
@@ -62,6 +65,7 @@ public sealed class HandwritingTests
         var (exitCode, output) = await file.CheckAsync();
         Assert.True(exitCode == 0, output);
         Assert.Single((await file.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+        Assert.InRange(await file.PenDotsAsync(), 50, 5_000);
         var found = HandwritingInDocument.Find(signed, SignedSample.First, Cancellation);
         Assert.Equal((true, new string('a', 64)), (found.IsOfPad, found.Recipient));
         Assert.Equal(ofPad, found.Sealed);

@@ -71,7 +71,7 @@ public sealed class DocumentTemplateTests
     [Fact]
     public void The_catalogue_gives_the_newest_version_and_finds_old_ones_by_hash()
     {
-        var folder = Directory.CreateTempSubdirectory("vorlagen-");
+        var folder = Directory.CreateTempSubdirectory("bs-vorlagen-");
         try
         {
             Write(folder, "README.md", "keine Vorlage");
@@ -97,7 +97,7 @@ public sealed class DocumentTemplateTests
     [Fact]
     public void The_catalogue_refuses_the_same_key_and_version_twice_and_names_every_faulty_file()
     {
-        var folder = Directory.CreateTempSubdirectory("vorlagen-");
+        var folder = Directory.CreateTempSubdirectory("bs-vorlagen-");
         try
         {
             Write(folder, "a.md", Head);

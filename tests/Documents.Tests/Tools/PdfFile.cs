@@ -9,7 +9,7 @@ namespace Buergerservice.Documents.Tests.Tools;
 internal sealed class PdfFile : IDisposable
 {
     private const string Poppler = "poppler-utils";
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"documents-{Guid.NewGuid():N}.pdf");
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"bs-documents-{Guid.NewGuid():N}.pdf");
 
     public PdfFile(byte[] bytes) => File.WriteAllBytes(path, bytes);
 
@@ -21,6 +21,29 @@ internal sealed class PdfFile : IDisposable
 
     /// <summary>The pictures, one a line.</summary>
     public async Task<string> ImagesAsync() => (await ExternalTool.RunAsync("pdfimages", Poppler, "-list", path)).Output;
+
+    /// <summary>How many dots of the pages are in the colour of the pen, as somebody sees them (100 dots an inch).</summary>
+    public async Task<int> PenDotsAsync()
+    {
+        var target = path + ".page";
+        await ExternalTool.RunAsync("pdftoppm", Poppler, "-r", "100", path, target);
+        var dots = 0;
+        foreach (var page in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(target) + "*.ppm"))
+        {
+            var picture = await File.ReadAllBytesAsync(page, TestContext.Current.CancellationToken);
+            File.Delete(page);
+            // A head of three lines, then red, green and blue of each dot.
+            var head = 0;
+            for (var lines = 0; lines < 3; lines += picture[head++] == '\n' ? 1 : 0)
+            {
+            }
+
+            for (var i = head; i + 2 < picture.Length; i += 3)
+                dots += Math.Abs(picture[i] - 13) + Math.Abs(picture[i + 1] - 26) + Math.Abs(picture[i + 2] - 115) < 30 ? 1 : 0;
+        }
+
+        return dots;
+    }
 
     /// <summary>The file as qpdf writes it anew.</summary>
     public async Task<byte[]> RewriteAsync(params string[] options)

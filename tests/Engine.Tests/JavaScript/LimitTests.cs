@@ -258,12 +258,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Work_inside_built_in_functions_counts_as_steps()
-    {
-        var error = Assert.Throws<ScriptException>(() => TestScope.Evaluate("const s = 'x'.repeat(1e6); while (true) s.indexOf('y')"));
-
-        Assert.Contains("Schritte", error.Message, StringComparison.Ordinal);
-    }
+    public void Work_inside_built_in_functions_counts_as_steps() => Stopped("const s = 'x'.repeat(1e6); while (true) s.indexOf('y')", "Schritte");
 
     // The clock stands still, so that a slow machine does not run into the time limit before the one under test.
     private static void Stopped(string source, params string[] reasons)

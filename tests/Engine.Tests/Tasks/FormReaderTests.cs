@@ -44,6 +44,25 @@ public sealed class FormReaderTests
         Assert.Contains("Kosten", Assert.Throws<InputException>(() => Check(Field("kosten", "text") with { Required = true, Label = "Kosten" }, " ")).Fields["kosten"], StringComparison.Ordinal);
 
     [Fact]
+    public void An_outcome_may_need_nothing_filled_in_but_what_is_filled_in_is_checked()
+    {
+        var all = Form(
+            Field("anliegen", "text") with { Required = true, MaxLength = 5 },
+            Field("matrix", "matrix") with { Required = true, Rows = [new() { Key = "a", Label = "A" }], Choices = ["Ja"] },
+            Field("leute", "list") with { Required = true, Fields = [Field("name", "text") with { Required = true }, Field("mail", "email")] });
+        var form = all with { NothingRequiredFor = ["Fehlauslösung"] };
+        var typed = new Dictionary<string, object?> { ["anliegen"] = "zu lang", ["leute"] = new List<object?> { new Dictionary<string, object?> { ["mail"] = "keine" } } };
+
+        Assert.Null(FormReader.Check(form, NoData, NoData, "Fehlauslösung")["anliegen"]);
+        Assert.Equal(["anliegen", "leute", "matrix.a"], Refused(NoData, "Weiterleiten"));
+        Assert.Equal(["anliegen", "leute", "matrix.a"], Refused(NoData, null));
+        Assert.Equal(["anliegen", "leute[0].mail"], Refused(typed, "Fehlauslösung"));
+
+        IEnumerable<string> Refused(Dictionary<string, object?> values, string? outcome) =>
+            Assert.Throws<InputException>(() => FormReader.Check(form, NoData, values, outcome)).Fields.Keys.Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Dates_are_stored_in_one_form()
     {
         Assert.Equal("2026-11-24", Check(Field("d", "date"), "24.11.2026"));

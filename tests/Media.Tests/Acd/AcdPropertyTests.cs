@@ -100,6 +100,25 @@ public sealed class AcdPropertyTests(ITestOutputHelper output)
         Assert.Contains(ended, f => f is { Hold: > 0, Talk: > 0 });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_signs_off_in_a_call_and_is_lost_is_not_left_with_the_citizen(bool signsOffFirst)
+    {
+        var distribution = new CallDistribution(new());
+        var grace = distribution.State.Policy.Grace;
+        AcdCommand[] leaving = [new SetWant("a", Want.Offline), new AgentConnection("a", IsLost: true)];
+        AcdCommand[] commands = [new DefineAgent("a", "kreis", new() { ["ausweis"] = 1 }), new SetWant("a", Want.Ready), new Arrive("c", "b", "kreis", "ausweis"), new Accept("a", "c"), .. signsOffFirst ? leaving : leaving.Reverse()];
+        Assert.All(commands, c => Assert.Null(distribution.Execute(1_000, c).Refusal));
+
+        Assert.Equal(1_000 + grace, distribution.NextDue());
+        distribution.Execute(1_000 + grace - 1, new Tick());
+        Assert.Equal(CallState.Connected, distribution.State.Calls["c"].State);
+        var lost = Assert.Single(distribution.Execute(1_000 + grace, new Tick()).Events, e => e.Kind == AcdEventKind.Requeued);
+        Assert.Equal(("c", "a", AcdReason.AgentLost), (lost.CallId, lost.AgentId, lost.Reason));
+        Assert.Equal((CallState.Waiting, null, 1), (distribution.State.Calls["c"].State, distribution.State.Calls["c"].AgentId, distribution.State.Calls["c"].Priority));
+    }
+
     private void Check(int seeds)
     {
         var states = 0;

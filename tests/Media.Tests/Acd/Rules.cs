@@ -44,7 +44,7 @@ internal sealed class Rules(AcdPolicy policy)
         return null;
     }
 
-    private static string? Calls(AcdState state)
+    private string? Calls(AcdState state)
     {
         if (state.Calls.Values.GroupBy(c => c.BoothId).Any(g => g.Count() > 1))
             return "I3: a booth with two calls";
@@ -53,6 +53,8 @@ internal sealed class Rules(AcdPolicy policy)
             var hasAgent = call.AgentId is not null;
             if (hasAgent != (call.State != CallState.Waiting))
                 return $"I6: {call.Id} is {call.State} with agent {call.AgentId}";
+            if (hasAgent && state.Agents[call.AgentId!].LostAt is { } lost && lost + policy.Grace <= state.Now)
+                return $"{call.Id} is {call.State} with {call.AgentId}, who has been gone for {state.Now - lost} ms";
             if (call.TargetId is not null != (call.State == CallState.Transferring))
                 return $"{call.Id} is {call.State} with target {call.TargetId}";
             if (call.State is CallState.Connected or CallState.OnHold or CallState.Transferring && state.Agents[call.AgentId!].Work != Work.InCall)

@@ -68,12 +68,24 @@ public sealed class CallFiguresTests
         Assert.Equal(DateTimeOffset.Parse(start, null).Offset, found.Offset);
     }
 
+    [Theory]
+    [InlineData(ReportInterval.Day, "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00")]
+    [InlineData(ReportInterval.Day, "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00")]
+    [InlineData(ReportInterval.Week, "2026-10-19T00:00:00+02:00", "2026-10-26T00:00:00+01:00")]
+    [InlineData(ReportInterval.Month, "2026-03-01T00:00:00+01:00", "2026-04-01T00:00:00+02:00")]
+    [InlineData(ReportInterval.Hour, "2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00")]
+    [InlineData(ReportInterval.Hour, "2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00")]
+    public void The_next_piece_begins_where_the_clock_says_so(ReportInterval interval, string start, string next)
+    {
+        var found = ReportIntervals.Next(DateTimeOffset.Parse(start, null), interval, Berlin);
+        Assert.Equal((DateTimeOffset.Parse(next, null), DateTimeOffset.Parse(next, null).Offset), (found, found.Offset));
+    }
+
     private static ReportCall Answered(int at, int wait, int talk) => new(Nine.AddSeconds(at), "b1", "s")
     {
         AnsweredAt = Nine.AddSeconds(at + wait),
         EndedAt = Nine.AddSeconds(at + wait + talk),
         End = CallEnd.Completed,
-        Talk = TimeSpan.FromSeconds(talk),
     };
 
     private static ReportCall Gone(int at, int wait, CallEnd end) => new(Nine.AddSeconds(at), "b1", "s") { EndedAt = Nine.AddSeconds(at + wait), End = end };

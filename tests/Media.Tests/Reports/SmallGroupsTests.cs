@@ -64,4 +64,30 @@ public sealed class SmallGroupsTests
         Assert.Empty(week.Reasons);
         Assert.Null(StaffWeek.Of([.. times.Where(t => t.Person != "e")], [.. events.Where(e => e.Person != "e")], 5).All);
     }
+
+    [Fact]
+    public void Who_only_signed_on_makes_no_group_of_one_persons_work()
+    {
+        string[] five = ["a", "b", "c", "d", "e"];
+        List<StaffTime> times = [.. five.Select(p => new StaffTime(p, AgentStatus.Ready, null, TimeSpan.FromMinutes(30), null)), .. five.Select(p => new StaffTime(p, AgentStatus.NotReady, "Pause", TimeSpan.FromMinutes(15), null))];
+        // It rang at all of them, and one took every call.
+        times.AddRange(five.Select(p => new StaffTime(p, AgentStatus.Ringing, null, TimeSpan.FromMinutes(1), "clearing")));
+        times.Add(new("a", AgentStatus.InCall, null, TimeSpan.FromMinutes(8), "clearing"));
+        List<StaffEvent> events = [new("a", StaffDeed.Answered, "clearing"), .. five.Skip(1).Select(p => new StaffEvent(p, StaffDeed.Missed, "clearing"))];
+        var week = StaffWeek.Of(times, events, 5);
+        Assert.Null(week.All);
+        Assert.Empty(week.Services);
+        // When all five did not sit ready is no call's figure.
+        Assert.Equal("Pause", Assert.Single(week.Reasons).Key);
+
+        // All five took calls, but of one service only one of them: neither that service nor what is left without it.
+        foreach (var person in five.Skip(1))
+            events.Add(new(person, StaffDeed.Answered, "wohngeld"));
+        week = StaffWeek.Of(times, events, 5);
+        Assert.Equal(5, week.All!.Answered);
+        Assert.Empty(week.Services);
+
+        // A week without a call shows nobody's work.
+        Assert.Equal(0, StaffWeek.Of([.. times.Where(t => t.Service is null)], [], 5).All!.Answered);
+    }
 }

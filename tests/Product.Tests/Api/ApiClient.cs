@@ -10,7 +10,7 @@ namespace Buergerservice.Product.Tests.Api;
 /// <summary>Calls the interface as a script does.</summary>
 internal sealed class ApiClient(HttpClient http)
 {
-    private const int MaxTries = 400;
+    private const int MaxTries = 4_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

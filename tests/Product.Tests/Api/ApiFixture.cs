@@ -82,7 +82,8 @@ public class ApiFixture : WebApplicationFactory<PortalOptions>, IAsyncLifetime
         builder.UseSetting("data", Path.Combine(_directory, "data"));
         builder.UseSetting("templates", templates);
         builder.UseSetting("empty", "true");
-        builder.UseSetting("http-wait", "00:00:08");
+        // On a loaded machine the worker may need longer than a caller should wait.
+        builder.UseSetting("http-wait", "00:01:00");
         // Refusals and broken databases are what is tested here: their log would bury a failure.
         builder.ConfigureLogging(l => l.ClearProviders());
         builder.ConfigureTestServices(services => services.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(new FailingDatabase())));

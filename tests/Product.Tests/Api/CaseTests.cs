@@ -18,6 +18,7 @@ public sealed class CaseTests(ApiFixture api)
         var first = (await CreateAsync("fall-1")).Expect(HttpStatusCode.Created);
         var again = (await CreateAsync("fall-1")).Expect(HttpStatusCode.OK);
         Assert.Equal(first["number"], again["number"]);
+        (await CreateAsync("fall-1", "Ein anderes Anliegen")).ExpectProblem(HttpStatusCode.Conflict, "idempotency-conflict");
         var byId = (await _clearing.Get(first.Headers["Location"])).Expect(HttpStatusCode.OK);
         var byNumber = (await _clearing.Get($"cases/{first["number"]}")).Expect(HttpStatusCode.OK);
         Assert.Equal(byId["id"], byNumber["id"]);
@@ -45,6 +46,8 @@ public sealed class CaseTests(ApiFixture api)
         await TakeTaskAsync(created["instanceId"]!);
         var added = (await UploadAsync(_clerk, created["id"]!, Pdf, "../../etc/passwd\r\n.exe")).Expect(HttpStatusCode.Created);
         Assert.Equal("application/pdf", added["contentType"]);
+        var again = (await UploadAsync(_clerk, created["id"]!, Pdf)).Expect(HttpStatusCode.OK);
+        Assert.Equal(added["id"], again["id"]);
         var file = (await _clerk.Get(added.Headers["Location"])).Expect(HttpStatusCode.OK);
         Assert.Equal(Pdf, file.Bytes);
         Assert.Equal("application/pdf", file.ContentType);
@@ -89,8 +92,8 @@ public sealed class CaseTests(ApiFixture api)
         Assert.NotNull(answer.ErrorOf("concern"));
     }
 
-    private Task<ApiAnswer> CreateAsync(string key) => _clearing.Send(HttpMethod.Post, "cases",
-        JsonContent.Create(new { channel = "Telefon", concern = "Anliegen von Kim Muster", citizenName = "Kim Muster" }), ("Idempotency-Key", key));
+    private Task<ApiAnswer> CreateAsync(string key, string concern = "Anliegen von Kim Muster") => _clearing.Send(HttpMethod.Post, "cases",
+        JsonContent.Create(new { channel = "Telefon", concern, citizenName = "Kim Muster" }), ("Idempotency-Key", key));
 
     private async Task TakeTaskAsync(string instance)
     {

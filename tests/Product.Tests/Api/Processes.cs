@@ -16,6 +16,10 @@ internal static class Processes
     public static async Task<string> StartAsync(ApiClient admin, string definitionId, string? correlationId = null) =>
         (await admin.Post("instances", new { definitionId, correlationId })).Expect(HttpStatusCode.Created)["id"]!;
 
+    /// <summary>Waits until the only instance of a process waits for something: an event that comes before is lost to it.</summary>
+    public static Task<ApiAnswer> UntilWaitingAsync(ApiClient admin, string definitionId) =>
+        admin.Until($"instances?definitionId={definitionId}&status=suspended", a => a.Json.GetProperty("items").GetArrayLength() == 1);
+
     /// <summary>Publishes and starts a process and returns its first task.</summary>
     public static async Task<string> TaskOfAsync(ApiClient admin, string process)
     {

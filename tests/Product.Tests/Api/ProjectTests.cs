@@ -17,6 +17,7 @@ public sealed class ProjectTests(ApiFixture api)
         var again = (await CreateAsync("Koffer für Nord", "schluessel-1")).Expect(HttpStatusCode.Created);
         Assert.Equal(first["number"], again["number"]);
         (await CreateAsync("Etwas anderes", "schluessel-1")).ExpectProblem(HttpStatusCode.Conflict, "idempotency-conflict");
+        (await CreateAsync("Koffer für Nord", "schluessel-1", service: "buergerterminal")).ExpectProblem(HttpStatusCode.Conflict, "idempotency-conflict");
 
         var project = (await api.As("t-datenschutz").Get(first.Headers["Location"])).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("active", project.GetProperty("head").GetProperty("status").GetString());
@@ -66,8 +67,8 @@ public sealed class ProjectTests(ApiFixture api)
         Assert.NotNull((await CreateAsync("x", new string('x', 101))).ExpectProblem(HttpStatusCode.UnprocessableEntity).ErrorOf("Idempotency-Key"));
     }
 
-    private Task<ApiAnswer> CreateAsync(string title, string key) =>
-        _lead.Send(HttpMethod.Post, "projects", JsonContent.Create(new { title, authority = "Landkreis Musterland", land = "bb", service = "buergerkoffer" }), ("Idempotency-Key", key));
+    private Task<ApiAnswer> CreateAsync(string title, string key, string land = "bb", string service = "buergerkoffer") =>
+        _lead.Send(HttpMethod.Post, "projects", JsonContent.Create(new { title, authority = "Landkreis Musterland", land, service }), ("Idempotency-Key", key));
 
     private static void AssertFile(ApiAnswer answer, string contentType, string name)
     {

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Buergerservice.Engine.Tasks;
+using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Commands;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Api;
@@ -52,6 +56,21 @@ public sealed class TaskTests(ApiFixture api)
         (await _clerk.Post($"tasks/{id}/complete", request with { outcome = "Ablehnen" })).ExpectProblem(HttpStatusCode.Conflict, "idempotency-conflict");
         var journal = await _admin.Until($"instances/{task.GetProperty("instanceId").GetString()}/journal", a => a.Text.Contains("\"Completed\"", StringComparison.Ordinal));
         Assert.Single(journal.Json.GetProperty("records").EnumerateArray(), r => r.GetProperty("event").GetString() == "Resumed");
+    }
+
+    [Fact]
+    public async Task Who_repeats_a_request_while_it_is_carried_out_is_shown_the_task_as_it_is_then()
+    {
+        var id = await NewTaskAsync("task-zugleich");
+        var revision = await ClaimAsync(_clerk, id);
+        var me = new Actor("t-sach", "t-sach", "kreis", [Roles.Sachbearbeitung]);
+        await using var scope = api.Services.CreateAsyncScope();
+        var late = scope.ServiceProvider.GetRequiredService<TaskCommands>();
+        // Both have been read when the first is carried out.
+        Assert.Equal(UserTaskState.Assigned, (await late.GetAsync(Guid.Parse(id), me, TestContext.Current.CancellationToken)).State);
+        (await _clerk.Post($"tasks/{id}/complete", new { outcome = "Freigeben", values = new { betrag = "5" }, expectedRevision = revision, operationId = "op-1" })).Expect(HttpStatusCode.Accepted);
+        var repeated = await late.CompleteAsync(Guid.Parse(id), "Freigeben", new Dictionary<string, object?> { ["betrag"] = "5" }, revision, "op-1", me, TestContext.Current.CancellationToken);
+        Assert.Equal((UserTaskState.Completed, "Freigeben"), (repeated.State, repeated.Outcome));
     }
 
     [Fact]

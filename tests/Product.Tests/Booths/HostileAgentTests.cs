@@ -73,15 +73,57 @@ public sealed class HostileAgentTests(ApiFixture api)
             // Cut off in the middle.
         }
 
-        Assert.Equal("Erledigt", (await neighbour.CommandAsync("t-clearing", "tuer", "door.open", call))["outcome"]);
-        await AlarmAsync(broken, "ereignisflut");
         await broken.UntilAsync(a => !a.GetProperty("summary").GetProperty("isConnected").GetBoolean());
-        Assert.InRange((await broken.AuditAsync()).Count(a => a.StartsWith("event.publish", StringComparison.Ordinal)), 1, 2_000);
-        // For a while it does not get in again.
+        // For half a minute it does not get in again; so this comes first.
         using var again = await broken.LineAsync();
         using var key = broken.Files.Key();
         await broken.ProveAsync(again, key);
         await Assert.ThrowsAnyAsync<Exception>(() => again.ReceiveAsync(Cancel));
+        Assert.Equal("Erledigt", (await neighbour.CommandAsync("t-clearing", "tuer", "door.open", call))["outcome"]);
+        await AlarmAsync(broken, "ereignisflut");
+        Assert.InRange((await broken.AuditAsync()).Count(a => a.StartsWith("event.publish", StringComparison.Ordinal)), 1, 2_000);
+    }
+
+    [Fact]
+    public async Task What_has_waited_during_an_outage_happens_down_to_the_last_of_it()
+    {
+        await using var booth = await RegisteredAsync();
+        using var line = await ProvedAsync(booth);
+        const int Waited = 200;
+        for (var i = 1; i <= Waited; i++)
+            await line.SendAsync(new AgentMessage.EventHappened(i, booth.Name, new("tuer", i < Waited ? DeviceEvents.DoorOpened : DeviceEvents.PersonArrived, DateTimeOffset.UtcNow, [])), Cancel);
+        await UntilAsync(line, m => m is AgentMessage.Acknowledge { Number: Waited });
+        Assert.Equal(Waited, (await booth.AuditAsync()).Count(a => a.StartsWith("event.publish", StringComparison.Ordinal)));
+        Assert.Empty((await booth.ViewAsync()).Json.GetProperty("alarms").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_component_that_the_configuration_does_not_name_is_not_there()
+    {
+        await using var booth = await RegisteredAsync();
+        await booth.ConfigureAsync(0);
+        using var line = await ProvedAsync(booth);
+        foreach (var device in (string[])["tuer", "gespenst"])
+            await line.SendAsync(new AgentMessage.HealthIs(device, DeviceKind.DoorAndLight, new(DeviceCondition.Ok, DateTimeOffset.UtcNow)), Cancel);
+        await line.SendAsync(Arrival(1, booth.Name), Cancel);
+        await UntilAsync(line, m => m is AgentMessage.Acknowledge);
+        Assert.Equal(["tuer"], (await booth.ViewAsync()).Json.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("device").GetString()));
+    }
+
+    [Fact]
+    public async Task A_result_that_says_a_name_twice_ends_the_connection_with_an_alarm()
+    {
+        await using var booth = await RegisteredAsync();
+        using var line = await ProvedAsync(booth);
+        var (call, id) = (Guid.NewGuid(), Guid.CreateVersion7());
+        await booth.HoldAsync(call, "t-clearing");
+        var asked = booth.CommandAsync("t-clearing", "karte", DeviceActions.ReadCard, call, id);
+        await UntilAsync(line, m => m is AgentMessage.Command);
+        await line.SendAsync(new AgentMessage.CommandEnded(id, DeviceOutcome.Done, "", (JsonObject)JsonNode.Parse("""{"uid":"1","uid":"2"}""")!, null, null), Cancel);
+        await ClosedAsync(line);
+        await AlarmAsync(booth, "unlesbar");
+        await booth.HoldAsync(call, "t-sach");
+        Assert.Equal("Abgebrochen", (await asked)["outcome"]);
     }
 
     [Fact]

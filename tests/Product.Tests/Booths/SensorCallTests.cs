@@ -28,10 +28,12 @@ public sealed class SensorCallTests(ApiFixture api)
         await WithAsync<OrganisationAdministration>(async o =>
         {
             await o.SaveServiceAsync(null, key, key, null, 0, Administrator, Cancel);
-            await o.SetSkillsAsync("t-clearing", new Dictionary<string, int> { [key] = 1 }, Administrator, Cancel);
-            await o.PlaceBoothAsync(booth.Id, null, key, Administrator, Cancel);
+            await o.SetSkillsAsync("t-clearing", new Dictionary<string, int> { [key] = 1 }, null, Administrator, Cancel);
+            await o.PlaceBoothAsync(booth.Id, null, key, null, Administrator, Cancel);
         });
         await WithAsync<CallDesk>(d => d.WantAsync(Clearing, Want.Ready, null, Cancel));
+        // Longer than a busy machine needs for the command before it is accepted.
+        await WithAsync<CallCenters>(async c => Assert.Null((await c.ExecuteAsync(new("kreis", "kreis", "system", _ => [new SetPolicy(new() { Ring = 120_000 })]), Cancel)).Refusal));
         booth.Controller.Presence = true;
         var ringing = await UntilAsync(d => d.Status == AgentStatus.Ringing);
         Assert.Equal(booth.Name, ringing.Call!.Booth);
@@ -48,6 +50,28 @@ public sealed class SensorCallTests(ApiFixture api)
         Assert.Contains("device.call system", audit);
     }
 
+    [Fact]
+    public async Task Who_is_ready_is_called_for_a_service_as_long_as_it_is_open()
+    {
+        var key = $"leistung-{Guid.NewGuid():N}"[..20];
+        Guid id = default;
+        await WithAsync<OrganisationAdministration>(async o =>
+        {
+            id = await o.SaveServiceAsync(null, key, key, null, 0, Administrator, Cancel);
+            await o.SetSkillsAsync("t-clearing", new Dictionary<string, int> { [key] = 1 }, null, Administrator, Cancel);
+        });
+        await WithAsync<CallDesk>(d => d.WantAsync(Clearing, Want.Ready, null, Cancel));
+        Assert.True(await CanAsync(key));
+        await WithAsync<OrganisationAdministration>(o => o.CloseServiceAsync(id, true, 1, Administrator, Cancel));
+        Assert.False(await CanAsync(key));
+        // What is set meanwhile does not open it, either.
+        await WithAsync<OrganisationAdministration>(o => o.SetSkillsAsync("t-clearing", new Dictionary<string, int> { [key] = 2 }, null, Administrator, Cancel));
+        Assert.False(await CanAsync(key));
+        await WithAsync<OrganisationAdministration>(o => o.CloseServiceAsync(id, false, 2, Administrator, Cancel));
+        Assert.True(await CanAsync(key));
+        await WithAsync<CallDesk>(d => d.WantAsync(Clearing, Want.Offline, null, Cancel));
+    }
+
     private async Task<DeskView> UntilAsync(Predicate<DeskView> isSo)
     {
         for (var tries = 0; ; tries++)
@@ -56,7 +80,7 @@ public sealed class SensorCallTests(ApiFixture api)
             var view = await scope.ServiceProvider.GetRequiredService<CallDesk>().GetAsync(Clearing, Cancel);
             if (isSo(view))
                 return view;
-            if (tries == 600)
+            if (tries == 2_400)
             {
                 var stuck = await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().WorkItems.Where(w => w.LastError != null || w.Name == SensorCalls.Name).Select(w => $"{w.Name} {w.Attempts} {w.LastError}").ToListAsync(Cancel);
                 Assert.Fail($"The agent is still {view.Status}, {view.Queue.Count} calls wait. {string.Join("; ", stuck)}");
@@ -71,5 +95,12 @@ public sealed class SensorCallTests(ApiFixture api)
     {
         await using var scope = api.Services.CreateAsyncScope();
         await action(scope.ServiceProvider.GetRequiredService<T>());
+    }
+
+    private async Task<bool> CanAsync(string service)
+    {
+        var can = false;
+        await WithAsync<CallCenters>(async c => can = await c.ReadAsync("kreis", s => s.Agents["t-clearing"].Skills.ContainsKey(service), Cancel));
+        return can;
     }
 }

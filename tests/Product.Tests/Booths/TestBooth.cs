@@ -53,11 +53,20 @@ internal sealed class TestBooth : IAsyncDisposable
     public static async Task<TestBooth> RunningAsync(ApiFixture api)
     {
         var booth = await AddAsync(api);
-        Assert.Null(await booth.RegisterAsync(await booth.CodeAsync()));
-        await booth.ConfigureAsync(0);
-        booth.Start();
-        await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 2);
-        return booth;
+        try
+        {
+            Assert.Null(await booth.RegisterAsync(await booth.CodeAsync()));
+            await booth.ConfigureAsync(0);
+            booth.Start();
+            await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 2);
+            return booth;
+        }
+        catch
+        {
+            // Its agent must not go on beside the next tests.
+            await booth.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<string> CodeAsync() => (await _api.As("t-admin").Post($"devices/{Id}/code", null)).Expect(HttpStatusCode.OK)["code"]!;
@@ -102,11 +111,11 @@ internal sealed class TestBooth : IAsyncDisposable
     public async Task<AgentSocket> LineAsync() => new(await ConnectAsync(new("http://localhost"), Cancel)) { MaxBytes = AgentJson.MaxMessage };
 
     /// <summary>Proves this booth on a line of the test's own, with the given key.</summary>
-    public async Task ProveAsync(AgentSocket line, SigningKey key, Guid? agent = null)
+    public async Task ProveAsync(AgentSocket line, SigningKey key, Guid? agent = null, int level = 0)
     {
         var challenge = Assert.IsType<AgentMessage.Challenge>(await line.ReceiveAsync(Cancel));
         var id = agent ?? Files.Registration!.Agent;
-        await line.SendAsync(new AgentMessage.Hello(id, "n", key.Sign(AgentTexts.Hello(id, challenge.Nonce, "n")), "test"), Cancel);
+        await line.SendAsync(new AgentMessage.Hello(id, "n", key.Sign(AgentTexts.Hello(id, challenge.Nonce, "n")), "test", level), Cancel);
     }
 
     public async Task<ApiAnswer> ViewAsync() => (await _api.As("t-admin").Get($"devices/{Id}")).Expect(HttpStatusCode.OK);

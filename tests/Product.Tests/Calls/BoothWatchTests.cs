@@ -74,6 +74,22 @@ public sealed class BoothWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_nobody_has_ever_vouched_for_has_its_time_from_the_first_look_on()
+    {
+        await using var world = await OpenAsync();
+        await InCallAsync(world, hasAgent: true);
+        await SetAsync(world, b => b.ConnectionHeardAt = null);
+        await Watch(world).LookAsync(Cancel);
+        var first = world.Node.Clock.GetUtcNow();
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(30));
+        await Watch(world).LookAsync(Cancel);
+        Assert.NotNull((await world.RowsAsync<BoothAgent>())[0].Connection);
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Watch(world).LookAsync(Cancel);
+        Assert.Equal((null, first), (await world.RowsAsync<BoothAgent>()).Select(b => (b.Connection, b.ConnectionSince)).Single());
+    }
+
+    [Fact]
     public async Task As_long_as_either_agent_or_screen_is_there_nothing_is_said()
     {
         await using var world = await OpenAsync();

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -23,10 +25,13 @@ public sealed class CallPresenceTests : IDisposable
     {
         await using var world = await OpenAsync();
         using var node = Node(world);
+        var entries = (await world.RowsAsync<CallLogRow>()).Count;
         await node.LeaveAsync(await node.EnterAsync(Agent, Cancel));
         await PassAsync(world, node, 4);
         await node.EnterAsync(Agent, Cancel);
         await PassAsync(world, node, 20);
+        // Not away and back: nothing was said at all.
+        Assert.Equal(entries, (await world.RowsAsync<CallLogRow>()).Count);
         Assert.False(await LostAsync(world));
         Assert.Single(await world.RowsAsync<CallPresenceRow>());
     }
@@ -80,16 +85,73 @@ public sealed class CallPresenceTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_nodes_that_look_one_says_it_once()
+    public async Task A_node_whose_database_was_away_says_again_who_is_there()
     {
         await using var world = await OpenAsync();
+        using var away = Node(world);
+        using var other = Node(world);
+        await away.EnterAsync(Agent, Cancel);
+        // The one does not get through for a minute, and the other takes its pages for gone.
+        await PassAsync(world, other, 60);
+        Assert.True(await LostAsync(world));
+        await away.LookAsync(Cancel);
+        Assert.False(await LostAsync(world));
+        await PassAsync(world, away, 60);
+        await other.LookAsync(Cancel);
+        Assert.False(await LostAsync(world));
+    }
+
+    [Fact]
+    public async Task A_page_whose_line_never_came_about_is_not_renewed_for_ever()
+    {
+        var before = new BeforeCenter();
+        await using var world = await OpenAsync(s => s.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(before)));
+        using var node = Node(world);
+        using var gone = new CancellationTokenSource();
+        before.Once = gone.Cancel;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => node.EnterAsync(Agent, gone.Token));
+        Assert.Single(await world.RowsAsync<CallPresenceRow>());
+        await PassAsync(world, node, 50);
+        Assert.Empty(await world.RowsAsync<CallPresenceRow>());
+        Assert.True(await LostAsync(world));
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_that_look_one_says_it_once()
+    {
+        var before = new BeforeDeletion();
+        await using var world = await OpenAsync(s => s.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(before)));
         using var one = Node(world);
         using var two = Node(world);
         await one.LeaveAsync(await one.EnterAsync(Agent, Cancel));
         var entries = (await world.RowsAsync<CallLogRow>()).Count;
         world.Node.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Task.WhenAll(one.LookAsync(Cancel), two.LookAsync(Cancel));
-        Assert.Equal(entries + 1, (await world.RowsAsync<CallLogRow>()).Count);
+        // Both have seen that the page is gone; while the one hesitates the agent comes back, so that its word would take him off again.
+        before.Once = async () =>
+        {
+            await two.LookAsync(Cancel);
+            Assert.True(await LostAsync(world));
+            await two.EnterAsync(Agent, Cancel);
+        };
+        await one.LookAsync(Cancel);
+        Assert.Null(before.Once);
+        Assert.Equal(entries + 2, (await world.RowsAsync<CallLogRow>()).Count);
+        Assert.False(await LostAsync(world));
+    }
+
+    [Fact]
+    public async Task A_page_opened_while_its_person_is_being_missed_makes_good_for_it()
+    {
+        var answer = new AfterAnswer();
+        await using var world = await OpenAsync(s => s.ConfigureDbContext<SqliteDb>(o => o.AddInterceptors(answer)));
+        using var node = Node(world);
+        await node.LeaveAsync(await node.EnterAsync(Agent, Cancel));
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(6));
+        // Nobody is here, the database has answered; before that is said the page is back, with nothing to say yet.
+        answer.Once = () => node.EnterAsync(Agent, Cancel);
+        await node.LookAsync(Cancel);
+        Assert.Null(answer.Once);
+        Assert.False(await LostAsync(world));
     }
 
     public void Dispose()
@@ -98,9 +160,13 @@ public sealed class CallPresenceTests : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<CallWorld> OpenAsync()
+    private async Task<CallWorld> OpenAsync(Action<IServiceCollection>? configure = null)
     {
-        var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory), s => s.AddScoped<OrganisationDirectory>());
+        var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory), s =>
+        {
+            s.AddScoped<OrganisationDirectory>();
+            configure?.Invoke(s);
+        });
         await world.Node.InAsync(async (BuergerserviceDb db) =>
         {
             db.Add(new OrganisationRow { Tenant = "kreis", Name = "Kreis", Center = CallWorld.Center });
@@ -122,6 +188,58 @@ public sealed class CallPresenceTests : IDisposable
         {
             world.Node.Clock.Advance(TimeSpan.FromSeconds(2));
             await node.LookAsync(Cancel);
+        }
+    }
+
+    /// <summary>Does something between the look at the pages that are gone and their deletion.</summary>
+    private sealed class BeforeDeletion : DbCommandInterceptor
+    {
+        public Func<Task>? Once { get; set; }
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (Once is { } action && command.CommandText.StartsWith("DELETE FROM \"calls_presence\"", StringComparison.Ordinal))
+            {
+                Once = null;
+                await action();
+            }
+
+            return result;
+        }
+    }
+
+    /// <summary>Does something when the page is written down and the distribution is about to be told.</summary>
+    private sealed class BeforeCenter : DbCommandInterceptor
+    {
+        public Action? Once { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (Once is { } action && command.CommandText.Contains("calls_center", StringComparison.Ordinal))
+            {
+                Once = null;
+                action();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return ValueTask.FromResult(result);
+        }
+    }
+
+    /// <summary>Does something when it has been asked whether a person has another page.</summary>
+    private sealed class AfterAnswer : DbCommandInterceptor
+    {
+        public Func<Task>? Once { get; set; }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (Once is { } action && command.CommandText.Contains("EXISTS", StringComparison.Ordinal) && command.CommandText.Contains("calls_presence", StringComparison.Ordinal))
+            {
+                Once = null;
+                await action();
+            }
+
+            return result;
         }
     }
 }

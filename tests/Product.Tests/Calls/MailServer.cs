@@ -28,6 +28,9 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Takes the message and says nothing more.</summary>
     public bool BreaksOff { get; set; }
 
+    /// <summary>Called with each message that is taken.</summary>
+    public Action? Taken { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -84,6 +87,7 @@ internal sealed class MailServer : IAsyncDisposable
         while (await reader.ReadLineAsync(_end.Token) is { } line && line != ".")
             text.AppendLine(line);
         Messages.Add(text.ToString());
+        Taken?.Invoke();
         if (BreaksOff)
             return false;
         await writer.WriteLineAsync("250 angenommen");

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Media.Reports;
+using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Displays;
@@ -42,6 +44,64 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(5, view.OverTime.Sum(p => p.Figures.Offered));
         Assert.Equal(("Kabine 1", 5), Assert.Single(view.Booths.Select(b => (b.Name, b.Figures.Offered))));
         Assert.Equal(("clearing", 5), Assert.Single(view.Services.Select(s => (s.Name, s.Figures.Offered))));
+    }
+
+    [Theory]
+    [InlineData("2026-10-01", "2026-10-31", ReportInterval.Day, 31)]
+    [InlineData("2026-03-01", "2026-03-31", ReportInterval.Day, 31)]
+    [InlineData("2026-10-19", "2026-11-08", ReportInterval.Week, 3)]
+    [InlineData("2026-01-01", "2026-06-30", ReportInterval.Month, 6)]
+    public async Task A_period_in_which_the_clock_changes_has_all_its_pieces(string from, string to, ReportInterval interval, int pieces)
+    {
+        await using var world = await OpenAsync();
+        var (first, last) = (DateOnly.Parse(from, CultureInfo.InvariantCulture), DateOnly.Parse(to, CultureInfo.InvariantCulture));
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            foreach (var day in (DateOnly[])[first, last])
+                db.Add(new DayFigureRow { Id = Guid.CreateVersion7(), Tenant = "kreis", Day = day, Booth = "b1", Service = "clearing", Figures = JsonSerializer.Serialize(new CallFigures { Offered = 1 }) });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        var view = await MakeAsync(world, new(first, last, interval));
+        Assert.Equal((2, pieces), (view.All.Offered, view.OverTime.Count));
+        Assert.Equal((1, 1), (view.OverTime[0].Figures.Offered, view.OverTime[^1].Figures.Offered));
+    }
+
+    [Fact]
+    public async Task Of_a_booth_nobody_knew_about_no_availability_is_claimed()
+    {
+        await using var world = await MorningAsync();
+        world.Node.Clock.Advance(TimeSpan.FromDays(7));
+        // Never registered.
+        Assert.Empty((await ReportAsync(world, ReportInterval.Day)).Availability);
+        // Out of order from Tuesday to Thursday, then replaced: it was there before, and its outage counts.
+        var tuesday = new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.FromHours(1));
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            db.Add(new BoothOutageRow { Id = Guid.CreateVersion7(), Tenant = "kreis", Booth = "b1", Cause = OutageCause.Line, From = tuesday, Until = tuesday.AddDays(2) });
+            await db.SaveChangesAsync(Cancel);
+            return await db.Set<BoothAgent>().ExecuteUpdateAsync(u => u.SetProperty(b => b.RegisteredAt, tuesday.AddDays(2)), Cancel);
+        });
+        var line = Assert.Single((await ReportAsync(world, ReportInterval.Day)).Availability);
+        Assert.Equal((TimeSpan.FromDays(2), 0.667), (line.Down, Math.Round(line.Share, 3)));
+        Assert.Empty((await ReportAsync(world, ReportInterval.Day, Partner, new())).Availability);
+        // Its outages are deleted with the calls; a report on that time must not say there were none.
+        world.Node.Clock.Advance(TimeSpan.FromDays(180));
+        Assert.Empty((await ReportAsync(world, ReportInterval.Day)).Availability);
+    }
+
+    [Fact]
+    public async Task Weeks_of_staff_stay_right_where_their_status_is_kept_for_ever()
+    {
+        var small = new ReportOptions { SmallestGroup = 2 };
+        await using var world = await MorningAsync(s => s.AddSingleton(new RetentionOptions { CallStatusDays = 0 }).AddSingleton(small));
+        world.Node.Clock.Advance(TimeSpan.FromDays(7));
+        var before = (await ReportAsync(world, ReportInterval.Day, options: small)).Weeks;
+        Assert.Equal(2, Assert.Single(before).Figures.All!.Answered);
+        world.Node.Clock.Advance(TimeSpan.FromDays(200));
+        await RetainAsync(world);
+        Assert.Empty(await world.RowsAsync<CallRow>());
+        Assert.NotEmpty(await world.RowsAsync<CallSpanRow>());
+        Assert.Equal(JsonSerializer.Serialize(before), JsonSerializer.Serialize((await ReportAsync(world, ReportInterval.Day, options: small)).Weeks));
     }
 
     [Fact]
@@ -126,6 +186,45 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_ends_after_the_others_of_its_day_are_deleted_is_in_the_figures_once()
+    {
+        await using var world = await MorningAsync();
+        await world.DoAsync(new SetWant("a1", Want.Ready));
+        var late = await world.ArriveAsync(1);
+        await world.PassAsync(15);
+        Assert.Null((await world.DoAsync(new Accept("a1", late.ToString()))).Refusal);
+        var before = await ReportAsync(world, ReportInterval.Day);
+        Assert.Equal((6, 4), (before.All.Offered, before.All.Answered));
+        async Task CountedOnceAsync()
+        {
+            var now = await ReportAsync(world, ReportInterval.Day);
+            Assert.Equal(before.All, now.All);
+            Assert.Equal(before.Booths, now.Booths);
+            Assert.Equal(JsonSerializer.Serialize(before.OverTime), JsonSerializer.Serialize(now.OverTime));
+        }
+
+        world.Node.Clock.Advance(TimeSpan.FromDays(200));
+        await RetainAsync(world);
+        Assert.Equal(late, Assert.Single(await world.RowsAsync<CallRow>()).Id);
+        await CountedOnceAsync();
+
+        // Nobody is named any more, and the call goes as long after its own end as every other one.
+        Assert.Null((await world.DoAsync(new HangUp(late.ToString(), HangUpBy.Booth))).Refusal);
+        await CountedOnceAsync();
+        await RetainAsync(world);
+        Assert.Equal((late, (string?)null), Assert.Single((await world.RowsAsync<CallRow>()).Select(c => (c.Id, c.Person))));
+        await CountedOnceAsync();
+
+        world.Node.Clock.Advance(TimeSpan.FromDays(200));
+        await RetainAsync(world);
+        Assert.Empty(await world.RowsAsync<CallRow>());
+        Assert.Single(await world.RowsAsync<DayFigureRow>());
+        await CountedOnceAsync();
+        await RetainAsync(world);
+        await CountedOnceAsync();
+    }
+
+    [Fact]
     public async Task The_log_goes_up_to_the_kept_state_and_a_new_node_still_knows_everything()
     {
         await using var world = await OpenAsync();
@@ -179,9 +278,13 @@ public sealed class ReportTests : IDisposable
         services.AddScoped<IRetentionPart, CallRetention>();
     }
 
-    private async Task<CallWorld> OpenAsync()
+    private async Task<CallWorld> OpenAsync(Action<IServiceCollection>? more = null)
     {
-        var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory), Configure);
+        var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory), s =>
+        {
+            Configure(s);
+            more?.Invoke(s);
+        });
         await world.Node.InAsync(async (BuergerserviceDb db) =>
         {
             db.Add(new OrganisationRow { Tenant = "kreis", Name = "Kreis", Center = CallWorld.Center });
@@ -192,9 +295,9 @@ public sealed class ReportTests : IDisposable
     }
 
     // Monday, 9 o'clock in Germany.
-    private async Task<CallWorld> MorningAsync()
+    private async Task<CallWorld> MorningAsync(Action<IServiceCollection>? more = null)
     {
-        var world = await OpenAsync();
+        var world = await OpenAsync(more);
         await world.FillAsync(booths: 1, agents: 2);
         await CallAsync(world, wait: 5, talk: 60, "a1");
         // Rings at the other one in vain, who has been idle for longer; then at the first.
@@ -243,7 +346,7 @@ public sealed class ReportTests : IDisposable
     private static Task<ReportView> MakeAsync(CallWorld world, ReportRequest request, Actor? actor = null, ReportOptions? options = null) => world.Node.InAsync((BuergerserviceDb db) =>
     {
         var used = options ?? new();
-        return new CallReports(db, new(db), new(db, used, world.Node.Clock), used, world.Node.Clock).GetAsync(request, actor ?? Lead, Cancel);
+        return new CallReports(db, new(db), new(db, used, world.Node.Clock), used, new(), world.Node.Clock).GetAsync(request, actor ?? Lead, Cancel);
     });
 
     private static async Task RetainAsync(CallWorld world)

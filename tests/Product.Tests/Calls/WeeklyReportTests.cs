@@ -76,12 +76,7 @@ public sealed class WeeklyReportTests : IAsyncDisposable
         var again = await Assert.ThrowsAsync<EffectException>(() => RunAsync(world));
         Assert.Contains("unklar", again.Message, StringComparison.Ordinal);
         Assert.Single(_mail.Messages);
-        var report = Assert.Single(await world.RowsAsync<WeeklyReportRow>());
-        await world.Node.InAsync(async (WeeklyReports w) =>
-        {
-            await w.SendAgainAsync(report.Id, Lead, Cancel);
-            return 0;
-        });
+        await SendAgainAsync(world);
         Assert.Equal(2, _mail.Messages.Count);
         await RunAsync(world);
         Assert.Equal(2, _mail.Messages.Count);
@@ -100,6 +95,77 @@ public sealed class WeeklyReportTests : IAsyncDisposable
         await Assert.ThrowsAsync<EffectException>(() => RunAsync(world));
         Assert.Empty(_mail.Messages);
         Assert.Equal(LetterState.Unknown, Assert.Single(await world.RowsAsync<ReportLetterRow>()).State);
+    }
+
+    [Fact]
+    public async Task A_letter_in_the_hands_of_somebody_else_is_not_forgotten()
+    {
+        await using var world = await OpenAsync("a@kreis.example\nb@kreis.example");
+        _mail.Refuses = "a@kreis.example";
+        await Assert.ThrowsAsync<EffectException>(() => RunAsync(world));
+        _mail.Refuses = null;
+        // Another node has begun it and ends in this moment: its time is not over, nor is it sent.
+        await world.Node.InAsync((BuergerserviceDb db) => db.Set<ReportLetterRow>().Where(l => l.Recipient == "a@kreis.example").ExecuteUpdateAsync(u => u.SetProperty(l => l.State, LetterState.Sending), Cancel));
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.True((await Assert.ThrowsAsync<EffectException>(() => RunAsync(world))).RetryHelps);
+        Assert.False(await MaySendAgainAsync(world));
+        world.Node.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(await MaySendAgainAsync(world));
+        await SendAgainAsync(world);
+        Assert.Equal(2, _mail.Messages.Count);
+        Assert.False(await MaySendAgainAsync(world));
+        await Assert.ThrowsAsync<ConflictException>(() => SendAgainAsync(world));
+        await RunAsync(world);
+        Assert.Equal(2, _mail.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Who_is_no_longer_a_recipient_gets_nothing_and_that_is_not_called_sent()
+    {
+        await using var world = await OpenAsync("a@kreis.example\nb@kreis.example");
+        _mail.Refuses = "a@kreis.example";
+        await Assert.ThrowsAsync<EffectException>(() => RunAsync(world));
+        _mail.Refuses = null;
+        await SetAsync(world, "b@kreis.example");
+        Assert.False(await MaySendAgainAsync(world));
+        await Assert.ThrowsAsync<ConflictException>(() => SendAgainAsync(world));
+        Assert.Single(_mail.Messages);
+        await RunAsync(world);
+        Assert.Single(_mail.Messages);
+    }
+
+    [Fact]
+    public async Task No_letter_is_begun_that_the_end_of_the_attempt_would_cut_off()
+    {
+        await using var world = await OpenAsync("a@kreis.example\nb@kreis.example\nc@kreis.example");
+        // Each letter takes ten seconds.
+        _mail.Taken = () => world.Node.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await Assert.ThrowsAsync<EffectException>(() => RunAsync(world))).RetryHelps);
+        Assert.Equal(2, _mail.Messages.Count);
+        // Were this the last attempt, the third would not be forgotten.
+        Assert.True(await MaySendAgainAsync(world));
+        await RunAsync(world);
+        Assert.Equal(3, _mail.Messages.Count);
+    }
+
+    [Fact]
+    public async Task What_another_organisation_cannot_send_is_tried_again_and_is_no_incident_here()
+    {
+        await using var world = await OpenAsync("a@kreis.example");
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            db.Add(new OrganisationRow { Tenant = "aok", Name = "Kasse", Center = CallWorld.Center, ReportRecipients = "x@kasse.example" });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        _mail.Refuses = "x@kasse.example";
+        var failed = await Assert.ThrowsAsync<EffectException>(() => RunAsync(world));
+        Assert.DoesNotContain("Kasse", failed.Message, StringComparison.Ordinal);
+        Assert.True(failed.RetryHelps);
+        await RunAsync(world, isLastAttempt: true);
+        await Assert.ThrowsAsync<EffectException>(() => RunAsync(world, "aok", isLastAttempt: true));
+        Assert.Single(_mail.Messages);
+        var partner = await world.Node.InAsync((WeeklyReports w) => w.ListAsync(new Actor("partner", "Partner", "aok", ["Behördenleitung"]), Cancel));
+        Assert.True(Assert.Single(partner.Reports).MaySendAgain);
     }
 
     [Fact]
@@ -126,15 +192,10 @@ public sealed class WeeklyReportTests : IAsyncDisposable
         await using var world = await OpenAsync(null);
         await RunAsync(world);
         Assert.Empty(await world.RowsAsync<WeeklyReportRow>());
-        Task SetAsync(string text) => world.Node.InAsync(async (WeeklyReports w) =>
-        {
-            await w.SetRecipientsAsync(text, Lead, Cancel);
-            return 0;
-        });
-        var wrong = await Assert.ThrowsAsync<InputException>(() => SetAsync("a@kreis.example\nkeine Adresse"));
+        var wrong = await Assert.ThrowsAsync<InputException>(() => SetAsync(world, "a@kreis.example\nkeine Adresse"));
         Assert.Contains("keine Adresse", wrong.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InputException>(() => SetAsync("a@kreis.example\r\nBcc: x@y.example"));
-        await SetAsync("a@kreis.example");
+        await Assert.ThrowsAsync<InputException>(() => SetAsync(world, "a@kreis.example\r\nBcc: x@y.example"));
+        await SetAsync(world, "a@kreis.example");
         await RunAsync(world);
         var report = Assert.Single(await world.RowsAsync<WeeklyReportRow>());
         var partner = new Actor("partner", "Partner", "aok", ["Behördenleitung"]);
@@ -174,9 +235,27 @@ public sealed class WeeklyReportTests : IAsyncDisposable
         return world;
     }
 
-    private static async Task RunAsync(CallWorld world) => await world.Node.InAsync(async (WeeklyReports weekly) =>
+    private static async Task RunAsync(CallWorld world, string tenant = "kreis", bool isLastAttempt = false) => await world.Node.InAsync(async (WeeklyReports weekly) =>
     {
-        await weekly.RunAsync(Cancel);
+        await weekly.RunAsync(tenant, isLastAttempt, Cancel);
+        return 0;
+    });
+
+    private static async Task<bool> MaySendAgainAsync(CallWorld world) => Assert.Single((await world.Node.InAsync((WeeklyReports w) => w.ListAsync(Lead, Cancel))).Reports).MaySendAgain;
+
+    private static async Task SendAgainAsync(CallWorld world)
+    {
+        var report = Assert.Single(await world.RowsAsync<WeeklyReportRow>());
+        await world.Node.InAsync(async (WeeklyReports w) =>
+        {
+            await w.SendAgainAsync(report.Id, Lead, Cancel);
+            return 0;
+        });
+    }
+
+    private static async Task SetAsync(CallWorld world, string text) => await world.Node.InAsync(async (WeeklyReports w) =>
+    {
+        await w.SetRecipientsAsync(text, Lead, Cancel);
         return 0;
     });
 

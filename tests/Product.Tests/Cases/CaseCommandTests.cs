@@ -1,9 +1,14 @@
+using System.Reflection;
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Queries;
+using Buergerservice.Cases.Work;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Cases;
@@ -18,6 +23,62 @@ public sealed class CaseCommandTests
         Assert.Single(made.Select(m => m.Number).Distinct());
         Assert.Single(made, m => m.IsNew);
         Assert.Equal(1, await world.WithAsync<BuergerserviceDb, int>(db => db.Instances.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_other_content_is_refused_and_names_the_case_there_is()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung, "einsendung-1");
+        foreach (var other in new[] { CaseJourneyTests.Grundsicherung with { Concern = "Anders." }, CaseJourneyTests.Grundsicherung with { Channel = "Terminal" }, CaseJourneyTests.Grundsicherung with { Town = null } })
+        {
+            var refused = await Assert.ThrowsAsync<AlreadySubmittedException>(() => world.CreateCaseAsync(other, "einsendung-1"));
+            Assert.Equal(("idempotency-conflict", made.Number), (refused.Code, refused.Number));
+        }
+
+        // The case itself may have changed since: a late repetition is one all the same.
+        await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Weiterleiten", new() { ["anliegen"] = "Im Clearing neu gefasst." });
+        var late = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung with { Concern = " Meine Rente reicht nicht. " }, "einsendung-1");
+        Assert.Equal((made.Number, false), (late.Number, late.IsNew));
+        Assert.Equal(1, await world.WithAsync<BuergerserviceDb, int>(db => db.Instances.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task The_same_document_is_in_the_file_once_however_often_and_fast_it_comes()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung);
+        await CaseJourneyTests.ToWorkAsync(world, made);
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.UploadAsync(made.Id, "ausweis", CaseWorld.Sabine))));
+        Assert.Single(added, a => a.IsNew);
+        Assert.Single(added.Select(a => a.Id).Distinct());
+        Assert.True((await world.UploadAsync(made.Id, "mietvertrag", CaseWorld.Sabine)).IsNew);
+        var file = await world.FileAsync(made.Id);
+        Assert.Equal(2, file.Documents.Count);
+        Assert.Equal(2, file.Timeline.Count(e => e.Text.StartsWith("Dokument „", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Whatever_the_audit_trail_says_of_a_case_its_timeline_says_in_german()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung);
+        var before = (await world.FileAsync(made.Id)).Timeline.Count;
+        var actions = typeof(CaseAudit).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Where(a => a.StartsWith("case.", StringComparison.Ordinal)).ToList();
+        await world.WithAsync<IServiceProvider, bool>(async services =>
+        {
+            var db = services.GetRequiredService<BuergerserviceDb>();
+            foreach (var action in actions)
+                services.GetRequiredService<AuditLog>().Add(db, "kreis", CaseAudit.Booth, action, $"case:{made.Number}", new Dictionary<string, object?> { ["device"] = "Bildschirm" });
+            await db.SaveWithAuditAsync(TestContext.Current.CancellationToken);
+            return true;
+        });
+
+        var timeline = (await world.FileAsync(made.Id)).Timeline;
+        // What a form has filled in is said by its task.
+        Assert.Equal(before + actions.Count - 1, timeline.Count);
+        Assert.DoesNotContain(timeline, e => e.Text.Contains("case.", StringComparison.Ordinal));
+        Assert.Equal("Kabine", Assert.Single(timeline, e => e.Text == "Dokument in der Kabine unterschrieben: Bildschirm").By);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Buergerservice.Cases.Handover;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Documents.Comparison;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Model;
@@ -70,6 +71,79 @@ public sealed class CaseJourneyTests
         Assert.Empty(file.Signatures);
         await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "eID" });
         Assert.Equal("abgeschlossen", (await StatusAsync(world, made)).Status);
+    }
+
+    [Fact]
+    public async Task A_refused_sign_off_is_recorded_as_refused_and_comes_back_to_the_same_person_as_it_was_entered()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await ToSignOffAsync(world);
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "keine", ["freigabe_anmerkung"] = "Das Pad war gestört." });
+
+        var refused = await StatusAsync(world, made);
+        var task = await world.WithAsync<BuergerserviceDb, UserTask>(db => db.Tasks.AsNoTracking().SingleAsync(t => t.InstanceId == made.InstanceId && t.State == UserTaskState.Assigned, TestContext.Current.CancellationToken));
+        Assert.Equal(["Jonas Wieck"], refused.Timeline.Where(e => e.Text == "Freigabe nicht angenommen: verlangt „FES“, bestätigt „keine“").Select(e => e.By));
+        Assert.Contains(refused.Timeline, e => e.Text == "Aufgabe „Dokument freigeben“ nicht erledigt: „Unterschrieben“ wurde nicht angenommen");
+        Assert.DoesNotContain(refused.Timeline, e => e.Text == "Aufgabe „Dokument freigeben“ erledigt: Unterschrieben");
+        Assert.Equal("jonas.wieck", task.Assignee);
+        Assert.Contains("Das Pad war gestört.", task.Data, StringComparison.Ordinal);
+        Assert.StartsWith("Die Freigabe ist noch nicht angenommen: Die Leistung verlangt als Unterschrift „FES“; bestätigt war „keine“.", task.Instructions, StringComparison.Ordinal);
+
+        await world.DoAsync(made.InstanceId, "Dokument freigeben", CaseWorld.Jonas, "Unterschrieben", new() { ["unterschrift_art"] = "FES" });
+        var closed = await StatusAsync(world, made);
+        Assert.Equal("abgeschlossen", closed.Status);
+        Assert.Contains(closed.Values, v => v.Text == "Das Pad war gestört.");
+        Assert.Single(closed.Timeline, e => e.Text == "Aufgabe „Dokument freigeben“ erledigt: Unterschrieben");
+    }
+
+    [Fact]
+    public async Task A_case_does_not_wait_for_documents_that_came_while_the_clerk_had_it_open()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await ToWorkAsync(world, made);
+        foreach (var kind in Evidence)
+            await world.UploadAsync(made.Id, kind, CaseWorld.Sabine);
+
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Wartet auf Unterlagen");
+        Assert.Equal(("in Bearbeitung", "Fall bearbeiten"), await StatusAsync(world, made) is var f ? (f.Status, Assert.Single(f.OpenTasks).Title) : default);
+
+        // Who has seen that everything is there and waits all the same waits for something else.
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Wartet auf Unterlagen");
+        Assert.Equal(("wartet auf Bürger", "Unterlagen abwarten"), await StatusAsync(world, made) is var g ? (g.Status, Assert.Single(g.OpenTasks).Title) : default);
+    }
+
+    [Fact]
+    public async Task A_document_that_comes_between_the_status_and_the_wait_wakes_the_case()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await ToWorkAsync(world, made);
+        await world.CompleteAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Wartet auf Unterlagen");
+        await world.RunWithoutEffectsAsync();
+        Assert.Equal(("wartet auf Bürger", 0), await StatusAsync(world, made) is var f ? (f.Status, f.OpenTasks.Count) : default);
+        foreach (var kind in Evidence)
+            await world.UploadAsync(made.Id, kind, CaseWorld.Sabine);
+        await world.RunWithoutEffectsAsync();
+
+        await world.RunAsync();
+        Assert.Equal(("in Bearbeitung", "Fall bearbeiten"), await StatusAsync(world, made) is var g ? (g.Status, Assert.Single(g.OpenTasks).Title) : default);
+    }
+
+    [Fact]
+    public async Task A_case_waits_on_while_a_document_is_missing()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(Grundsicherung);
+        await ToWorkAsync(world, made);
+        foreach (var kind in Evidence[1..])
+            await world.UploadAsync(made.Id, kind, CaseWorld.Sabine);
+
+        await world.DoAsync(made.InstanceId, "Fall bearbeiten", CaseWorld.Sabine, "Wartet auf Unterlagen");
+        Assert.Equal("wartet auf Bürger", (await StatusAsync(world, made)).Status);
+        await world.UploadAsync(made.Id, Evidence[0], CaseWorld.Sabine);
+        await world.RunAsync();
+        Assert.Equal("in Bearbeitung", (await StatusAsync(world, made)).Status);
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class CasePrivacyTests
                 "activities": [ { "id": "nebenher", "nodeId": "Workflow1:flow:nebenher", "name": "Nebenher", "type": "Buergerservice.CaseTask", "version": 1,
                   "title": { "typeName": "String", "expression": { "type": "Literal", "value": "Nebenher" } },
                   "form": { "typeName": "String", "expression": { "type": "Literal", "value": "fall-clearing" } },
+                  "outcomes": { "typeName": "List<String>", "expression": { "type": "Object", "value": "[\"Fehlauslösung\"]" } },
                   "candidateRoles": { "typeName": "List<String>", "expression": { "type": "Object", "value": "[\"Clearing\"]" } } },
                 """, StringComparison.Ordinal)
             .Replace("\"connections\": [", """

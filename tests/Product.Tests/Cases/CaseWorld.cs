@@ -10,6 +10,7 @@ using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,13 +48,15 @@ internal sealed class CaseWorld : IAsyncDisposable
         return Path.Combine(root, "Templates", folder);
     }
 
-    public static async Task<CaseWorld> CreateAsync(Action<IServiceCollection>? configure = null)
+    /// <param name="configure">Changes the services.</param>
+    /// <param name="database">The database, or null for a new SQLite file.</param>
+    public static async Task<CaseWorld> CreateAsync(Action<IServiceCollection>? configure = null, DatabaseOptions? database = null)
     {
         var directory = Directory.CreateTempSubdirectory("bs-cases-").FullName;
         var services = new ServiceCollection();
         services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error));
         configure?.Invoke(services);
-        services.AddEngineOnSqlite(directory);
+        services.AddEngine(database ?? DatabaseOptions.Sqlite(directory), directory);
         services.AddCases(Templates(""), Path.Combine(directory, "ablage"));
         services.AddSingleton(s => new FormCatalog(s.GetServices<IFormRowSource>()).Load(Templates("forms")));
         var world = new CaseWorld(services.BuildServiceProvider(), directory);
@@ -88,8 +91,26 @@ internal sealed class CaseWorld : IAsyncDisposable
     /// <summary>Lets the engine do everything that is due.</summary>
     public Task RunAsync() => _services.GetRequiredService<EngineWorker>().DrainAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Claims the case's only open task of this title and completes it with its start values and some changes.</summary>
+    /// <summary>Lets the engine do everything that is due except effects: documents stay unwritten.</summary>
+    public async Task RunWithoutEffectsAsync()
+    {
+        var (store, processor) = (_services.GetRequiredService<IEngineStore>(), _services.GetRequiredService<WorkProcessor>());
+        while (await store.ClaimAsync("test", effects: false, 8, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken) is { Count: > 0 } items)
+        {
+            foreach (var item in items)
+                await processor.ProcessAsync(item, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Claims the case's only open task of this title, completes it with its start values and some changes, and lets the engine go on.</summary>
     public async Task DoAsync(Guid instanceId, string title, Actor actor, string outcome, Dictionary<string, object?>? changes = null)
+    {
+        await CompleteAsync(instanceId, title, actor, outcome, changes);
+        await RunAsync();
+    }
+
+    /// <summary>Like <see cref="DoAsync"/>, but what follows is left to be done.</summary>
+    public async Task CompleteAsync(Guid instanceId, string title, Actor actor, string outcome, Dictionary<string, object?>? changes = null)
     {
         await RunAsync();
         var open = await WithAsync<BuergerserviceDb, List<UserTask>>(db => db.Tasks.AsNoTracking().Where(t => t.InstanceId == instanceId).ToListAsync(TestContext.Current.CancellationToken));
@@ -104,7 +125,6 @@ internal sealed class CaseWorld : IAsyncDisposable
             await c.CompleteAsync(task.Id, outcome, values, claimed.Revision, Guid.NewGuid().ToString(), actor, TestContext.Current.CancellationToken);
             return true;
         });
-        await RunAsync();
     }
 
     public async ValueTask DisposeAsync()

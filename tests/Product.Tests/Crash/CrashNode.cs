@@ -19,7 +19,10 @@ internal sealed class CrashNode : IDisposable
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "CrashHost.dll"), directory];
         if (database is not null)
             arguments = [.. arguments, database.Provider.ToString(), database.ConnectionString];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Killed, it would leave the pipes for debuggers behind in the folder for temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         if (await process.StandardOutput.ReadLineAsync(cancellationToken) != "ready")
             throw new InvalidOperationException("The child process did not start: " + await errors);

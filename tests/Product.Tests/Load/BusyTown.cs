@@ -143,7 +143,7 @@ internal sealed class BusyTown : IAsyncDisposable
         var visits = await db.Set<BoothVisit>().AsNoTracking().ToListAsync(Cancel);
         Assert.All(visits, v => Assert.Equal(BoothVisitState.Closed, v.State));
         Assert.Equal(calls.Select(c => c.InstanceId).Order(), visits.Select(v => (Guid?)v.InstanceId).Order());
-        // Two cases opened in the same moment want the same number: one of them is tried again a little later.
+        // The form comes beside the call: after a short one maybe a moment later than its end.
         for (var tries = 0; tries < 2_400 && await db.Tasks.CountAsync(t => t.State == UserTaskState.Assigned, Cancel) < visits.Count; tries++)
             await Task.Delay(50, Cancel);
         Assert.Equal(visits.Select(v => v.InstanceId).Order(), (await db.Tasks.Where(t => t.State == UserTaskState.Assigned).Select(t => t.InstanceId).ToListAsync(Cancel)).Order());

@@ -45,8 +45,8 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
         // The world outside: sensors and agents. It carries out no work itself.
         await using var world = new NodePortal(database, _directory, "welt", works: false);
         var booths = await FillAsync(world.Services, isLed);
-        using var one = await StartAsync(database, "eins");
-        using var two = await StartAsync(database, "zwei");
+        using var one = await PortalProcess.StartAsync(database, _directory, "eins", Cancel);
+        using var two = await PortalProcess.StartAsync(database, _directory, "zwei", Cancel);
         var (came, killed) = (0, false);
         var clock = Stopwatch.StartNew();
         while (true)
@@ -64,8 +64,7 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
             if (!killed && ended >= Citizens / 3)
             {
                 killed = true;
-                one.Kill();
-                await one.WaitForExitAsync(Cancel);
+                await one.KillAsync(Cancel);
                 output.WriteLine($"Killed after {ended} calls; {booths.Count(b => !b.IsFree)} booths had somebody inside");
             }
 
@@ -74,7 +73,7 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
             await Task.Delay(100, Cancel);
         }
 
-        two.Kill();
+        await two.KillAsync(Cancel);
         Assert.True(killed);
         await using var scope = world.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
@@ -110,28 +109,6 @@ public sealed class CallKillTests(ITestOutputHelper output) : IDisposable
             await db.Triggers.ExecuteDeleteAsync(Cancel);
         await services.GetRequiredService<CallCenters>().ExecuteAsync(new(Tenant, Tenant, "test", _ => [.. Enumerable.Range(0, Booths).SelectMany(i => new AcdCommand[] { new DefineAgent($"a{i}", Tenant, new() { [Service] = 1 }), new SetWant($"a{i}", Want.Ready) })]), Cancel);
         return rows.ConvertAll(r => new Booth(r.Id, r.Booth));
-    }
-
-    private async Task<Process> StartAsync(DatabaseOptions database, string node)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(root!.FullName, "Templates", "processes")))
-            root = root.Parent;
-        var program = Path.Combine(root.FullName, "Designer", "Buergerservice.Portal", "bin", "Release", "net10.0", "Buergerservice.Portal.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--data", _directory, "--node", node,
-            "--Database:Provider", database.Provider.ToString(), "--Database:ConnectionString", database.ConnectionString, "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"])
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)! })!;
-        _ = process.StandardError.ReadToEndAsync(Cancel);
-        while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)
-        {
-            if (line.Contains("Application started", StringComparison.Ordinal))
-            {
-                _ = process.StandardOutput.ReadToEndAsync(Cancel);
-                return process;
-            }
-        }
-
-        throw new InvalidOperationException("The portal did not start.");
     }
 
     // Agents accept what rings; citizens leave after a moment of talk.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Buergerservice.Tests;
 
 namespace Buergerservice.Product.Tests.Nodes;
 
@@ -14,9 +15,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Binary = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-rabbit-").FullName;
-    private readonly string _port = FreePort();
-    private readonly string _nodesPort = FreePort();
-    private readonly string _namesPort = FreePort();
+    private readonly string _port = NewPort();
+    private readonly string _nodesPort = NewPort();
+    private readonly string _namesPort = NewPort();
     private readonly List<Process> _processes = [];
 
     public string Address => $"amqp://guest:guest@127.0.0.1:{_port}/";
@@ -29,19 +30,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
             return "RabbitMQ is not installed (Debian: apt-get install rabbitmq-server).";
         if (AsAccount.Length > 0)
             await Process.Start("chown", ["rabbitmq", _directory]).WaitForExitAsync();
-        // Without this one, the server would start a name service that outlives it.
-        Start("epmd", "-address", "127.0.0.1", "-port", _namesPort);
-        var server = Start(Binary);
-        for (var tries = 0; tries < 900; tries++)
-        {
-            if (server.HasExited)
-                return $"The RabbitMQ server for tests ended with code {server.ExitCode}.";
-            if (await AnswersAsync())
-                return null;
-            await Task.Delay(100);
-        }
-
-        return "The RabbitMQ server for tests does not answer.";
+        // Without this one, and until it listens, the server would start a name service that outlives it.
+        return await StartAsync(IsNamingAsync, "epmd", "-address", "127.0.0.1", "-port", _namesPort) ?? await StartAsync(AnswersAsync, Binary);
     }
 
     public async Task StopAsync()
@@ -69,7 +59,22 @@ public sealed class RabbitMqServer : IAsyncDisposable
     // As the package's own start script does.
     private static string[] AsAccount => Environment.UserName == "root" ? ["setpriv", "--reuid=rabbitmq", "--clear-groups", "--"] : [];
 
-    private Process Start(params string[] command)
+    private async Task<string?> StartAsync(Func<Task<bool>> isThere, params string[] command)
+    {
+        var process = Start(command);
+        for (var tries = 0; tries < 1_800; tries++)
+        {
+            if (process.HasExited)
+                return $"{command[0]} for tests ended with code {process.ExitCode}.";
+            if (await isThere())
+                return null;
+            await Task.Delay(100);
+        }
+
+        return $"{command[0]} for tests does not answer.";
+    }
+
+    private Process Start(string[] command)
     {
         string[] all = [.. AsAccount, .. command];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _directory };
@@ -99,6 +104,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
     ];
 
+    private async Task<bool> IsNamingAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, int.Parse(_namesPort, CultureInfo.InvariantCulture));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     // The broker greets whoever speaks its protocol.
     private async Task<bool> AnswersAsync()
     {
@@ -115,10 +134,5 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string NewPort() => FreePort.Next().ToString(CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _patience.CancelAfter(TimeSpan.FromMinutes(4));
+        _patience.CancelAfter(TimeSpan.FromMinutes(15));
         return ValueTask.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Files;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -30,6 +31,27 @@ public sealed class CasePageTests(PortalFixture portal)
         Assert.True(await CountAsync() > before);
         var key = form.ValueOf("Input.IdempotencyKey");
         Assert.Equal(1, await portal.InAsync((BuergerserviceDb db) => db.Set<CitizenCase>().CountAsync(c => c.IdempotencyKey == key)));
+    }
+
+    [Fact]
+    public async Task A_form_changed_after_it_was_sent_names_the_case_there_is_and_keeps_what_was_changed()
+    {
+        using var browser = await portal.SignedInAsync("clara.mai");
+        var form = await browser.GetAsync("/faelle/neu");
+        var fill = new Dictionary<string, string> { ["Input.Channel"] = "Telefon", ["Input.Concern"] = "Erste Fassung" };
+        var first = await browser.SubmitAsync(form.Form(), fill: new(fill));
+        fill["Input.Concern"] = "Zweite Fassung";
+
+        var second = await browser.SubmitAsync(form.Form(), fill: new(fill));
+
+        Assert.Equal(200, second.Status);
+        Assert.Contains("Ihre erste Fassung ist schon gespeichert", second.Text(), StringComparison.Ordinal);
+        Assert.NotNull(second.Document.QuerySelector($"main .kern-alert a[href='{first.Location}']"));
+        Assert.Equal("Zweite Fassung", second.ValueOf("Input.Concern"));
+        // Sent as it stands now, it is meant as another case.
+        var third = await browser.SubmitAsync(second.Form());
+        Assert.Equal(302, third.Status);
+        Assert.NotEqual(first.Location, third.Location);
     }
 
     [Fact]
@@ -113,6 +135,42 @@ public sealed class CasePageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_document_sent_twice_is_in_the_file_once_and_the_page_says_so()
+    {
+        var file = await portal.InAsync((CaseCommands c) => c.CreateAsync(Samples.Case, Clerk, null));
+        using var visitor = await Visitor.AsAsync(portal, "anke.admin");
+        var page = $"/faelle/{file.Number}?ansicht=dokumente";
+        var fields = new Dictionary<string, string> { ["Upload.Kind"] = "sonstiges", ["Upload.Title"] = "Brief", ["Upload.Source"] = "Scan" };
+
+        Assert.Equal(302, (await visitor.PostAsync(page, page + "&handler=Dokument", new(fields), "Upload.File", Pdf)).Status);
+        using var first = await visitor.GetAsync(page);
+        Assert.Equal(302, (await visitor.PostAsync(page, page + "&handler=Dokument", new(fields), "Upload.File", Pdf)).Status);
+
+        using var shown = await visitor.GetAsync(page);
+        Assert.Contains("Dieses Dokument liegt schon in der Akte.", WebUtility.HtmlDecode(await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Equal(1, await portal.InAsync((BuergerserviceDb db) => db.Set<CaseDocument>().CountAsync(d => d.CaseId == file.Id)));
+    }
+
+    [Fact]
+    public async Task A_sign_off_that_is_not_accepted_is_not_called_done_and_opens_again_with_what_was_entered()
+    {
+        var file = await portal.InAsync((CaseCommands c) => c.CreateAsync(Cases.CaseJourneyTests.Grundsicherung, Clerk, null));
+        await DoAsync(file.InstanceId, "Erst-Clearing", Clerk, "Weiterleiten", []);
+        await DoAsync(file.InstanceId, "Fall bearbeiten", new("sabine.horn", "Sabine Horn", "kreis", [Roles.Sachbearbeitung]), "Weiter", new() { ["buerger_anschrift"] = "Am Markt 1", ["verzicht_begruendung"] = "Wird nachgereicht." });
+        var signOff = await TaskAsync(file.InstanceId, "Dokument freigeben");
+        using var browser = await portal.SignedInAsync("jonas.wieck");
+        await portal.InAsync((TaskCommands tasks) => tasks.ClaimAsync(signOff.Id, signOff.Revision, new("jonas.wieck", "Jonas Wieck", "kreis", [Roles.Sachbearbeitung])));
+        var page = await browser.GetAsync($"/aufgaben/{signOff.Id}");
+
+        var again = await browser.SubmitAndFollowAsync(page.Form("main form.task-form"), page.Button("Unterschrieben"), new() { ["f.unterschrift_art"] = "keine", ["f.freigabe_anmerkung"] = "Pad gestört" });
+
+        Assert.Contains("„Dokument freigeben“ liegt Ihnen noch einmal vor.", again.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ist erledigt", again.Text(".page-message"), StringComparison.Ordinal);
+        Assert.Contains("Die Freigabe ist noch nicht angenommen", again.Text(), StringComparison.Ordinal);
+        Assert.Equal("Pad gestört", again.ValueOf("f.freigabe_anmerkung"));
+    }
+
+    [Fact]
     public async Task A_refused_upload_says_why_and_keeps_what_was_typed()
     {
         var file = await portal.InAsync((CaseCommands c) => c.CreateAsync(Samples.Case, Clerk, null));
@@ -149,6 +207,28 @@ public sealed class CasePageTests(PortalFixture portal)
         Assert.NotEmpty(page.Document.QuerySelectorAll(".kern-task-list a[href^='/aufgaben/']"));
         Assert.Contains("Ordnerablage (steht anstelle eines DMS)", documents.Text(), StringComparison.Ordinal);
         Assert.Contains("Fall eingegangen über Telefon", timeline.Text(), StringComparison.Ordinal);
+    }
+
+    private async Task DoAsync(Guid instance, string title, Actor actor, string outcome, Dictionary<string, object?> values)
+    {
+        var task = await TaskAsync(instance, title);
+        await portal.InAsync(async (TaskCommands tasks) =>
+        {
+            var claimed = await tasks.ClaimAsync(task.Id, task.Revision, actor);
+            return await tasks.CompleteAsync(task.Id, outcome, values, claimed.Revision, Guid.NewGuid().ToString(), actor);
+        });
+    }
+
+    private async Task<UserTask> TaskAsync(Guid instance, string title)
+    {
+        for (var i = 0; i < 2400; i++)
+        {
+            if (await portal.InAsync((BuergerserviceDb db) => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.InstanceId == instance && t.Title == title && t.EndedAt == null)) is { } task)
+                return task;
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"„{title}“ did not come.");
     }
 
     private Task<int> CountAsync() => portal.InAsync((BuergerserviceDb db) => db.Set<CitizenCase>().CountAsync());

@@ -106,10 +106,11 @@ public sealed class OperationPageTests(PortalFixture portal)
     public async Task A_dry_run_over_many_instances_has_pages_and_the_order_is_for_all_of_them()
     {
         var definition = "viele" + Guid.NewGuid().ToString("N");
-        var id = await StartAsync(Definition(definition));
-        for (var i = 1; i < 51; i++)
-            await portal.InAsync((InstanceCommands commands) => commands.StartAsync(definition, new Dictionary<string, object?>(), System));
-        await UntilAsync(id, InstanceSubStatus.Suspended);
+        var ids = new List<Guid> { await StartAsync(Definition(definition)) };
+        while (ids.Count < 51)
+            ids.Add(await portal.InAsync((InstanceCommands commands) => commands.StartAsync(definition, new Dictionary<string, object?>(), System)));
+        foreach (var id in ids)
+            await UntilAsync(id, InstanceSubStatus.Suspended);
         await PublishAsync(Definition(definition).Replace("\"Ende\"", "\"Schluss\"", StringComparison.Ordinal));
         using var browser = await portal.SignedInAsync("anke.admin");
         var path = $"/prozesse/{definition}/versionen/1/umstellen?ziel=2";

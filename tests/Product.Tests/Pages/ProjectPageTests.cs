@@ -35,6 +35,26 @@ public sealed class ProjectPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_form_changed_after_it_was_sent_names_the_project_there_is_and_keeps_what_was_changed()
+    {
+        using var browser = await portal.SignedInAsync("petra.lenz");
+        var form = await browser.GetAsync("/vorhaben/neu");
+        var fill = Filled("Erste Fassung " + Guid.NewGuid().ToString("N"));
+        var first = await browser.SubmitAsync(form.Form(), fill: new(fill));
+        fill["Input.Authority"] = "Stadt Templin";
+
+        var second = await browser.SubmitAsync(form.Form(), fill: new(fill));
+
+        Assert.Equal(200, second.Status);
+        Assert.Contains("Ihre erste Fassung ist schon gespeichert", second.Text(), StringComparison.Ordinal);
+        Assert.NotNull(second.Document.QuerySelector($"main .kern-alert a[href='{first.Location}']"));
+        Assert.Equal("Stadt Templin", second.ValueOf("Input.Authority"));
+        var third = await browser.SubmitAsync(second.Form());
+        Assert.Equal(302, third.Status);
+        Assert.NotEqual(first.Location, third.Location);
+    }
+
+    [Fact]
     public async Task Wrong_input_is_listed_with_its_fields_and_stays_in_the_form()
     {
         using var browser = await portal.SignedInAsync("petra.lenz");
@@ -171,6 +191,33 @@ public sealed class ProjectPageTests(PortalFixture portal)
         Assert.Contains("geplant für 01.03.2027", planned.Text(), StringComparison.Ordinal);
         Assert.Contains("Bitte geben Sie einen Titel an.", refused.Text(".portal-error-summary"), StringComparison.Ordinal);
         Assert.Equal("2027-04-01", refused.ValueOf("Input.PlannedOn"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_out_of_date_does_not_overwrite_a_milestone_and_the_trail_says_what_was_there_before()
+    {
+        var project = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Meilensteine"), Lead));
+        using var browser = await portal.SignedInAsync("petra.lenz");
+        var path = $"/vorhaben/{project.Number}/meilensteine";
+        var empty = await browser.GetAsync(path);
+        var fill = new Dictionary<string, string> { ["Input.Title"] = "Eröffnung", ["Input.PlannedOn"] = "2027-03-01" };
+        Assert.Equal(302, (await browser.SubmitAsync(empty.Form(), fill: new(fill))).Status);
+        Assert.Equal(302, (await browser.SubmitAsync(empty.Form(), fill: new(fill))).Status);
+        var page = await browser.GetAsync(path + "?meilenstein=M4");
+        Assert.Equal(302, (await browser.SubmitAsync(page.Form(), fill: new() { ["Input.ReachedOn"] = "2027-03-02" })).Status);
+
+        var stale = await browser.SubmitAsync(page.Form(), fill: new() { ["Input.Title"] = "Eröffnungsfeier" });
+        var milestones = await portal.InAsync((BuergerserviceDb db) => db.Set<Milestone>().Where(m => m.ProjectId == project.Id && m.Title.StartsWith("Eröffnung")).ToListAsync());
+        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + project.Number && a.Action == "rollout.milestone.plan").OrderBy(a => a.Number).Select(a => a.Details).ToListAsync());
+
+        Assert.Contains("inzwischen geändert", stale.Text(".portal-error-summary"), StringComparison.Ordinal);
+        Assert.Equal("Eröffnungsfeier", stale.ValueOf("Input.Title"));
+        Assert.Equal(("M4", "Eröffnung", new DateOnly(2027, 3, 2)), Assert.Single(milestones.Select(m => (m.Key, m.Title, m.ReachedOn!.Value))));
+        Assert.Equal(
+            [
+                """{"milestone":"M4","before":null,"after":{"title":"Eröffnung","plannedOn":"2027-03-01","reachedOn":null}}""",
+                """{"milestone":"M4","before":{"title":"Eröffnung","plannedOn":"2027-03-01","reachedOn":null},"after":{"title":"Eröffnung","plannedOn":"2027-03-01","reachedOn":"2027-03-02"}}""",
+            ], audit);
     }
 
     private static Dictionary<string, string> Filled(string title) => new()

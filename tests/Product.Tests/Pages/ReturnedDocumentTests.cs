@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using AngleSharp.Dom;
 using Buergerservice.Documents;
 using Buergerservice.Documents.Templates;
 using Buergerservice.Engine.Tasks;
@@ -27,7 +28,7 @@ public sealed class ReturnedDocumentTests(PortalFixture portal)
         var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
 
         var (status, compared) = await visitor.PostAsync(path, path, [], "Upload", Edit(docx, t => t.Replace("Weitere Festlegungen wurden nicht getroffen.", "Aus Word geschrieben.", StringComparison.Ordinal).Replace("Projektphasen", "Fremde Änderung", StringComparison.Ordinal)), "skizze.docx");
-        var (taken, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", new() { ["uebernehmen"] = "sonstiges", ["text[sonstiges]"] = "Aus Word geschrieben." });
+        var (taken, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(compared));
         var row = await portal.InAsync((BuergerserviceDb db) => db.Set<OwnTextRow>().SingleAsync(t => db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.Number == number)));
         var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + number && a.Action == "rollout.document.take-over").Select(a => a.Details).SingleAsync());
 
@@ -38,6 +39,47 @@ public sealed class ReturnedDocumentTests(PortalFixture portal)
         Assert.Equal(302, taken);
         Assert.Equal(("projektskizze", "sonstiges", "Aus Word geschrieben.", "petra.lenz"), (row.DocumentKey, row.Key, row.Text, row.ChangedBy));
         Assert.DoesNotContain("Word", audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_somebody_has_written_meanwhile_is_not_overwritten_by_a_comparison_that_did_not_show_it()
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+        var mine = await CompareAsync(visitor, path, docx, "Mein Text.");
+        var theirs = await CompareAsync(visitor, path, docx, "Text der anderen.");
+        Assert.Equal(302, (await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(theirs))).Status);
+
+        var (status, refused) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(mine));
+        var kept = await TextAsync(number);
+        var (again, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(mine));
+        var (decided, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(refused));
+
+        Assert.Equal(200, status);
+        Assert.Contains("inzwischen anderer Text geschrieben: „sonstiges“", refused.QuerySelector(".portal-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Text der anderen.", "Mein Text."], refused.QuerySelectorAll(".returned-text").Select(t => t.TextContent));
+        Assert.False(refused.QuerySelector("[name=uebernehmen]")!.HasAttribute("checked"));
+        Assert.Equal("Text der anderen.", kept);
+        Assert.Equal(200, again);
+        Assert.Equal((302, "Mein Text."), (decided, await TextAsync(number)));
+    }
+
+    [Fact]
+    public async Task Who_chooses_nothing_still_has_the_comparison()
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+        var fields = Chosen(await CompareAsync(visitor, path, docx, "Aus Word."));
+        fields.Remove("uebernehmen");
+
+        var (_, page) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", fields);
+        var (taken, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(page));
+
+        Assert.Contains("keinen Abschnitt ausgewählt", page.QuerySelector(".portal-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.False(page.QuerySelector("[name=uebernehmen]")!.HasAttribute("checked"));
+        Assert.Equal((302, "Aus Word."), (taken, await TextAsync(number)));
     }
 
     [Fact]
@@ -65,6 +107,17 @@ public sealed class ReturnedDocumentTests(PortalFixture portal)
 
         Assert.Equal(expected, texts["k"]);
     }
+
+    private static async Task<IDocument> CompareAsync(Visitor visitor, string path, byte[] docx, string text) =>
+        (await visitor.PostAsync(path, path, [], "Upload", Edit(docx, t => t.Replace("Weitere Festlegungen wurden nicht getroffen.", text, StringComparison.Ordinal)), "skizze.docx")).Document;
+
+    // What a browser sends of the comparison when its one passage is ticked.
+    private static Dictionary<string, string> Chosen(IDocument compared) =>
+        compared.QuerySelectorAll("form[action*=Uebernehmen] input[type=hidden]").Where(i => i.GetAttribute("name") != "__RequestVerificationToken")
+            .Append(compared.QuerySelector("[name=uebernehmen]")!).ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value")!);
+
+    private Task<string> TextAsync(string number) =>
+        portal.InAsync((BuergerserviceDb db) => db.Set<OwnTextRow>().Where(t => db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.Number == number)).Select(t => t.Text).SingleAsync());
 
     // The workflow would need a dozen tasks to get here.
     private async Task<(string Number, Guid Id, byte[] Docx)> AddAsync()

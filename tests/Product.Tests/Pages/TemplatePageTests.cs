@@ -72,6 +72,24 @@ public sealed class TemplatePageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_draft_somebody_else_has_saved_is_not_discarded()
+    {
+        using var browser = await portal.SignedInAsync("anke.admin");
+        var page = await browser.GetAsync("/vorlagen/projektskizze");
+        var seen = await browser.SubmitAndFollowAsync(page.Form(), page.Button("Entwurf speichern"), new() { ["Text"] = page.ValueOf("Text") + "\nMeine Zeile\n" });
+        var theirs = await browser.SubmitAndFollowAsync(seen.Form(), seen.Button("Entwurf speichern"), new() { ["Text"] = page.ValueOf("Text") + "\nIhre Zeile\n" });
+
+        var refused = await browser.SubmitAsync(seen.Form(), seen.Button("Entwurf verwerfen"));
+        var kept = await browser.GetAsync("/vorlagen/projektskizze");
+        var discarded = await browser.SubmitAndFollowAsync(theirs.Form(), theirs.Button("Entwurf verwerfen"));
+
+        Assert.Contains("inzwischen geändert", refused.Text(".portal-error-summary"), StringComparison.Ordinal);
+        Assert.Contains("Meine Zeile", refused.ValueOf("Text"), StringComparison.Ordinal);
+        Assert.Contains("Ihre Zeile", kept.ValueOf("Text"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ihre Zeile", discarded.ValueOf("Text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_preview_shows_html_and_pdf_and_never_the_templates_markup_as_html()
     {
         using var browser = await portal.SignedInAsync("anke.admin");

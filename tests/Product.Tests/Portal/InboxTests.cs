@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Data.Common;
 using AngleSharp.Dom;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Portal.Access;
@@ -6,12 +6,13 @@ using Buergerservice.Portal.Tasks;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Portal;
 
-public sealed class InboxTests(PortalFixture portal, ITestOutputHelper output)
+public sealed class InboxTests(PortalFixture portal)
 {
     // Roles and names that would break a careless search in the stored JSON.
     private static readonly string[] AwkwardRoles = [Roles.Sachbearbeitung, "sachbearbeitung", "Sach\"bearbeitung", "Behördenleitung", "100%_\\sicher", "bearbeitung"];
@@ -140,7 +141,7 @@ public sealed class InboxTests(PortalFixture portal, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Ten_thousand_open_tasks_are_read_quickly()
+    public async Task Of_ten_thousand_open_tasks_few_more_than_can_be_leafed_through_are_read()
     {
         var tenant = NewTenant();
         var now = DateTimeOffset.UtcNow;
@@ -151,20 +152,30 @@ public sealed class InboxTests(PortalFixture portal, ITestOutputHelper output)
             return await db.SaveChangesAsync();
         });
         var actor = new Actor("anna", "Anna", tenant, [Roles.Sachbearbeitung, Roles.Clearing]);
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 5; i++)
+        foreach (var (filter, total) in new[] { (new InboxFilter(InboxView.Claimable), InboxQuery.MostListed), (new(InboxView.Visible, "aufgabe p-7"), 34) })
         {
-            clock.Restart();
-            var page = await ReadAsync(new(InboxView.Claimable), actor);
-            output.WriteLine($"inbox {clock.ElapsedMilliseconds} ms, {page.Total} tasks");
-            Assert.Equal((InboxQuery.MostListed, true), (page.Total, page.IsCut));
-            clock.Restart();
-            await ReadAsync(new(InboxView.Visible, "aufgabe p-7"), actor);
-            output.WriteLine($"search {clock.ElapsedMilliseconds} ms");
+            var rows = new RowsRead();
+            var page = await portal.InAsync(async (IServiceProvider services) =>
+            {
+                var options = services.GetRequiredService<DbContextOptions<SqliteDb>>();
+                await using var db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>(options).AddInterceptors(rows).Options, services.GetServices<IModelPart>());
+                return await new InboxQuery(db, TimeProvider.System).ReadAsync(filter, actor, CancellationToken.None);
+            });
+            Assert.Equal((total, total == InboxQuery.MostListed), (page.Total, page.IsCut));
+            // Over 1,600 are this person's.
+            Assert.InRange(rows.Count, InboxQuery.PageSize, 2 * InboxQuery.MostListed);
         }
+    }
 
-        // Generous, for busy machines: a query that reads every task into memory takes much longer.
-        Assert.True(clock.ElapsedMilliseconds < 5000);
+    private sealed class RowsRead : DbCommandInterceptor
+    {
+        public int Count { get; private set; }
+
+        public override ValueTask<InterceptionResult> DataReaderClosingAsync(DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
+        {
+            Count += eventData.ReadCount;
+            return new(result);
+        }
     }
 
     private static List<string> Titles(Page page) => [.. page.Document.QuerySelectorAll(".inbox__title").Select(t => t.TextContent.Trim())];

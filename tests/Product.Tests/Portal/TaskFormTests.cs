@@ -109,6 +109,36 @@ public sealed class TaskFormTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Taking_a_task_again_does_not_overwrite_the_draft_of_who_had_it_in_between()
+    {
+        var (browser, task, page) = await ClaimedAsync();
+        using var _ = browser;
+        var actor = new Actor(task.Assignee!, "x", "kreis", ["Sachbearbeitung"]);
+        var colleague = await portal.AddPersonAsync();
+        var free = await portal.InAsync((TaskCommands commands) => commands.ReleaseAsync(task.Id, task.Revision, actor));
+        var taken = await portal.InAsync((TaskCommands commands) => commands.ClaimAsync(task.Id, free.Revision, colleague));
+        await portal.InAsync(async (TaskCommands commands) =>
+        {
+            await commands.SaveDraftAsync(task.Id, new Dictionary<string, object?> { ["name"] = "Von der Kollegin" }, colleague);
+            return 0;
+        });
+        await portal.InAsync((TaskCommands commands) => commands.ReleaseAsync(task.Id, taken.Revision, colleague));
+        var conflict = await browser.SubmitAsync(page.Form(".task-form"), page.Button("Erledigt"), Filled);
+
+        var both = await browser.SubmitAsync(conflict.Form("#stand form"));
+        var stored = await portal.TaskAsync(task.Id);
+        var mine = await browser.SubmitAndFollowAsync(both.Form(".task-form"), both.Button("Entwurf speichern"));
+
+        Assert.Equal(200, both.Status);
+        Assert.Contains("Zu dieser Aufgabe ist inzwischen ein anderer Entwurf gespeichert", both.Text(".kern-alert--danger"), StringComparison.Ordinal);
+        Assert.Contains("Von der Kollegin", both.Text(".task__work"), StringComparison.Ordinal);
+        Assert.Equal("Erika Muster", both.ValueOf("f.name"));
+        Assert.Equal(task.Assignee, stored.Assignee);
+        Assert.Contains("Von der Kollegin", stored.Draft, StringComparison.Ordinal);
+        Assert.Equal("Erika Muster", mine.ValueOf("f.name"));
+    }
+
+    [Fact]
     public async Task What_was_typed_can_be_copied_when_the_task_is_no_longer_visible()
     {
         var anna = await portal.AddPersonAsync(Buergerservice.Portal.Access.Roles.Clearing);

@@ -75,6 +75,21 @@ public sealed class TaskPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_corrected_form_sent_after_the_first_was_saved_is_not_reported_as_saved()
+    {
+        var (browser, task, page) = await ClaimedAsync(TestForms.Short);
+        using var _ = browser;
+        await browser.SubmitAsync(page.Form(".task-form"), page.Button("Erledigt"), new() { ["f.begruendung"] = "Erste Fassung", ["f.kosten"] = "10" });
+        var corrected = await browser.SubmitAsync(page.Form(".task-form"), page.Button("Erledigt"), new() { ["f.begruendung"] = "Zweite Fassung", ["f.kosten"] = "1000" });
+
+        Assert.Equal(409, corrected.Status);
+        Assert.Contains("Gespeichert ist Ihre erste Fassung, die geänderte nicht.", corrected.Text(".kern-alert--danger"), StringComparison.Ordinal);
+        Assert.Contains("Erste Fassung", corrected.Text(".task__work"), StringComparison.Ordinal);
+        Assert.Contains("Zweite Fassung", corrected.Text(".task__work"), StringComparison.Ordinal);
+        Assert.Contains("Erste Fassung", (await portal.TaskAsync(task.Id)).Result, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Completing_leads_to_the_next_step_of_the_same_case()
     {
         var anna = await portal.AddPersonAsync();
@@ -88,6 +103,20 @@ public sealed class TaskPageTests(PortalFixture portal)
         Assert.Equal("Zweiter Schritt", next.Text("h1"));
         Assert.Contains("„Erster Schritt“ ist erledigt", next.Text(".kern-alert--success"), StringComparison.Ordinal);
         Assert.Equal("Ablehnen", (await portal.TaskAsync(task.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_done_is_said_on_the_next_page_although_a_region_of_the_last_one_asks_in_between()
+    {
+        var anna = await portal.AddPersonAsync();
+        var task = await portal.StartAsync("kreis", PortalFixture.TaskStep("Erster Schritt"), PortalFixture.TaskStep("Zweiter Schritt"));
+        using var browser = await portal.SignedInAsync(anna.UserName);
+        var page = await ClaimAsync(browser, task);
+        var done = await browser.SubmitAsync(page.Form(".task-form"), page.Button("Erledigt"));
+        Assert.Equal(200, (await browser.RegionAsync(Path(task))).Status);
+        var next = await browser.OpenAsync(done.Location!);
+        Assert.Equal("Zweiter Schritt", next.Text("h1"));
+        Assert.Contains("„Erster Schritt“ ist erledigt", next.Text(".kern-alert--success"), StringComparison.Ordinal);
     }
 
     [Fact]

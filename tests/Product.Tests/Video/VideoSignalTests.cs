@@ -31,8 +31,12 @@ public sealed class VideoSignalTests(ApiFixture api)
         await HoldAsync(booth, call, "t-admin");
         (await holder.Get($"calls/{call}/video")).Expect(HttpStatusCode.NoContent);
         Assert.False(await SendAsync(holder, call, 1, 2, "{}"));
-        Assert.Equal(["{}"], await BodiesAsync(call));
-        Assert.Equal(1, (await other.Get($"calls/{call}/video")).Expect(HttpStatusCode.OK).Json.GetProperty("epoch").GetInt32());
+        // Nor does his connection go on until the next one's comes about, and what he said counts as nobody's.
+        Assert.Empty(await BodiesAsync(call));
+        Assert.Equal(2, (await other.Get($"calls/{call}/video")).Expect(HttpStatusCode.OK).Json.GetProperty("epoch").GetInt32());
+        // Told once more who holds it, nothing is cut.
+        await HoldAsync(booth, call, "t-admin");
+        Assert.Equal(2, (await other.Get($"calls/{call}/video")).Expect(HttpStatusCode.OK).Json.GetProperty("epoch").GetInt32());
     }
 
     [Fact]

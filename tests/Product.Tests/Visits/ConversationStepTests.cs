@@ -69,7 +69,7 @@ public sealed class ConversationStepTests(VisitFixture api)
         await PublishAsync(name,
             SampleProcesses.Step("Buergerservice.OpenCase", "fall", ("site", "Probe")),
             With(SampleProcesses.Step("Buergerservice.GenerateCaseDocument", "antrag", ("kind", "antrag"), ("title", "Antrag")), "document", Memory("dokument")),
-            With(SampleProcesses.Step("Buergerservice.RequestSignature", "unterschrift", ("title", "Bitte unterschreiben"), ("on", "Pad"), ("seconds", 5)), "document", Variable("dokument")));
+            With(SampleProcesses.Step("Buergerservice.RequestSignature", "unterschrift", ("title", "Bitte unterschreiben"), ("on", "Pad"), ("seconds", 60)), "document", Variable("dokument")));
         try
         {
             await visit.ReadyAsync("t-clearing");
@@ -115,6 +115,7 @@ public sealed class ConversationStepTests(VisitFixture api)
         var (exitCode, output) = await pdf.CheckAsync();
         Assert.True(exitCode == 0, output);
         Assert.Single((await pdf.ImagesAsync()).Split('\n'), l => l.Contains("stencil", StringComparison.Ordinal));
+        Assert.InRange(await pdf.PenDotsAsync(), 50, 5_000);
 
         // Sealed by the pad for its own holder, tied to the document that was shown, and the same bytes inside the signed ones.
         var found = HandwritingInDocument.Find(signed, file.Fields, Cancel);

@@ -1,17 +1,24 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Conversations;
 using Buergerservice.Cases.Files;
+using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Simulators;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Organisation;
+using Buergerservice.Portal.Prompts;
 using Buergerservice.Portal.Visits;
 using Buergerservice.Product.Tests.Api;
 using Buergerservice.Product.Tests.Booths;
+using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,6 +110,8 @@ public sealed class VisitPathTests(VisitFixture api)
         await visit.PolicyAsync(new() { MaxWait = 300 });
         visit.Enter();
         await visit.PromptAsync("Hinweis", "Leider ist gerade niemand frei");
+        // Whoever still reads that finds no button that would do nothing.
+        Assert.False(await visit.StandsAsync("rueckruf"));
         await visit.DoAsync("Wartezeit überschritten", "t-clearing", "Zur Kenntnis genommen");
         var call = await visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstAsync(c => c.Booth == visit.Booth.Name, Cancel));
         Assert.Equal(CallEnd.CallbackOffered, call.End);
@@ -121,6 +130,161 @@ public sealed class VisitPathTests(VisitFixture api)
         await visit.ScreenClearsAsync(call.Id);
         Assert.True((await visit.ResetAsync()).Succeeded);
         Assert.Equal(0, await visit.InAsync(db => db.Set<CitizenCase>().CountAsync(c => c.InstanceId == call.InstanceId, Cancel)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_booth_that_is_being_cleared_offers_no_start_until_everything_has_confirmed(bool hasLeft)
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        using var board = await BoothBrowser.SignInAsync(api, visit.Booth.Id, BoothScreen.ViewBoard);
+        async Task<string?> OnBoardAsync()
+        {
+            using var answer = await board.GetAsync("/viewboard/stand");
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("state").GetString();
+        }
+
+        Assert.True(await visit.StandsAsync("ruhe"));
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        if (hasLeft)
+            visit.Leave();
+        else
+            await visit.HangUpAsync("t-clearing", call.Id);
+        Assert.False(await visit.StandsAsync("vorbereitung"));
+        Assert.Equal("besetzt", await OnBoardAsync());
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        Assert.True(await visit.StandsAsync("ruhe"));
+        // Whoever is still inside has the booth.
+        Assert.Equal(hasLeft ? "frei" : "besetzt", await OnBoardAsync());
+    }
+
+    [Fact]
+    public async Task Who_comes_when_somebody_else_has_just_left_ends_their_visit_and_has_one_of_their_own()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.PolicyAsync(new() { WrapUp = 1 });
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var first = await visit.AcceptAsync("t-clearing");
+        var instance = await visit.InstanceAsync();
+        // „Left“ and „arrived“ have come together, as after a dropped line; the order that follows the first is read only now.
+        await visit.InAsync(db => db.Set<BoothAgent>().Where(a => a.Id == visit.Booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.PersonSince, DateTimeOffset.UtcNow), Cancel));
+        await using (var scope = api.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<BoothSessions>().EndAsync("kreis", visit.Booth.Name, Cancel);
+        Assert.False(await visit.StandsAsync("vorbereitung"));
+        await visit.ScreenClearsAsync(first.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        var next = await visit.AcceptAsync("t-clearing");
+        Assert.NotEqual(first.Id, next.Id);
+        Assert.NotEqual(instance, await visit.InstanceAsync());
+    }
+
+    [Fact]
+    public async Task Who_was_dismissed_and_stays_inside_is_not_called_again_whatever_the_devices_clock_says()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        await using (var scope = api.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<AgentIntake>().EventAsync(visit.Booth.Id, new(1_000, visit.Booth.Name, new("sensor", DeviceEvents.PersonArrived, DateTimeOffset.UtcNow.AddMinutes(1), [])), Cancel);
+        var call = await visit.AcceptAsync("t-clearing");
+        await visit.HangUpAsync("t-clearing", call.Id);
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        // What begins the next visit would be ordered together with the proof of the reset.
+        Assert.Equal(1, await visit.InAsync(db => db.WorkItems.CountAsync(w => w.Name == SensorCalls.Name && w.Payload!.Contains($"\"{visit.Booth.Name}\""), Cancel)) + await VisitsAsync(visit));
+    }
+
+    [Fact]
+    public async Task Who_has_come_before_the_opening_reads_so_until_the_visit_ends_and_is_called_then()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        var site = Guid.CreateVersion7();
+        HoursRow Opens(DateTimeOffset at, int from, int until) => new() { Id = Guid.CreateVersion7(), Tenant = "kreis", SiteId = site, Day = GermanDates.DateOf(at).DayOfWeek, From = from, Until = until };
+        var now = DateTimeOffset.UtcNow;
+        await visit.InAsync(async db =>
+        {
+            db.Add(new SiteRow { Id = site, Tenant = "kreis", Name = "Frühes Bürgerbüro" });
+            db.Add(Opens(now.AddDays(2), 540, 720));
+            await db.Set<BoothAgent>().Where(a => a.Id == visit.Booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.SiteId, site), Cancel);
+            return await db.SaveChangesAsync(Cancel);
+        });
+        visit.Enter();
+        await visit.PromptAsync("Hinweis", "Wir haben gerade geschlossen");
+        var instance = await visit.InstanceAsync();
+
+        // An hour later, so to say, it has just opened.
+        await visit.InAsync(async db =>
+        {
+            await db.Set<HoursRow>().Where(h => h.SiteId == site).ExecuteDeleteAsync(Cancel);
+            var clock = Buergerservice.Portal.Views.GermanTime.Of(now);
+            db.Add(Opens(now, (clock.Hour * 60) + clock.Minute, 24 * 60));
+            db.Add(Opens(now.AddDays(1), 0, 24 * 60));
+            await db.Set<BoothVisit>().Where(v => v.InstanceId == instance).ExecuteUpdateAsync(u => u.SetProperty(v => v.StartedAt, now.AddHours(-1)), Cancel);
+            await db.Set<BoothAgent>().Where(a => a.Id == visit.Booth.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.PersonSince, now.AddHours(-1).AddSeconds(-1)), Cancel);
+            return await db.SaveChangesAsync(Cancel);
+        });
+        Assert.False(await visit.StandsAsync("geschlossen"));
+
+        // The time to wait for the leaving is over.
+        await visit.OverdueAsync();
+        Assert.True((await visit.ResetAsync()).Succeeded);
+        await visit.AcceptAsync("t-clearing");
+        Assert.NotEqual(instance, await visit.InstanceAsync());
+    }
+
+    [Fact]
+    public async Task After_a_call_no_document_comes_onto_the_screen_that_waits_to_be_cleared()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing");
+        visit.Enter();
+        var call = await visit.AcceptAsync("t-clearing");
+        var instance = await visit.InstanceAsync();
+        async Task<int> ShownAsync(string? sha256)
+        {
+            var id = Guid.CreateVersion7();
+            await visit.InAsync(async db =>
+            {
+                await new PromptChange().ApplyAsync(db, new(ConversationWork.Asked, new() { ["id"] = id.ToString(), ["art"] = "Zeigen", ["titel"] = "Ihr Antrag", ["sha256"] = sha256 }), new(instance, null, "kreis", DateTimeOffset.UtcNow, api.Services.GetRequiredService<AuditLog>()), Cancel);
+                return await db.SaveChangesAsync(Cancel);
+            });
+            return await visit.InAsync(db => db.Set<BoothPrompt>().CountAsync(p => p.Id == id, Cancel));
+        }
+
+        Assert.Equal(1, await ShownAsync(new string('0', 64)));
+        await visit.HangUpAsync("t-clearing", call.Id);
+        await visit.UntilAsync("end of the call", () => visit.InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == visit.Booth.Id && a.Call == null, Cancel)));
+        Assert.Equal(0, await ShownAsync(new string('0', 64)));
+        Assert.Equal(1, await ShownAsync(null));
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task Who_does_not_say_how_content_they_are_goes_on_talking()
+    {
+        await using var visit = await Visitor.AtBoothAsync(api);
+        await visit.ReadyAsync("t-clearing", "t-sach");
+        visit.Enter();
+        await visit.AcceptAsync("t-clearing");
+        await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", Grundsicherung);
+        var call = await visit.AcceptAsync("t-sach");
+        await visit.DoAsync("Fall bearbeiten", "t-sach", "Weiter", new { buerger_anschrift = "Am Markt 1", verzicht_begruendung = "Wird nachgereicht.", kurzkategorie = "Antrag aufgenommen" });
+        await visit.AnswerAsync("Lesen", new { abgelehnt = true });
+        await visit.DoAsync("Dokument freigeben", "t-sach2", "Unterschrieben", new { unterschrift_art = "Schriftform" });
+        await visit.PromptAsync("Frage");
+        await visit.OverdueAsync();
+        await visit.CaseAsync(c => c.Status == CaseStatus.Closed);
+        Assert.Equal(AgentStatus.InCall, (await visit.DeskUntilAsync("t-sach", _ => true)).Status);
+        Assert.Null((await visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstAsync(c => c.Id == call.Id, Cancel))).EndedAt);
+        await visit.HangUpAsync("t-sach", call.Id);
+        await visit.ScreenClearsAsync(call.Id);
+        Assert.True((await visit.ResetAsync()).Succeeded);
     }
 
     [Fact]
@@ -331,6 +495,8 @@ public sealed class VisitPathTests(VisitFixture api)
         Assert.Contains("Nach dem letzten Besuch", booth.SuspendedReason, StringComparison.Ordinal);
         await visit.UntilAsync("alarm", () => visit.InAsync(db => db.Set<BoothAlarm>().AsNoTracking().FirstOrDefaultAsync(a => a.AgentId == booth.Id && a.Kind == ResetEffect.Alarm, Cancel)));
         Assert.Equal(HttpStatusCode.Conflict, (await visit.Screen.PostAsync("/kabine/video/rufen", null)).StatusCode);
+
+        Assert.False(await visit.StandsAsync("ausserbetrieb"));
 
         // Whoever takes it back into service has looked.
         await visit.UntilAsync("end of the workflow", () => visit.InAsync(db => db.Instances.AsNoTracking().FirstOrDefaultAsync(i => db.Set<BoothVisit>().Any(v => v.BoothId == booth.Id && v.InstanceId == i.Id && v.State == BoothVisitState.ResetFailed), Cancel)));

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Simulators;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
@@ -56,7 +58,9 @@ internal sealed class Visitor : IAsyncDisposable
             """);
         booth.Start();
         await booth.UntilAsync(a => a.GetProperty("components").EnumerateArray().Count(c => c.GetProperty("condition").GetString() == "ok") == 4);
-        return new(api, booth, camera, pad, await BoothBrowser.SignInAsync(api, booth.Id));
+        var visitor = new Visitor(api, booth, camera, pad, await BoothBrowser.SignInAsync(api, booth.Id));
+        await visitor.PolicyAsync(new());
+        return visitor;
     }
 
     /// <summary>Signs people on for calls.</summary>
@@ -69,13 +73,11 @@ internal sealed class Visitor : IAsyncDisposable
         }
     }
 
-    /// <summary>Other times of the call centre.</summary>
-    public async Task PolicyAsync(AcdPolicy policy) =>
-        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [new SetPolicy(policy)]), Cancel)).Refusal);
+    /// <summary>Other times of the call centre; but it always rings for so long that a busy machine comes to the next step.</summary>
+    public Task PolicyAsync(AcdPolicy policy) => SayAsync(_ => [new SetPolicy(policy with { Ring = 120_000, TransferRing = 180_000 })]);
 
     /// <summary>The person's page is gone, or back, as the watch over the pages says it.</summary>
-    public async Task PresenceAsync(string person, bool isLost) =>
-        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", _ => [new Media.Acd.AgentConnection(person, isLost)]), Cancel)).Refusal);
+    public Task PresenceAsync(string person, bool isLost) => SayAsync(_ => [new Media.Acd.AgentConnection(person, isLost)]);
 
     public void Enter() => Booth.Controller.Presence = true;
 
@@ -140,11 +142,27 @@ internal sealed class Visitor : IAsyncDisposable
 
     public async Task AnswerAsync(string kind, object answer) => Assert.Equal(HttpStatusCode.NoContent, await Screen.AnswerAsync((await PromptAsync(kind)).GetProperty("id").GetGuid(), answer));
 
+    /// <summary>Waits until the booth stands so for its screen.</summary>
+    /// <returns>Whether a conversation can be begun there.</returns>
+    public async Task<bool> StandsAsync(string state) => (await UntilStructAsync($"„{state}“ on the screen", async () =>
+    {
+        using var answer = await Screen.GetAsync("/kabine/stand");
+        var stand = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
+        return stand.GetProperty("state").GetString() == state ? stand : null;
+    })).GetProperty("mayBegin").GetBoolean();
+
     /// <summary>The screen says that it is empty after a call, as its page does.</summary>
     public async Task ScreenClearsAsync(Guid call)
     {
         await UntilAsync("end of the call", async () => await InAsync(db => db.Set<CallRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == call && c.EndedAt != null, Cancel)));
         Assert.Equal(HttpStatusCode.NoContent, (await Screen.PostAsync("/kabine/geleert", new { gespraech = call })).StatusCode);
+    }
+
+    /// <summary>What the visit's workflow waits for at most is over now.</summary>
+    public async Task OverdueAsync()
+    {
+        var instance = await InstanceAsync();
+        await UntilAsync("timer", async () => await InAsync(db => db.WorkItems.Where(w => w.InstanceId == instance && w.Kind == WorkKind.Timer).ExecuteUpdateAsync(u => u.SetProperty(w => w.DueAt, DateTimeOffset.UtcNow), Cancel)) > 0 ? "" : null);
     }
 
     /// <summary>A kept file.</summary>
@@ -182,7 +200,7 @@ internal sealed class Visitor : IAsyncDisposable
         {
             if (await look() is { } found)
                 return found;
-            if (tries == 1_600)
+            if (tries == 4_000)
                 Assert.Fail($"{what}: not seen. {await StuckAsync()}");
             await Task.Delay(25, Cancel);
         }
@@ -191,6 +209,8 @@ internal sealed class Visitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await PolicyAsync(new());
+        // What nobody has taken would ring in the next test.
+        await SayAsync(s => [.. s.Calls.Values.Where(c => c.BoothId == BoothKey.Of("kreis", Booth.Name)).Select(c => new HangUp(c.Id, HangUpBy.System))]);
         foreach (var person in _ready)
         {
             var actor = VisitFixture.ActorOf(person);
@@ -211,6 +231,9 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     private async Task<JsonElement> UntilStructAsync(string what, Func<Task<JsonElement?>> look) => ((await UntilAsync(what, async () => await look() is { } found ? new Found(found) : null)).Element);
+
+    private async Task SayAsync(Func<AcdState, IReadOnlyList<AcdCommand>> commands) =>
+        Assert.Null((await _api.Services.GetRequiredService<CallCenters>().ExecuteAsync(new(VisitFixture.Center, "kreis", "system", commands), Cancel)).Refusal);
 
     private async Task<string> StuckAsync()
     {

@@ -24,6 +24,8 @@ public sealed class HttpAnswerRaceTests(ApiFixture api)
             """);
         var location = (await api.As("t-sach").Get("/workflows/blick")).Expect(HttpStatusCode.Accepted).Headers["Location"];
         var exchange = Guid.Parse(location[(location.LastIndexOf('/') + 1)..]);
+        // From now on only the commit below changes the instance.
+        await Processes.UntilWaitingAsync(api.As("t-admin"), "blick");
 
         await using var scope = api.Services.CreateAsyncScope();
         var options = scope.ServiceProvider.GetRequiredService<DbContextOptions<SqliteDb>>();

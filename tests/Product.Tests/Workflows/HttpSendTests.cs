@@ -4,6 +4,7 @@ using Buergerservice.Engine.Http;
 using Buergerservice.Engine.Work;
 using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Model;
+using Buergerservice.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -22,10 +23,11 @@ public sealed class HttpSendTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        for (var port = 20000 + (Environment.ProcessId % 20000); _address.Length == 0; port++)
+        while (_address.Length == 0)
         {
             try
             {
+                var port = FreePort.Next();
                 _server.Prefixes.Clear();
                 _server.Prefixes.Add($"http://127.0.0.1:{port}/");
                 _server.Start();
@@ -87,11 +89,11 @@ public sealed class HttpSendTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Nobody, "Failed to connect")]
-    [InlineData("/haengt", "Timeout")]
-    public async Task The_last_attempt_of_the_steps_own_policy_leaves_by_the_outcome(string url, string outcome)
+    [InlineData(Nobody, "Failed to connect", "00:00:45")]
+    [InlineData("/haengt", "Timeout", "00:00:00.200")]
+    public async Task The_last_attempt_of_the_steps_own_policy_leaves_by_the_outcome(string url, string outcome, string limit)
     {
-        await PublishAsync(url == Nobody ? url : _address + url, outcome, """ "customProperties":{"retry":{"maxAttempts":2,"firstDelay":"00:00:01","attemptTimeout":"00:00:00.200"}}, """);
+        await PublishAsync(url == Nobody ? url : _address + url, outcome, $$$""" "customProperties":{"retry":{"maxAttempts":2,"firstDelay":"00:00:01","attemptTimeout":"{{{limit}}}"}}, """);
         var id = await _database.StartAsync();
         await _database.DrainAsync();
         Assert.Equal(InstanceSubStatus.Suspended, (await _database.InstanceAsync(id)).SubStatus);

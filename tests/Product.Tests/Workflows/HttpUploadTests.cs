@@ -101,6 +101,7 @@ public sealed class HttpUploadTests(ApiFixture api)
         var quick = api.As("t-sach").Get("/workflows/warte-kurz");
         Assert.Same(quick, await Task.WhenAny(slow, quick));
         (await quick).Expect(HttpStatusCode.Accepted);
+        await Processes.UntilWaitingAsync(api.As("t-admin"), "warte-lang");
         await api.As("t-admin").Post("events", new { name = "http-wartezeit" });
         Assert.True((await slow).Status is HttpStatusCode.OK or HttpStatusCode.Accepted);
         (await api.As("t-admin").PostText("definitions", Slow("warte-ewig", "\"requestTimeout\":\"01:00:00\","))).Expect(HttpStatusCode.Created);

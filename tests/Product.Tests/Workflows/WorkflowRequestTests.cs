@@ -92,13 +92,14 @@ public sealed class WorkflowRequestTests(ApiFixture api)
     {
         await PublishAsync("""
             {"definitionId":"http-spaet","root":{"type":"Elsa.Sequence","id":"s","activities":[
-              {"type":"Elsa.HttpEndpoint","id":"h","canStartWorkflow":true,"path":"spaet"},{"type":"Elsa.Event","id":"e","eventName":"http-spaet-weiter"},
+              {"type":"Elsa.HttpEndpoint","id":"h","canStartWorkflow":true,"requestTimeout":"00:00:00.500","path":"spaet"},{"type":"Elsa.Event","id":"e","eventName":"http-spaet-weiter"},
               {"type":"Elsa.WriteHttpResponse","id":"r","content":"fertig"}]}}
             """);
         var first = (await api.As("t-sach").Get("/workflows/spaet")).Expect(HttpStatusCode.Accepted);
         var location = first.Headers["Location"];
         (await api.As("t-sach2").Get(location)).ExpectProblem(HttpStatusCode.NotFound);
         (await api.As(null).Get(location)).ExpectProblem(HttpStatusCode.Unauthorized);
+        await Processes.UntilWaitingAsync(api.As("t-admin"), "http-spaet");
         await api.As("t-admin").Post("events", new { name = "http-spaet-weiter" });
         Assert.Equal("fertig", (await api.As("t-sach").Until(location, a => a.Status == HttpStatusCode.OK)).Text);
     }

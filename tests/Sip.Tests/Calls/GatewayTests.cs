@@ -99,6 +99,17 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_calls_before_the_booth_is_cleared_hears_it_ring_until_then()
+    {
+        _portal.IsBeingCleared = true;
+        var calling = _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Said.Count(s => s == "rufen") > 1);
+        _portal.IsBeingCleared = false;
+        await calling;
+        await UntilAsync(() => _portal.Call is not null);
+    }
+
+    [Fact]
     public async Task Who_cannot_call_hears_why()
     {
         _portal.IsOpen = false;
@@ -114,6 +125,16 @@ public sealed class GatewayTests : IAsyncLifetime
         // Nothing in common: the portal must not keep a call nobody is in.
         await RefusedAsync("codec", 488, invite => invite.Replace("RTP/AVP 0", "RTP/AVP 9", StringComparison.Ordinal));
         await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+    }
+
+    [Fact]
+    public async Task With_a_SIP_server_nobody_calls_past_it()
+    {
+        await RefusedAsync("past", 403);
+        Assert.DoesNotContain("rufen", _portal.Said);
+        using var server = new Terminal(_address, at: IPAddress.Parse("127.0.0.2"));
+        await server.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
     }
 
     [Fact]
@@ -168,6 +189,73 @@ public sealed class GatewayTests : IAsyncLifetime
         await UntilAsync(() => _janus.Of("detach").Count() == 2);
     }
 
+    [Theory]
+    [InlineData("""{"held":true,"held":true}""")]
+    [InlineData("""{"candidate":{"sdpMid":"0","sdpMid":"0","candidate":"c"}}""")]
+    [InlineData("""{"description":{"type":"offer","sdp":"v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\nm=x\r\n"}}""")]
+    public async Task What_a_browser_says_wrongly_ends_no_call(string wrong)
+    {
+        var tag = await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        _portal.Connect(Description(Offer), wrong);
+        await _log.UntilAsync("could not be connected");
+        _portal.Say(Description(Offer));
+        await UntilAsync(() => _portal.Signals.Count == 2);
+        _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
+        await _terminal.ExpectAsync(200, "BYE");
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_call_ends_it_on_both_sides_and_does_not_disturb_the_next()
+    {
+        await _terminal.CallAsync("a");
+        await UntilAsync(() => _portal.Call is not null);
+        _portal.LacksSignals = true;
+        _portal.Connect(Description(Offer));
+        _terminal.Answer(await _terminal.ExpectAsync("BYE"), 200);
+        await UntilAsync(() => _portal.Call is null && _portal.Clear is null);
+        _portal.LacksSignals = false;
+        using var next = new Terminal(_address);
+        await next.CallAsync("b");
+        await UntilAsync(() => _portal.Call is not null);
+    }
+
+    [Fact]
+    public async Task A_terminal_goes_on_after_its_hold_by_asking_for_an_offer()
+    {
+        var tag = await _terminal.CallAsync("a");
+        const string Held = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=application 30004 UDP/BFCP *\r\nm=audio 30000 RTP/AVP 0\r\na=sendonly\r\n"
+            + "m=video 30002 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42e01f\r\na=inactive\r\n";
+        _terminal.Send(_terminal.Request("INVITE", 2, "a", tag, body: Held));
+        var held = Lines(await AcceptedAsync(2));
+        Assert.Equal(["m=application 0 UDP/BFCP *", "m=audio", "a=recvonly", "m=video", "a=inactive"], Directions(held));
+        _terminal.Acknowledge("a", tag, 2);
+        _terminal.Send(_terminal.Request("INVITE", 3, "a", tag));
+        var offer = Lines(await AcceptedAsync(3));
+        Assert.Equal(["m=application 0 UDP/BFCP *", "m=audio", "a=sendrecv", "m=video", "a=sendrecv"], Directions(offer));
+        // The next description of the same session; everything else is as it was.
+        Assert.Equal(held[1].Replace(" 2 IN", " 3 IN", StringComparison.Ordinal), offer[1]);
+        Assert.Equal(held.Where(l => l[0] is not 'a' and not 'o'), offer.Where(l => l[0] is not 'a' and not 'o'));
+        _terminal.Acknowledge("a", tag, 3, Held.Replace("sendonly", "sendrecv", StringComparison.Ordinal).Replace("inactive", "sendrecv", StringComparison.Ordinal));
+        _terminal.Send(_terminal.Request("BYE", 4, "a", tag));
+        await AcceptedAsync(4);
+
+        // An acceptance of before may come again.
+        async Task<SipMessage> AcceptedAsync(uint sequence)
+        {
+            SipMessage message;
+            while ((message = await _terminal.ReceiveAsync()).Sequence != sequence)
+                continue;
+            Assert.Equal(200, message.Status);
+            return message;
+        }
+
+        static List<string> Lines(SipMessage message) => [.. System.Text.Encoding.UTF8.GetString(message.Body).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)];
+        static IEnumerable<string> Directions(List<string> lines) => lines.Where(l => l.StartsWith("m=", StringComparison.Ordinal) || l is "a=sendrecv" or "a=recvonly" or "a=sendonly" or "a=inactive")
+            .Select(l => l.Contains(" 0 UDP", StringComparison.Ordinal) || l[0] == 'a' ? l : l.Split(' ')[0]);
+    }
+
     [Fact]
     public async Task What_breaks_at_Janus_is_begun_anew()
     {
@@ -194,7 +282,8 @@ public sealed class GatewayTests : IAsyncLifetime
     public async Task A_terminal_without_power_is_missed()
     {
         await _terminal.CallAsync("a");
-        await UntilAsync(() => _portal.Call is not null);
+        // Maybe it is missed before this test looks: the call may be over again.
+        await UntilAsync(() => _portal.Said.Contains("rufen"));
         await _terminal.ExpectAsync("BYE");
         await UntilAsync(() => _portal.Call is null);
         Assert.Contains("Nothing has come from terminal foyer", _log.Text, StringComparison.Ordinal);
@@ -217,7 +306,7 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         for (var tries = 0; !isReached(); tries++)
         {
-            Assert.True(tries < 1500, "It never happened.");
+            Assert.True(tries < 6_000, "It never happened.");
             await Task.Delay(20, Cancel);
         }
     }
@@ -244,6 +333,8 @@ public sealed class GatewayTests : IAsyncLifetime
         Media = new(45_000, 45_999, IPAddress.Loopback, IPAddress.Loopback, IPAddress.Loopback),
         Janus = new(_janus.Address, "geheim", IPAddress.Loopback, IPAddress.Loopback),
         Terminals = [new("foyer", "terminal1", new("terminal", PortalDouble.Cookie.Split('=')[1]))],
+        // Nobody is there: it only says from where calls come.
+        Account = TestContext.Current.TestMethod?.MethodName.Contains("SIP_server", StringComparison.Ordinal) == true ? new(new(SipProtocol.Udp, new(IPAddress.Parse("127.0.0.2"), 9)), "bs.test", "service", new("service", "geheim")) : null,
         ClipFolder = Path.Combine(AppContext.BaseDirectory, "Wartebild"),
         Silence = TestContext.Current.TestMethod?.MethodName.Contains("power", StringComparison.Ordinal) == true ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(90),
     };

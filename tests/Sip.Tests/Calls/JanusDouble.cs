@@ -36,6 +36,9 @@ internal sealed class JanusDouble : IAsyncDisposable
 
     public int Connections { get; private set; }
 
+    /// <summary>Nothing more is read from the line until this has ended.</summary>
+    public Task Reads { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<JsonObject> Heard
     {
         get
@@ -76,10 +79,19 @@ internal sealed class JanusDouble : IAsyncDisposable
         using var socket = await context.WebSockets.AcceptWebSocketAsync("janus-protocol");
         (_socket, Connections) = (socket, Connections + 1);
         var buffer = new byte[128 * 1024];
+        using var whole = new MemoryStream();
         try
         {
-            while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: WebSocketMessageType.Text, EndOfMessage: true } part)
-                await TakeAsync((JsonObject)JsonNode.Parse(buffer.AsSpan(0, part.Count))!);
+            while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: WebSocketMessageType.Text } part)
+            {
+                await Reads.WaitAsync(context.RequestAborted);
+                whole.Write(buffer, 0, part.Count);
+                if (!part.EndOfMessage)
+                    continue;
+                var message = (JsonObject)JsonNode.Parse(whole.ToArray())!;
+                whole.SetLength(0);
+                await TakeAsync(message);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

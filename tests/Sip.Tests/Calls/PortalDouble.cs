@@ -30,8 +30,8 @@ internal sealed class PortalDouble : IAsyncDisposable
                 await next();
         });
         app.MapGet("/kabine/video", (int epoch, int after) => View(epoch, after));
-        app.MapGet("/kabine/stand", () => Results.Json(new { state = IsOpen ? "ruhe" : "geschlossen", title = "", call = Call, clear = Clear }));
-        app.MapPost("/kabine/video/rufen", () => Note("rufen", () => IsOpen && Call is null && Clear is null, () => Call = BeginsLater ? null : Guid.NewGuid()));
+        app.MapGet("/kabine/stand", () => Results.Json(new { state = !IsOpen ? "geschlossen" : IsBeingCleared ? "vorbereitung" : "ruhe", title = "", call = Call, clear = Clear }));
+        app.MapPost("/kabine/video/rufen", () => Note("rufen", () => IsOpen && !IsBeingCleared && Call is null && Clear is null, () => Call = BeginsLater ? null : Guid.NewGuid()));
         app.MapPost("/kabine/video/beenden", () => Note("beenden", () => true, () => (Clear, Call) = (Call ?? Clear, null)));
         app.MapPost("/kabine/geleert", (JsonObject o) => Note("geleert " + o["gespraech"], () => Clear is not null, () => Clear = null));
         app.MapPost("/kabine/video/epoch", (JsonObject o) => Note("epoch " + o["seen"], () => true, () => { Epoch++; Browser.Clear(); }));
@@ -46,6 +46,9 @@ internal sealed class PortalDouble : IAsyncDisposable
 
     public bool IsOpen { get; set; } = true;
 
+    /// <summary>Whether the last call's traces are being removed.</summary>
+    public bool IsBeingCleared { get; set; }
+
     public bool BeginsLater { get; set; }
 
     public int Looks { get; private set; }
@@ -56,6 +59,9 @@ internal sealed class PortalDouble : IAsyncDisposable
     public Guid? Clear { get; set; }
 
     public bool HasBoth { get; set; }
+
+    /// <summary>Whether the answer lacks what the browser has said, as no portal should answer.</summary>
+    public bool LacksSignals { get; set; }
 
     public int Epoch { get; set; }
 
@@ -119,7 +125,7 @@ internal sealed class PortalDouble : IAsyncDisposable
             if (Call is not { } call)
                 return Results.NoContent();
             var signals = epoch == Epoch ? Browser.Select((b, i) => new { number = i + 1, body = b }).Where(s => s.number > after).ToArray() : [];
-            return Results.Json(new { call, epoch = Epoch, hasBoth = HasBoth, iceServers = Array.Empty<object>(), signals });
+            return Results.Json(new { call, epoch = Epoch, hasBoth = HasBoth, iceServers = Array.Empty<object>(), signals = LacksSignals ? null : signals });
         }
     }
 

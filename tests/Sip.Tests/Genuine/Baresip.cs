@@ -105,7 +105,7 @@ internal sealed class Baresip : IAsyncDisposable
     public async Task<Picture> SeesAsync(Func<Picture, bool> wanted, string what)
     {
         Picture? last = null;
-        for (var tries = 0; tries < 60; tries++)
+        for (var tries = 0; tries < 240; tries++)
         {
             if (await SnapshotAsync() is { } picture && wanted(last = picture))
             {
@@ -166,10 +166,10 @@ internal sealed class Baresip : IAsyncDisposable
         }
     }
 
-    // Five minutes of a tone, 8 kHz, 16 bits: at its end baresip hangs up.
+    // Half an hour of a tone, 8 kHz, 16 bits: at its end baresip hangs up.
     private static byte[] Tone()
     {
-        const int Samples = 8000 * 300;
+        const int Samples = 8000 * 1800;
         var data = new byte[44 + (2 * Samples)];
         using var writer = new BinaryWriter(new MemoryStream(data));
         writer.Write("RIFF"u8);

@@ -23,6 +23,8 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
         await terminal.DoAsync("dial", Service);
         await terminal.UntilAsync("CALL_ESTABLISHED");
         await terminal.SeesAsync(p => p.IsWaiting, "the waiting picture");
+        // The last of beginning, the terminal's word that it has heard the answer: to the server, which has asked who it is before, and on to the gateway.
+        await wire.UntilAsync("ACK ", 3);
         var invitations = wire.Heard.Count(l => l.StartsWith("INVITE", StringComparison.Ordinal));
         Assert.True(invitations > 0, "The wire is not heard.");
 

@@ -6,6 +6,9 @@ namespace Buergerservice.Sip.Tests.Genuine;
 /// <summary>Somebody of the staff in a genuine browser, on the pages as they are.</summary>
 internal sealed class Desk : IAsyncDisposable
 {
+    // How long a page takes on a busy machine says nothing about the conversation.
+    private const float Patience = 120_000;
+
     private static readonly string[] Arguments =
     [
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -13,7 +16,7 @@ internal sealed class Desk : IAsyncDisposable
         "--disable-features=WebRtcHideLocalIpsWithMdns", "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
     ];
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = Patience };
 
     private readonly IBrowserContext _context;
 
@@ -23,12 +26,13 @@ internal sealed class Desk : IAsyncDisposable
 
     public List<string> Console { get; } = [];
 
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments, Timeout = Patience });
 
     /// <summary>Signs somebody in and makes him ready.</summary>
     public static async Task<Desk> ReadyAsync(IBrowser browser, Uri portal, string account)
     {
         var context = await browser.NewContextAsync(new() { BaseURL = portal.ToString(), Locale = "de-DE", ViewportSize = new() { Width = 1280, Height = 900 }, Permissions = ["camera", "microphone"] });
+        context.SetDefaultTimeout(Patience);
         var desk = new Desk(context, await context.NewPageAsync());
         desk.Page.Console += (_, message) => desk.Console.Add(message.Text);
         desk.Page.PageError += (_, error) => desk.Console.Add(error);
@@ -39,10 +43,12 @@ internal sealed class Desk : IAsyncDisposable
         await desk.Page.WaitForURLAsync("**/aufgaben**");
         await desk.Page.GotoAsync("/anrufe");
         await desk.DoAsync("Bereit");
+        // Known to the server, too: who hands a call over to somebody who is not yet ready is refused.
+        await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true })).ToBeHiddenAsync(new() { Timeout = Patience });
         return desk;
     }
 
-    public Task DoAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = button is "Bereit" or "Weitergeben" }).ClickAsync(new() { Timeout = 60_000 });
+    public Task DoAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = button is "Bereit" or "Weitergeben" }).ClickAsync();
 
     public Task ShowsAsync(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync(Patient);
 
@@ -55,7 +61,7 @@ internal sealed class Desk : IAsyncDisposable
         var frames = await FramesAsync();
         var isReached = await Page.EvaluateAsync<bool>($$"""
             (async () => {
-              for (let i = 0; i < 300; i++) {
+              for (let i = 0; i < 1200; i++) {
                 const q = await window.gespraech.quality();
                 if (q.frames > {{frames + 5}} && q.audio > 0) return true;
                 await new Promise(go => setTimeout(go, 100));
@@ -83,7 +89,7 @@ internal sealed class Desk : IAsyncDisposable
             if (await off.IsVisibleAsync())
             {
                 await off.ClickAsync();
-                await Expect(off).ToBeHiddenAsync();
+                await Expect(off).ToBeHiddenAsync(new() { Timeout = Patience });
             }
         }
         finally

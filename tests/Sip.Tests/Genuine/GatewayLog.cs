@@ -14,7 +14,7 @@ internal sealed class GatewayLog : ILoggerProvider
     {
         for (var tries = 0; !_lines.Any(l => l.Contains(text, StringComparison.Ordinal)); tries++)
         {
-            Assert.False(tries > 400, $"{text}: never happened. {Text}");
+            Assert.False(tries > 2_400, $"{text}: never happened. {Text}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

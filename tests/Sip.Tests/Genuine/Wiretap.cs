@@ -33,7 +33,7 @@ internal sealed class Wiretap : IDisposable
     {
         for (var tries = 0; Heard.Count(l => l.StartsWith(begin, StringComparison.Ordinal)) < times; tries++)
         {
-            Assert.False(tries > 400, $"{begin} was not said {times} times. {string.Join('\n', Heard)}");
+            Assert.False(tries > 2_400, $"{begin} was not said {times} times. {string.Join('\n', Heard)}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Buergerservice.Devices.Tests.Genuine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
 using Buergerservice.SipGateway.Calls;
 using Buergerservice.SipGateway.Portal;
@@ -52,6 +54,9 @@ public sealed class World : IAsyncLifetime
         _portal.UseKestrel(0);
         _portal.StartServer();
         Portal = _portal.ClientOptions.BaseAddress;
+        // Times that do not run out while a busy machine is still at the step before.
+        var patient = new SetPolicy(new() { Ring = 120_000, TransferRing = 180_000 });
+        Assert.Null((await _portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new("seenmark", "kreis", "system", _ => [patient]), Cancel)).Refusal);
         await StartGatewayAsync();
     }
 

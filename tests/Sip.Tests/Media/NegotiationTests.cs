@@ -70,6 +70,8 @@ public sealed class NegotiationTests
         var negotiation = New();
         Assert.NotNull(negotiation.Describe(Terminal.Replace("c=IN IP4 192.0.2.7", "c=IN IP4 0.0.0.0", StringComparison.Ordinal)));
         Assert.False(negotiation.Agreed!.Audio!.MaySend || negotiation.Agreed.Video!.MaySend);
+        // It sends nothing meanwhile either: nobody shall miss it.
+        Assert.False(negotiation.Agreed.Audio.WillReceive || negotiation.Agreed.Video!.WillReceive);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class Wires : IAsyncDisposable
     public const byte TerminalVideo = 98;
     public const byte AgentVideo = 107;
 
-    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(120);
 
     private readonly Socket[] _sockets = [.. Enumerable.Range(0, 8).Select(_ => Bound("127.0.0.1"))];
 

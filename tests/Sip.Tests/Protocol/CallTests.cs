@@ -110,6 +110,29 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Hanging_up_before_the_answer_leaves_no_open_invitation()
+    {
+        await using var agent = new Agent { Accepts = false };
+        using var terminal = new Terminal(agent);
+        var branch = terminal.NewBranch();
+        terminal.Send(terminal.Invite("a", branch: branch));
+        await terminal.ExpectAsync(100, "INVITE");
+        agent.Calls[0].Ring();
+        var tag = (await terminal.ExpectAsync(180, "INVITE")).ToTag;
+        terminal.Send(terminal.Request("BYE", 2, "a", tag));
+        await terminal.ExpectAsync(200, "BYE");
+        Assert.Equal(tag, (await terminal.ExpectAsync(487, "INVITE")).ToTag);
+        Assert.Equal([SipEnd.ByTerminal], await agent.EndsAsync());
+        terminal.Send(terminal.Request("ACK", 1, "a", tag, branch));
+        Assert.True(await agent.IsQuietAsync(terminal));
+        await agent.PassAsync(5);
+        // It is forgotten: under its name the next can call.
+        terminal.Send(terminal.Invite("b", branch: branch));
+        await terminal.ExpectAsync(100, "INVITE");
+        Assert.Equal(2, agent.Calls.Count);
+    }
+
+    [Fact]
     public async Task Giving_up_after_the_answer_changes_nothing()
     {
         await using var agent = new Agent();
@@ -201,6 +224,20 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Who_wants_our_description_within_the_call_gets_a_new_offer()
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent);
+        var tag = await terminal.CallAsync("a");
+        terminal.Send(terminal.Request("INVITE", 2, "a", tag));
+        var ok = await terminal.ExpectAsync(200, "INVITE");
+        Assert.Equal(Agent.Answer + "a=sendrecv\r\n", System.Text.Encoding.UTF8.GetString(ok.Body));
+        terminal.Acknowledge("a", tag, 2, Terminal.Sdp);
+        Assert.True(await agent.IsQuietAsync(terminal));
+        Assert.Equal([Terminal.Sdp, "A" + Terminal.Sdp], agent.Descriptions);
+    }
+
+    [Fact]
     public async Task Who_wants_our_description_first_gets_it_and_answers_with_the_confirmation()
     {
         await using var agent = new Agent();
@@ -259,6 +296,23 @@ public sealed class CallTests
         var bye = await proxy.ExpectAsync("BYE");
         Assert.Equal([$"<sip:127.0.0.1:{proxy.Port};lr>", "<sip:10.9.9.9;lr>"], bye.All("Route"));
         Assert.Equal($"sip:terminal1@127.0.0.1:{proxy.Port}", bye.RequestUri);
+    }
+
+    [Theory]
+    [InlineData("+4930115")]
+    [InlineData("foyer;line=2&a=b")]
+    [InlineData("a%20b:word")]
+    public async Task A_terminal_is_called_by_the_name_it_gave(string user)
+    {
+        await using var agent = new Agent();
+        using var terminal = new Terminal(agent);
+        var address = $"sip:{user}@127.0.0.1:{terminal.Port};ob;x=%41";
+        terminal.Send(terminal.Invite("a").Replace($"Contact: <sip:terminal1@127.0.0.1:{terminal.Port}>", $"Contact: <{address}>", StringComparison.Ordinal));
+        await terminal.ExpectAsync(100, "INVITE");
+        terminal.Acknowledge("a", (await terminal.ExpectAsync(200, "INVITE")).ToTag!);
+        Assert.True(await agent.IsQuietAsync(terminal));
+        agent.Calls[0].HangUp();
+        Assert.Equal(address, (await terminal.ExpectAsync("BYE")).RequestUri);
     }
 
     [Fact]

@@ -98,6 +98,37 @@ public sealed class RegistrationTests
         Assert.True(registration.IsRegistered);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", 407, "bs", true)]
+    [InlineData("127.0.0.2", 407, "bs", false)]
+    [InlineData("127.0.0.1", 407, "other", false)]
+    [InlineData("127.0.0.1", 401, "bs", false)]
+    public async Task Within_a_call_only_the_registrar_hears_who_we_are(string next, int status, string realm, bool isAnswered)
+    {
+        SipRegistration? registration = null;
+        await using var agent = new Agent(new() { Credentials = (to, asked) => registration?.CredentialsFor(to, asked) });
+        using var registrar = new Terminal(agent);
+        registration = Registration(agent, registrar);
+        registration.Start();
+        registrar.Answer(await registrar.ExpectAsync("REGISTER"), 401, Md5);
+        registrar.Answer(await registrar.ExpectAsync("REGISTER"), 200);
+        Assert.True(await agent.IsQuietAsync(registrar));
+        using var proxy = new Terminal(agent, at: System.Net.IPAddress.Parse(next));
+        await proxy.CallAsync("a", $"Record-Route: <sip:{next}:{proxy.Port};lr>\r\n");
+        Assert.True(await agent.IsQuietAsync(proxy));
+        agent.Calls[0].HangUp();
+        var question = (status == 407 ? "Proxy-Authenticate" : "WWW-Authenticate") + $": Digest realm=\"{realm}\", nonce=\"n5\", qop=\"auth\"\r\n";
+        proxy.Answer(await proxy.ExpectAsync("BYE"), status, question);
+        if (isAnswered)
+        {
+            var again = await proxy.ExpectAsync("BYE");
+            Assert.Contains("realm=\"bs\", nonce=\"n5\"", again["Proxy-Authorization"], StringComparison.Ordinal);
+            proxy.Answer(again, 200);
+        }
+
+        Assert.True(await agent.IsQuietAsync(proxy));
+    }
+
     private static SipRegistration Registration(Agent agent, Terminal registrar) =>
         new(agent.Endpoint, new(new(SipProtocol.Udp, new(System.Net.IPAddress.Loopback, registrar.Port)), "bs.test", "service", new("gateway", "ge:heim")), NullLogger.Instance);
 

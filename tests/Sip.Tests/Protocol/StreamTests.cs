@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Buergerservice.Sip.Tests.Protocol;
@@ -20,6 +22,61 @@ public sealed class StreamTests
         // Nothing is repeated on a stream but the acceptance of a call.
         await agent.PassAsync(60);
         Assert.True(await agent.IsQuietAsync(terminal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_stream_of_a_call_is_closed_what_we_say_goes_where_somebody_listens(bool isProxy)
+    {
+        await using var agent = new Agent();
+        using var listener = new Listener(agent);
+        using var first = new Terminal(agent, isStream: true);
+        first.Send(isProxy ? first.Invite("a", more: $"Record-Route: <sip:127.0.0.1:{listener.Port};transport=tcp;lr>\r\n") : listener.AsContactOf(first, first.Invite("a")));
+        await first.ExpectAsync(100, "INVITE");
+        var tag = (await first.ExpectAsync(200, "INVITE")).ToTag!;
+        first.Acknowledge("a", tag);
+        Assert.True(await agent.IsQuietAsync(first));
+        await first.EndAsync();
+        agent.Calls[0].HangUp();
+        using var next = await listener.AcceptAsync();
+        next.Answer(await next.ExpectAsync("BYE"), 200);
+        Assert.True(await agent.IsQuietAsync(next));
+    }
+
+    [Fact]
+    public async Task A_change_over_a_new_stream_takes_the_call_there()
+    {
+        await using var agent = new Agent();
+        using var listener = new Listener(agent);
+        using var first = new Terminal(agent, isStream: true);
+        first.Send(listener.AsContactOf(first, first.Invite("a")));
+        await first.ExpectAsync(100, "INVITE");
+        var tag = (await first.ExpectAsync(200, "INVITE")).ToTag!;
+        first.Acknowledge("a", tag);
+        Assert.True(await agent.IsQuietAsync(first));
+        await first.EndAsync();
+        using var second = new Terminal(agent, isStream: true);
+        second.Send(listener.AsContactOf(second, second.Request("INVITE", 2, "a", tag, body: Terminal.Sdp)));
+        await second.ExpectAsync(200, "INVITE");
+        second.Acknowledge("a", tag, 2);
+        Assert.True(await agent.IsQuietAsync(second));
+        agent.Calls[0].HangUp();
+        await second.ExpectAsync("BYE");
+    }
+
+    [Fact]
+    public async Task An_answer_whose_stream_is_closed_goes_where_the_sender_says_that_it_listens()
+    {
+        await using var agent = new Agent { Accepts = false };
+        using var listener = new Listener(agent);
+        using var first = new Terminal(agent, isStream: true);
+        first.Send(first.Invite("a").Replace($":{first.Port};branch", $":{listener.Port};branch", StringComparison.Ordinal));
+        await first.ExpectAsync(100, "INVITE");
+        await first.EndAsync();
+        agent.Calls[0].Accept();
+        using var next = await listener.AcceptAsync();
+        await next.ExpectAsync(200, "INVITE");
     }
 
     [Fact]
@@ -83,5 +140,26 @@ public sealed class StreamTests
         }
 
         Assert.True(await terminal.IsClosedAsync());
+    }
+
+    /// <summary>Where a terminal or proxy takes streams.</summary>
+    private sealed class Listener : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Agent _agent;
+
+        public Listener(Agent agent)
+        {
+            _agent = agent;
+            _listener.Start();
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public string AsContactOf(Terminal terminal, string request) => request.Replace($":{terminal.Port};transport=tcp>", $":{Port};transport=tcp>", StringComparison.Ordinal);
+
+        public async Task<Terminal> AcceptAsync() => new(_agent, await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(120)));
+
+        public void Dispose() => _listener.Dispose();
     }
 }

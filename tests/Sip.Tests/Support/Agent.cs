@@ -82,6 +82,7 @@ internal sealed class Agent : IAsyncDisposable
             Descriptions.Add(offer);
             return offer?.Contains("m=nothing", StringComparison.Ordinal) == true ? null : Answer;
         };
+        call.OfferAgain = () => Answer + "a=sendrecv\r\n";
         call.TakeAnswer = answer =>
         {
             Descriptions.Add("A" + answer);

@@ -14,7 +14,7 @@ internal sealed class Terminal : IDisposable
     public const string Sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 30000 RTP/AVP 0\r\n";
 
     // A message that does not come is a failure, after a time in which it surely would have come.
-    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Surely = TimeSpan.FromSeconds(120);
 
     private readonly Socket _socket;
     private readonly SipFraming? _framing;
@@ -23,10 +23,10 @@ internal sealed class Terminal : IDisposable
     private readonly Func<Task> _settle = () => Task.CompletedTask;
     private int _branch;
 
-    public Terminal(Agent agent, bool isStream = false)
-        : this(agent.Address, isStream) => _settle = agent.Loop.IdleAsync;
+    public Terminal(Agent agent, bool isStream = false, IPAddress? at = null)
+        : this(agent.Address, isStream, at) => _settle = agent.Loop.IdleAsync;
 
-    public Terminal(IPEndPoint to, bool isStream = false)
+    public Terminal(IPEndPoint to, bool isStream = false, IPAddress? at = null)
     {
         _to = to;
         _socket = isStream ? new(SocketType.Stream, ProtocolType.Tcp) : new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -36,9 +36,12 @@ internal sealed class Terminal : IDisposable
             _socket.Connect(to);
         }
         else
-            _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _socket.Bind(new IPEndPoint(at ?? IPAddress.Loopback, 0));
         Protocol = isStream ? "TCP" : "UDP";
     }
+
+    /// <summary>Where the product has made a stream to.</summary>
+    public Terminal(Agent agent, Socket accepted) => (_to, _settle, _socket, _framing, Protocol) = (agent.Address, agent.Loop.IdleAsync, accepted, new(), "TCP");
 
     public string Protocol { get; }
 
@@ -152,6 +155,13 @@ internal sealed class Terminal : IDisposable
         // What the product does after it has said this is done too.
         await _settle();
         return _read.Dequeue();
+    }
+
+    /// <summary>Ends the stream and waits until the product has let it go too.</summary>
+    public async Task EndAsync()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        Assert.True(await IsClosedAsync());
     }
 
     /// <summary>True when the product has closed the stream.</summary>

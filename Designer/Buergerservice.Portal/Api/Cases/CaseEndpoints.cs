@@ -20,7 +20,7 @@ internal static class CaseEndpoints
         cases.MapGet("", List).Describe(Policies.Cases, "listCases", "Fälle auflisten", "Die neuesten zuerst, ohne Angaben zur Person der Bürgerinnen und Bürger.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         cases.MapPost("", Create).Describe(Policies.Cases, "createCase", "Fall anlegen",
-            "Vergibt das Aktenzeichen und startet den Prozess des Falls (201). Derselbe Idempotency-Key liefert denselben Fall noch einmal (200), nie ein zweites Aktenzeichen.")
+            "Vergibt das Aktenzeichen und startet den Prozess des Falls (201). Derselbe Idempotency-Key liefert denselben Fall noch einmal (200), nie ein zweites Aktenzeichen; mit anderen Angaben wird er abgewiesen (409, idempotency-conflict).")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         cases.MapGet("/{id}", Get).Describe(Policies.Cases, "getCase", "Fall lesen",
             "Über Kennung oder Aktenzeichen. Angaben zur Person, Anliegen und Formularwerte stehen nur darin, wenn die Person an dem Fall arbeitet (showsCitizen).")
@@ -30,7 +30,7 @@ internal static class CaseEndpoints
         cases.MapGet("/{id:guid}/documents", ListDocuments).Describe(Policies.Cases, "listCaseDocuments", "Dokumente auflisten")
             .Refuses(StatusCodes.Status404NotFound);
         cases.MapPost("/{id:guid}/documents", AddDocument).Describe(Policies.Cases, "addCaseDocument", "Dokument hinzufügen",
-            "Als multipart/form-data mit der Datei im Feld file. Angenommen werden PDF, PNG und JPEG bis 20 MiB; DOCX und ODT werden als PDF abgelegt, wenn auf dem Server LibreOffice installiert ist, sonst abgewiesen. Über die Art entscheidet der Inhalt, nicht der Dateiname.").TakesUpload();
+            "Als multipart/form-data mit der Datei im Feld file. Angenommen werden PDF, PNG und JPEG bis 20 MiB; DOCX und ODT werden als PDF abgelegt, wenn auf dem Server LibreOffice installiert ist, sonst abgewiesen. Über die Art entscheidet der Inhalt, nicht der Dateiname. Liegt dasselbe PDF oder Bild mit derselben Art schon in der Akte, kommt das vorhandene Dokument zurück (200), kein zweites; DOCX und ODT werden jedes Mal neu umgewandelt.").TakesUpload();
         cases.MapGet("/{id:guid}/documents/{documentId:guid}", DownloadDocument).Describe(Policies.Cases, "downloadCaseDocument", "Dokument herunterladen", "Nur für Personen, die an dem Fall arbeiten.")
             .Produces<Stream>(StatusCodes.Status200OK, Download.Pdf, "image/png", "image/jpeg", Download.Docx).Refuses(StatusCodes.Status404NotFound);
         cases.MapGet("/{id:guid}/documents/{documentId:guid}/difference", CompareDocument).Describe(Policies.Cases, "compareCaseDocument", "Dokument mit seiner vorigen Version vergleichen",
@@ -66,7 +66,7 @@ internal static class CaseEndpoints
     private static async Task<Ok<IReadOnlyList<CaseDocumentView>>> ListDocuments(Guid id, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok((await queries.GetAsync(id, actors.Current, cancellationToken)).Documents);
 
-    private static async Task<Created<DocumentAdded>> AddDocument(
+    private static async Task<Results<Created<DocumentAdded>, Ok<DocumentAdded>>> AddDocument(
         Guid id, [Description("Die Datei.")] IFormFile? file,
         [FromForm, Description("Art der Unterlage nach dem Leistungskatalog; ohne Angabe sonstiges.")] string? kind,
         [FromForm, Description("Titel; ohne Angabe der Name der Art.")] string? title,
@@ -81,7 +81,7 @@ internal static class CaseEndpoints
         await using var content = file!.OpenReadStream();
         var document = new AddDocument { Kind = string.IsNullOrEmpty(kind) ? "sonstiges" : kind, Title = title, Source = origin, Content = content };
         var added = await commands.AddDocumentAsync(id, document, actors.Current, cancellationToken);
-        return TypedResults.Created($"{ApiSetup.BasePath}/cases/{id}/documents/{added.Id}", added);
+        return added.IsNew ? TypedResults.Created($"{ApiSetup.BasePath}/cases/{id}/documents/{added.Id}", added) : TypedResults.Ok(added);
     }
 
     private static async Task<Ok<CaseDocumentComparisonAnswer>> CompareDocument(Guid id, Guid documentId, CaseQueries queries, ActorAccessor actors, CancellationToken cancellationToken)

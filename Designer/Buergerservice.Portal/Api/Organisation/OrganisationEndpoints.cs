@@ -43,11 +43,30 @@ internal sealed record SiteRequest
     public int? Revision { get; init; }
 }
 
+/// <summary>Closes something or opens it again.</summary>
+internal sealed record CloseRequest
+{
+    [Description("true schließt, false öffnet wieder.")]
+    public bool? Closed { get; init; }
+
+    [Description("Stand, der gelesen wurde.")]
+    public int? Revision { get; init; }
+
+    /// <summary>A request that does not say what is to be so afterwards would open what somebody else has just closed.</summary>
+    /// <exception cref="InputException">Something is missing.</exception>
+    public (bool Closed, int Revision) Read() => (
+        Closed ?? throw new InputException("Die Angabe „closed“ fehlt.", new Dictionary<string, string> { ["closed"] = "Bitte geben Sie an, ob geschlossen (true) oder wieder geöffnet (false) werden soll." }),
+        Revision ?? throw new InputException("Die Angabe „revision“ fehlt.", new Dictionary<string, string> { ["revision"] = "Bitte geben Sie den Stand an, den Sie gelesen haben." }));
+}
+
 /// <summary>What a person can do.</summary>
 internal sealed record SkillsRequest
 {
     [Description("Kürzel der Leistung und Linie, 1 oder 2.")]
     public IReadOnlyDictionary<string, int>? Skills { get; init; }
+
+    [Description("Stand (mark), der gelesen wurde; ohne Angabe gilt die neue Festlegung, was auch immer vorher war.")]
+    public string? Seen { get; init; }
 }
 
 /// <summary>The id of what was made.</summary>
@@ -65,15 +84,15 @@ internal static class OrganisationEndpoints
             .Describe(Policies.Admin, "addService", "Leistung anlegen").Refuses(Wrong);
         organisation.MapPut("/services/{id:guid}", (Guid id, ServiceRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.SaveServiceAsync(id, null, r.Name, r.Unit, r.Revision ?? 0, actors.Current, c)))
             .Describe(Policies.Admin, "saveService", "Leistung ändern").Refuses(Wrong);
-        organisation.MapPost("/services/{id:guid}/close", (Guid id, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.CloseServiceAsync(id, actors.Current, c)))
+        organisation.MapPost("/services/{id:guid}/close", (Guid id, CloseRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.CloseServiceAsync(id, r.Read().Closed, r.Read().Revision, actors.Current, c)))
             .Describe(Policies.Admin, "closeService", "Leistung schließen oder wieder öffnen", "Wird nie gelöscht: Berichte nennen sie weiter.").Refuses(Wrong);
         organisation.MapPost("/sites", async (SiteRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => TypedResults.Created((string?)null, new Made(await o.SaveSiteAsync(null, r.Name, r.Address, 0, actors.Current, c))))
             .Describe(Policies.Admin, "addSite", "Standort anlegen").Refuses(Wrong);
         organisation.MapPut("/sites/{id:guid}", (Guid id, SiteRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.SaveSiteAsync(id, r.Name, r.Address, r.Revision ?? 0, actors.Current, c)))
             .Describe(Policies.Admin, "saveSite", "Standort ändern").Refuses(Wrong);
-        organisation.MapPost("/sites/{id:guid}/close", (Guid id, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.CloseSiteAsync(id, actors.Current, c)))
+        organisation.MapPost("/sites/{id:guid}/close", (Guid id, CloseRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.CloseSiteAsync(id, r.Read().Closed, r.Read().Revision, actors.Current, c)))
             .Describe(Policies.Admin, "closeSite", "Standort schließen oder wieder öffnen").Refuses(Wrong);
-        organisation.MapPut("/people/{userName}/skills", (string userName, SkillsRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.SetSkillsAsync(userName, r.Skills ?? throw new InputException("Die Angabe „skills“ fehlt."), actors.Current, c)))
+        organisation.MapPut("/people/{userName}/skills", (string userName, SkillsRequest r, OrganisationAdministration o, ActorAccessor actors, CancellationToken c) => Done(o.SetSkillsAsync(userName, r.Skills ?? throw new InputException("Die Angabe „skills“ fehlt."), r.Seen, actors.Current, c)))
             .Describe(Policies.Admin, "setSkills", "Leistungen einer Person festlegen").Refuses(Wrong);
     }
 

@@ -20,7 +20,7 @@ internal static class ProjectEndpoints
         projects.MapGet("", List).Describe(Policies.Rollout, "listProjects", "Vorhaben auflisten", $"Die neuesten zuerst, höchstens {RolloutQueries.MaxListed}.")
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         projects.MapPost("", Create).Describe(Policies.RolloutLead, "createProject", "Vorhaben anlegen",
-            "Vergibt die Nummer und startet den Prozess der Einführung. Mit demselben Idempotency-Key entsteht kein zweites Vorhaben.")
+            "Vergibt die Nummer und startet den Prozess der Einführung. Mit demselben Idempotency-Key entsteht kein zweites Vorhaben; mit anderen Angaben wird er abgewiesen (409, idempotency-conflict).")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         projects.MapGet("/{number}", Get).Describe(Policies.Rollout, "getProject", "Vorhaben lesen",
             "Phasen mit Ergebnissen und Gates; zu jedem Gate, was fehlt und wer es erledigen kann.")
@@ -51,8 +51,6 @@ internal static class ProjectEndpoints
         RolloutCommands commands, ActorAccessor actors, CancellationToken cancellationToken)
     {
         var project = await commands.CreateProjectAsync(request.Read(idempotencyKey), actors.Current, cancellationToken);
-        if (project.Title != request.Title?.Trim())
-            throw new ConflictException("idempotency-conflict", "Dieser Idempotency-Key wurde schon für ein anderes Vorhaben verwendet.");
         return TypedResults.Created($"{ApiSetup.BasePath}/projects/{project.Number}", new ProjectCreated(project.Id, project.Number, project.Title, project.InstanceId, project.CreatedAt));
     }
 

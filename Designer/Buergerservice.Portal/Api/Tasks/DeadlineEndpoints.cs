@@ -24,8 +24,8 @@ internal static class DeadlineEndpoints
         var tasks = await review.FindAsync(actors.Current, cancellationToken);
         var waiting = await waits.FindAsync(actors.Current, cancellationToken);
         return TypedResults.Ok(new OutdatedDeadlines(
-            [.. tasks.Select(t => new OutdatedTask(t.TaskId, t.Revision, t.Title, t.Before, t.After.LastDay, t.After.Derivation))],
-            [.. waiting.Select(w => new OutdatedInstance(w.BookmarkId, w.InstanceId, w.Title, w.Before, w.After.LastDay, w.After.Derivation))]));
+            [.. tasks.Take(DeadlineReview.Max).Select(t => new OutdatedTask(t.TaskId, t.Revision, t.Title, t.Before, t.After.LastDay, t.After.Derivation))],
+            [.. waiting.Take(WaitingDeadlines.Max).Select(w => new OutdatedInstance(w.BookmarkId, w.InstanceId, w.Title, w.Before, w.After.LastDay, w.After.Derivation))]));
     }
 
     private static async Task<Ok<RecomputedDeadlines>> Recompute(RecomputeDeadlines request, DeadlineReview review, WaitingDeadlines waits, ActorAccessor actors, CancellationToken cancellationToken)

@@ -6,12 +6,13 @@ using Buergerservice.Media.Reports;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Calls.Reports;
 
 /// <summary>Reports on the calls of an organisation, for its lead; nothing of another organisation is in it .</summary>
-public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organisations, ReportStaff staff, ReportOptions options, TimeProvider time)
+public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organisations, ReportStaff staff, ReportOptions options, RetentionOptions retention, TimeProvider time)
 {
     /// <summary>Pieces of time a report has at most.</summary>
     public const int MaxPieces = 400;
@@ -60,7 +61,7 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
     {
         var (from, until) = (GermanDates.Midnight(request.From.AddDays(-1)), GermanDates.Midnight(request.To));
         var rows = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == tenant && c.ArrivedAt >= from && c.ArrivedAt < until).OrderBy(c => c.ArrivedAt)
-            .Select(c => new { c.Id, c.ArrivedAt, c.Booth, c.Service, c.AnsweredAt, c.EndedAt, c.End, c.TalkMilliseconds, c.Transfers, c.Losses }).ToListAsync(cancellationToken);
+            .Select(c => new { c.Id, c.ArrivedAt, c.Booth, c.Service, c.AnsweredAt, c.EndedAt, c.End, c.Transfers, c.Losses }).ToListAsync(cancellationToken);
         // Who answered first: a partner, or somebody of the own organisation.
         var answers = await db.Set<CallEventRow>().AsNoTracking().Where(e => e.Tenant == tenant && e.Kind == Media.Acd.AcdEventKind.Answered && e.At >= from && e.At < until.AddDays(1))
             .OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Call, e.PersonTenant }).ToListAsync(cancellationToken);
@@ -70,7 +71,6 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
             AnsweredAt = r.AnsweredAt,
             EndedAt = r.EndedAt,
             End = r.End,
-            Talk = TimeSpan.FromMilliseconds(r.TalkMilliseconds),
             IsOverflow = first.GetValueOrDefault(r.Id) is { } by && by != tenant,
             Transfers = r.Transfers,
             Losses = r.Losses,
@@ -111,14 +111,9 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
             return [];
         // Pieces between the first and the last call without one are shown, nights before and after are not.
         var pieces = new List<ReportPiece>();
-        var step = request.Interval switch { ReportInterval.Quarter => TimeSpan.FromMinutes(15), ReportInterval.Half => TimeSpan.FromMinutes(30), ReportInterval.Hour => TimeSpan.FromHours(1), _ => TimeSpan.FromHours(12) };
-        for (var at = found.Keys.Min(); at <= found.Keys.Max(); at += step)
-        {
-            var start = ReportIntervals.StartOf(at, request.Interval, Zone);
-            if (pieces.Count == 0 || pieces[^1].Start != start)
-                pieces.Add(new(start, found.GetValueOrDefault(start, new())));
-        }
-
+        var last = found.Keys.Max();
+        for (var piece = found.Keys.Min(); piece <= last; piece = ReportIntervals.Next(piece, request.Interval, Zone))
+            pieces.Add(new(piece, found.GetValueOrDefault(piece, new())));
         return pieces;
     }
 
@@ -127,11 +122,18 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
         var now = time.GetUtcNow();
         var (from, until) = (GermanDates.Midnight(request.From.AddDays(-1)), GermanDates.Midnight(request.To));
         until = until > now ? now : until;
+        // Of what has been deleted nothing is known, least of all that there was no outage.
+        if (CallRetention.CallsBefore(retention, now) is { } kept && from < kept)
+            return [];
         var outages = (await db.Set<BoothOutageRow>().AsNoTracking().Where(o => o.Tenant == tenant && o.From < until && (o.Until == null || o.Until > from)).ToListAsync(cancellationToken)).ToLookup(o => o.Booth, StringComparer.Ordinal);
         var lines = new List<BoothAvailability>();
         foreach (var booth in booths)
         {
-            var start = booth.RegisteredAt > from ? booth.RegisteredAt.Value : from;
+            // Registered anew after a repair it was there before, and so were its outages. Without an agent nobody knows.
+            if (booth.RegisteredAt is not { } registered)
+                continue;
+            var known = outages[booth.Booth].Select(o => o.From).Append(registered).Min();
+            var start = known > from ? known : from;
             if (start < until)
                 lines.Add(Availability.Of(booth.Name, outages[booth.Booth].Select(o => (o.From, o.Until ?? until)), start, until));
         }

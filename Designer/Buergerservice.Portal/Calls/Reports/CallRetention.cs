@@ -29,6 +29,11 @@ internal sealed class CallRetention(CallReports reports, ReportStaff staff, Repo
             await RemoveFiguresAsync(db, note, cancellationToken);
     }
 
+    /// <summary>Before when single calls and outages are deleted; null for never.</summary>
+    internal static DateTimeOffset? CallsBefore(RetentionOptions options, DateTimeOffset now) =>
+        // Never before it is forgotten who took them: the sums of staff need the calls.
+        options.CallDays > 0 ? GermanDates.Midnight(GermanDates.DateOf(now).AddDays(-Math.Max(options.CallDays, options.CallStatusDays + 14) - 1)) : null;
+
     private DateOnly Before(int days) => GermanDates.DateOf(time.GetUtcNow()).AddDays(-days);
 
     // Whole weeks: what is kept of a week is what may be shown of it.
@@ -43,8 +48,7 @@ internal sealed class CallRetention(CallReports reports, ReportStaff staff, Repo
                 var monday = ReportIntervals.StartOf(GermanDates.DateOf(first), ReportInterval.Week);
                 var until = GermanDates.Midnight(monday.AddDays(6));
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-                if (!await db.Set<WeekFigureRow>().AnyAsync(w => w.Tenant == tenant && w.Week == monday, cancellationToken))
-                    db.Add(new WeekFigureRow { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = tenant, Week = monday, Figures = JsonSerializer.Serialize(await staff.WeekAsync(tenant, monday, cancellationToken)) });
+                await KeepWeekAsync(db, tenant, monday, cancellationToken);
                 var gone = await db.Set<CallSpanRow>().Where(s => s.Tenant == tenant && s.From < until).ExecuteDeleteAsync(cancellationToken);
                 await db.Set<CallRow>().Where(c => c.PersonTenant == tenant && c.ArrivedAt < until && c.EndedAt != null).ExecuteUpdateAsync(u => u.SetProperty(c => c.Person, (string?)null), cancellationToken);
                 await db.Set<CallEventRow>().Where(e => e.PersonTenant == tenant && e.At < until).ExecuteUpdateAsync(u => u.SetProperty(e => e.Person, (string?)null), cancellationToken);
@@ -58,24 +62,41 @@ internal sealed class CallRetention(CallReports reports, ReportStaff staff, Repo
 
     private async Task RemoveCallsAsync(BuergerserviceDb db, Action<string, int, DateTimeOffset> note, CancellationToken cancellationToken)
     {
-        // Never before it is forgotten who took them: the sums of staff need the calls.
-        var last = Before(Math.Max(options.CallDays, options.CallStatusDays + 14));
-        var before = GermanDates.Midnight(last.AddDays(-1));
-        var ended = db.Set<CallRow>().Where(c => c.ArrivedAt < before && c.EndedAt != null);
+        var before = CallsBefore(options, time.GetUtcNow())!.Value;
+        // As long after its end as it is kept: what ends while this runs is not deleted before it is counted.
+        var ended = db.Set<CallRow>().Where(c => c.ArrivedAt < before && c.EndedAt < before);
+        if (options.CallStatusDays == 0)
+            await KeepWeeksAsync(db, before, cancellationToken);
         while (await ended.OrderBy(c => c.ArrivedAt).Select(c => new { c.Tenant, c.ArrivedAt }).FirstOrDefaultAsync(cancellationToken) is { } next)
-            await RemoveDayAsync(db, next.Tenant, GermanDates.DateOf(next.ArrivedAt), note, cancellationToken);
+            await RemoveDayAsync(db, next.Tenant, GermanDates.DateOf(next.ArrivedAt), before, note, cancellationToken);
         await db.Set<CallEventRow>().Where(e => e.At < before && !db.Set<CallRow>().Any(c => c.Id == e.Call)).ExecuteDeleteAsync(cancellationToken);
         await db.Set<BoothOutageRow>().Where(o => o.Until < before).ExecuteDeleteAsync(cancellationToken);
         await db.Set<BoothVisit>().Where(v => v.StartedAt < before && v.State != BoothVisitState.Open).ExecuteDeleteAsync(cancellationToken);
         await db.Set<DisplayReset>().Where(r => r.ClearedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task RemoveDayAsync(BuergerserviceDb db, string tenant, DateOnly day, Action<string, int, DateTimeOffset> note, CancellationToken cancellationToken)
+    // Who had which status is kept for ever, but how many calls they took is not known without the calls.
+    private async Task KeepWeeksAsync(BuergerserviceDb db, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var steps = await db.Set<CallEventRow>().Where(e => e.At < before).Select(e => new { e.PersonTenant, e.FromTenant, e.At }).ToListAsync(cancellationToken);
+        foreach (var (tenant, monday) in steps.SelectMany(s => new[] { (s.PersonTenant, s.At), (s.FromTenant, s.At) }).Where(s => s.Item1 is not null)
+            .Select(s => (s.Item1!, ReportIntervals.StartOf(GermanDates.DateOf(s.At), ReportInterval.Week))).Distinct())
+            await KeepWeekAsync(db, tenant, monday, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task KeepWeekAsync(BuergerserviceDb db, string tenant, DateOnly monday, CancellationToken cancellationToken)
+    {
+        if (!await db.Set<WeekFigureRow>().AnyAsync(w => w.Tenant == tenant && w.Week == monday, cancellationToken))
+            db.Add(new WeekFigureRow { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = tenant, Week = monday, Figures = JsonSerializer.Serialize(await staff.WeekAsync(tenant, monday, cancellationToken)) });
+    }
+
+    private async Task RemoveDayAsync(BuergerserviceDb db, string tenant, DateOnly day, DateTimeOffset before, Action<string, int, DateTimeOffset> note, CancellationToken cancellationToken)
     {
         var (from, until) = (GermanDates.Midnight(day.AddDays(-1)), GermanDates.Midnight(day));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // A call that has not ended stays, and is counted when it has.
-        var calls = (await reports.CallsAsync(tenant, new(day, day, ReportInterval.Day), cancellationToken)).Where(c => c.EndedAt is not null).ToList();
+        // A call that ended later stays, and is added to its day when it goes.
+        var calls = (await reports.CallsAsync(tenant, new(day, day, ReportInterval.Day), cancellationToken)).Where(c => c.EndedAt < before).ToList();
         var kept = (await db.Set<DayFigureRow>().Where(d => d.Tenant == tenant && d.Day == day).ToListAsync(cancellationToken)).ToDictionary(d => (d.Booth, d.Service));
         foreach (var group in calls.GroupBy(c => (c.Booth, c.Service)))
         {
@@ -90,7 +111,7 @@ internal sealed class CallRetention(CallReports reports, ReportStaff staff, Repo
             db.Add(new DayFigureRow { Id = Guid.CreateVersion7(time.GetUtcNow()), Tenant = tenant, Day = day, Booth = group.Key.Booth, Service = group.Key.Service, Figures = JsonSerializer.Serialize(sums) });
         }
 
-        var gone = await db.Set<CallRow>().Where(c => c.Tenant == tenant && c.ArrivedAt >= from && c.ArrivedAt < until && c.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
+        var gone = await db.Set<CallRow>().Where(c => c.Tenant == tenant && c.ArrivedAt >= from && c.ArrivedAt < until && c.EndedAt < before).ExecuteDeleteAsync(cancellationToken);
         note("retention.call", gone, until);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class CallReportEffect(IServiceScopeFactory scopes) : IEffectHan
     public async Task<object?> ExecuteAsync(EffectCall call, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<WeeklyReports>().RunAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<WeeklyReports>().RunAsync(call.Tenant, call.IsLastAttempt, cancellationToken);
         return null;
     }
 }

@@ -30,6 +30,9 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
     // Longer than an attempt may take.
     private static readonly TimeSpan SendingIsOver = TimeSpan.FromMinutes(1);
 
+    // A letter that is begun later would be cut off by the end of the attempt, and nobody would know whether it has arrived.
+    private static readonly TimeSpan NoMoreAfter = TimeSpan.FromSeconds(15);
+
     /// <summary>The weekly reports of the own organisation, the newest first, with the recipients.</summary>
     public async Task<WeeklyReportsView> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -38,8 +41,9 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
         var ids = rows.ConvertAll(r => r.Id);
         var letters = (await db.Set<ReportLetterRow>().AsNoTracking().Where(l => ids.Contains(l.Report)).ToListAsync(cancellationToken)).ToLookup(l => l.Report);
         var recipients = await db.Set<OrganisationRow>().Where(o => o.Tenant == actor.Tenant).Select(o => o.ReportRecipients).FirstOrDefaultAsync(cancellationToken);
-        return new([.. rows.Select(r => new WeeklyReportView(r.Id, r.Week, r.MadeAt, [.. letters[r.Id].OrderBy(l => l.Recipient, StringComparer.Ordinal).Select(l => new LetterView(l.Recipient, l.State, l.Problem, l.At))]))],
-            recipients ?? "", mailer.IsSet);
+        var (current, before) = (Lines(recipients), time.GetUtcNow() - SendingIsOver);
+        return new([.. rows.Select(r => new WeeklyReportView(r.Id, r.Week, r.MadeAt, [.. letters[r.Id].OrderBy(l => l.Recipient, StringComparer.Ordinal).Select(l => new LetterView(l.Recipient, l.State, l.Problem, l.At))],
+            mailer.IsSet && letters[r.Id].Any(l => IsOpen(l, before) && current.Contains(l.Recipient))))], recipients ?? "", mailer.IsSet);
     }
 
     /// <summary>The PDF of a report of the own organisation.</summary>
@@ -68,31 +72,50 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
         await db.SaveWithAuditAsync(cancellationToken);
     }
 
-    /// <summary>Lets a letter whose fate is unclear, or that was refused, be sent again with the next attempt.</summary>
+    /// <summary>Sends the letters again whose fate is unclear, or that were refused.</summary>
+    /// <exception cref="ConflictException">No letter is open, or one could not be sent.</exception>
     public async Task SendAgainAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var report = await db.Set<WeeklyReportRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id && r.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
         var before = time.GetUtcNow() - SendingIsOver;
-        foreach (var letter in await db.Set<ReportLetterRow>().Where(l => l.Report == id && (l.State == LetterState.Unknown || (l.State == LetterState.Sending && l.At < before))).ToListAsync(cancellationToken))
+        var organisation = await db.Set<OrganisationRow>().AsNoTracking().FirstAsync(o => o.Tenant == actor.Tenant, cancellationToken);
+        var recipients = Lines(organisation.ReportRecipients);
+        var open = (await db.Set<ReportLetterRow>().Where(l => l.Report == id).ToListAsync(cancellationToken)).Where(l => IsOpen(l, before) && recipients.Contains(l.Recipient)).ToList();
+        if (open.Count == 0)
+            throw new ConflictException("mail", "Von diesem Bericht ist kein Brief offen. Wem er nicht mehr gesendet werden soll oder wer ihn schon hat, bekommt ihn nicht noch einmal; laden Sie die Seite neu.");
+        foreach (var letter in open)
             letter.State = LetterState.Waiting;
         audit.Add(db, actor.Tenant, actor.UserName, "report.send", $"report:{id}");
         await db.SaveWithAuditAsync(cancellationToken);
-        var problems = await SendAsync(report, await db.Set<OrganisationRow>().AsNoTracking().FirstAsync(o => o.Tenant == actor.Tenant, cancellationToken), cancellationToken);
+        var problems = await SendAsync(report, organisation, time.GetUtcNow() + NoMoreAfter, cancellationToken);
         if (problems.Count > 0)
             throw new ConflictException("mail", problems[0]);
     }
 
     /// <summary>Makes and sends the report on the last whole week for every organisation with recipients.</summary>
+    /// <param name="tenant">Whose process it is: what its own organisation cannot send becomes its incident.</param>
+    /// <param name="isLastAttempt">Whether there is no further attempt. What another organisation cannot send stands at its own reports then, and is no incident here.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
     /// <exception cref="EffectException">Some could not be sent; the next attempt goes on with exactly these.</exception>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    internal async Task RunAsync(string tenant, bool isLastAttempt, CancellationToken cancellationToken)
     {
         var monday = ReportIntervals.StartOf(GermanDates.DateOf(time.GetUtcNow()), ReportInterval.Week).AddDays(-7);
-        var problems = new List<string>();
+        var (own, others) = (new List<string>(), 0);
+        var until = time.GetUtcNow() + NoMoreAfter;
         foreach (var organisation in await db.Set<OrganisationRow>().AsNoTracking().Where(o => o.ReportRecipients != null).OrderBy(o => o.Tenant).ToListAsync(cancellationToken))
-            problems.AddRange((await SendAsync(await MakeAsync(organisation, monday, cancellationToken), organisation, cancellationToken)).Select(p => $"{organisation.Name}: {p}"));
-        if (problems.Count > 0)
-            throw new EffectException(string.Join(" ", problems.Take(3)), retryHelps: true);
+        {
+            var problems = await SendAsync(await MakeAsync(organisation, monday, cancellationToken), organisation, until, cancellationToken);
+            if (organisation.Tenant == tenant)
+                own.AddRange(problems);
+            else
+                others += problems.Count;
+        }
+
+        if (own.Count > 0)
+            throw new EffectException(string.Join(" ", own.Take(3)), retryHelps: true);
+        if (others > 0 && !isLastAttempt)
+            throw new EffectException("Bei einer anderen Organisation ist noch nicht alles gesendet.", retryHelps: true);
     }
 
     private async Task<WeeklyReportRow> MakeAsync(OrganisationRow organisation, DateOnly monday, CancellationToken cancellationToken)
@@ -121,42 +144,58 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
     private Task<WeeklyReportRow?> FindAsync(string tenant, DateOnly monday, CancellationToken cancellationToken) =>
         db.Set<WeeklyReportRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Tenant == tenant && r.Week == monday, cancellationToken);
 
-    private async Task<List<string>> SendAsync(WeeklyReportRow report, OrganisationRow organisation, CancellationToken cancellationToken)
+    private async Task<List<string>> SendAsync(WeeklyReportRow report, OrganisationRow organisation, DateTimeOffset until, CancellationToken cancellationToken)
     {
+        var recipients = Lines(organisation.ReportRecipients);
+        // All of them first: whatever is not reached today stands at the report and can be sent later.
+        foreach (var recipient in recipients)
+            await NoteAsync(report, recipient, cancellationToken);
         if (!mailer.IsSet)
             return ["Es ist kein Mailserver eingerichtet (Einstellung Mail:Host)."];
         var pdf = await content.GetAsync(report.Sha256, cancellationToken);
         var problems = new List<string>();
-        foreach (var recipient in Lines(organisation.ReportRecipients))
+        foreach (var recipient in recipients)
         {
+            if (time.GetUtcNow() > until)
+            {
+                problems.Add("Noch sind nicht alle Briefe gesendet. Die übrigen folgen mit dem nächsten Versuch.");
+                break;
+            }
+
             if (await BeginAsync(report, recipient, cancellationToken) is { } letter && await HandOverAsync(letter, report, organisation, pdf, cancellationToken) is { } problem)
                 problems.Add(problem);
         }
 
         // What was in the middle of being sent when a program ended: a person decides, not a machine.
-        if (await db.Set<ReportLetterRow>().AnyAsync(l => l.Report == report.Id && l.State == LetterState.Unknown, cancellationToken))
+        var states = await db.Set<ReportLetterRow>().Where(l => l.Report == report.Id && recipients.Contains(l.Recipient)).Select(l => l.State).ToListAsync(cancellationToken);
+        if (states.Contains(LetterState.Unknown))
             problems.Add("Von einem Brief ist unklar, ob er angekommen ist. Entscheiden Sie unter „Wochenberichte“, ob er noch einmal gesendet wird.");
+        else if (states.Contains(LetterState.Sending))
+            problems.Add("Ein Brief wird gerade an anderer Stelle gesendet. Sehen Sie in einer Minute noch einmal nach.");
         return problems;
+    }
+
+    private async Task NoteAsync(WeeklyReportRow report, string recipient, CancellationToken cancellationToken)
+    {
+        if (await db.Set<ReportLetterRow>().AnyAsync(l => l.Report == report.Id && l.Recipient == recipient, cancellationToken))
+            return;
+        var now = time.GetUtcNow();
+        var row = new ReportLetterRow { Id = Guid.CreateVersion7(now), Tenant = report.Tenant, Report = report.Id, Recipient = recipient, State = LetterState.Waiting, At = now };
+        db.Add(row);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
+        {
+            db.Entry(row).State = EntityState.Detached;
+        }
     }
 
     // Of all who try, one turns Waiting into Sending. Whoever finds Sending finds what another attempt left behind.
     private async Task<ReportLetterRow?> BeginAsync(WeeklyReportRow report, string recipient, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (!await db.Set<ReportLetterRow>().AnyAsync(l => l.Report == report.Id && l.Recipient == recipient, cancellationToken))
-        {
-            var row = new ReportLetterRow { Id = Guid.CreateVersion7(now), Tenant = report.Tenant, Report = report.Id, Recipient = recipient, State = LetterState.Waiting, At = now };
-            db.Add(row);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-            }
-            catch (DbUpdateException e) when (DatabaseFaults.Of(e) == DatabaseFault.Duplicate)
-            {
-                db.Entry(row).State = EntityState.Detached;
-            }
-        }
-
         var mine = db.Set<ReportLetterRow>().Where(l => l.Report == report.Id && l.Recipient == recipient);
         if (await mine.Where(l => l.State == LetterState.Waiting).ExecuteUpdateAsync(u => u.SetProperty(l => l.State, LetterState.Sending).SetProperty(l => l.At, now), cancellationToken) == 1)
             return await mine.AsNoTracking().FirstAsync(cancellationToken);
@@ -187,6 +226,9 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
         return problem;
     }
 
+    // Not yet sent, or nobody knows: by now no attempt is still at it.
+    private static bool IsOpen(ReportLetterRow letter, DateTimeOffset before) => letter.State is LetterState.Waiting or LetterState.Unknown || (letter.State == LetterState.Sending && letter.At < before);
+
     private static List<string> Lines(string? addresses) => [.. (addresses ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static InputException Wrong(string message) => new(message, new Dictionary<string, string> { ["empfaenger"] = message });
@@ -199,7 +241,12 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
 public sealed record WeeklyReportsView(IReadOnlyList<WeeklyReportView> Reports, string Recipients, bool HasMail);
 
 /// <summary>A weekly report and its letters.</summary>
-public sealed record WeeklyReportView(Guid Id, DateOnly Week, DateTimeOffset MadeAt, IReadOnlyList<LetterView> Letters);
+/// <param name="Id">Its id.</param>
+/// <param name="Week">The Monday.</param>
+/// <param name="MadeAt">When it was made.</param>
+/// <param name="Letters">To whom it went.</param>
+/// <param name="MaySendAgain">Whether a letter to one of the present recipients is open.</param>
+public sealed record WeeklyReportView(Guid Id, DateOnly Week, DateTimeOffset MadeAt, IReadOnlyList<LetterView> Letters, bool MaySendAgain);
 
 /// <summary>A letter.</summary>
 public sealed record LetterView(string Recipient, LetterState State, string? Problem, DateTimeOffset At);

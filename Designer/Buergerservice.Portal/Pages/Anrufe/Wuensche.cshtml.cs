@@ -16,7 +16,14 @@ public sealed class WuenscheModel(BoothWishes wishes, ActorAccessor actors) : Pa
 
     public IReadOnlyList<WishView> Wishes { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Wishes = await wishes.OpenAsync(actors.Current, cancellationToken);
+    /// <summary>Whether more are open than are shown.</summary>
+    public bool HasMore { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var open = await wishes.OpenAsync(actors.Current, cancellationToken);
+        (Wishes, HasMore) = ([.. open.Take(BoothWishes.MaxListed)], open.Count > BoothWishes.MaxListed);
+    }
 
     public async Task<IActionResult> OnPostAsync(Guid wunsch, CancellationToken cancellationToken)
     {

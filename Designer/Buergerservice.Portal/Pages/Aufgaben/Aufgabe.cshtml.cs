@@ -56,6 +56,9 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
     /// <summary>What the person typed but can no longer save here.</summary>
     public FilledForm? Unsaved { get; private set; }
 
+    /// <summary>What somebody else saved for the task meanwhile, beside the form with what the person typed.</summary>
+    public FilledForm? OtherDraft { get; private set; }
+
     /// <summary>What went wrong, in plain words.</summary>
     public (string Title, string Text)? Problem { get; private set; }
 
@@ -122,10 +125,19 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
 
     public Task<IActionResult> OnPostUebernehmenAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        await commands.ClaimAsync(Id, Revision, Me, cancellationToken);
-        if (HasTyped)
-            await commands.SaveDraftAsync(Id, await ReadTypedAsync(cancellationToken), Me, cancellationToken);
+        var task = await commands.ClaimAsync(Id, Revision, Me, cancellationToken);
         await live.ChangedAsync(Topic, cancellationToken);
+        if (!HasTyped)
+            return Again();
+        var typed = ReadTyped(task);
+        if (task.Draft is { } draft && draft != Plain.ToJson(typed) && await HadSomebodyElseAsync(cancellationToken))
+        {
+            if (FormOf(task) is { } form)
+                OtherDraft = FilledForm.From(form, Values(task.Data), Values(draft));
+            return await ShowAsync(cancellationToken, problem: ("Zu dieser Aufgabe ist inzwischen ein anderer Entwurf gespeichert", "Die Aufgabe gehört jetzt Ihnen. Im Formular stehen Ihre Eingaben, darunter steht der andere Entwurf. Bitte vergleichen Sie beides. Wenn Sie speichern, ersetzen Ihre Eingaben diesen Entwurf."));
+        }
+
+        await commands.SaveDraftAsync(Id, typed, Me, cancellationToken);
         return Again();
     }, cancellationToken);
 
@@ -217,9 +229,12 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         await live.ChangedAsync(Topic, cancellationToken);
         if (await NextTask.FindAsync(db, time, portal.NextStepWait, done, Me, cancellationToken) is not { } next)
             return ToInbox($"„{done.Title}“ ist erledigt.");
-        Message = $"„{done.Title}“ ist erledigt. So geht es weiter:";
-        return RedirectToPage("Aufgabe", null, new { id = next, handler = (string?)null });
+        // The step that asks again may not have accepted what was sent: it says so itself.
+        Message = ComesAgain(done, next) ? $"„{next.Title}“ liegt Ihnen noch einmal vor. So geht es weiter:" : $"„{done.Title}“ ist erledigt. So geht es weiter:";
+        return RedirectToPage("Aufgabe", null, new { id = next.Id, handler = (string?)null });
     }, cancellationToken);
+
+    private static bool ComesAgain(UserTask done, UserTask next) => next.ActivityId == done.ActivityId && next.Title == done.Title && next.CreatedAt >= done.EndedAt;
 
     private async Task<UserTask> CompleteAsync(string outcome, string operationId, CancellationToken cancellationToken)
     {
@@ -230,12 +245,20 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         }
         catch (ConflictException)
         {
-            // Of two clicks at the same moment one loses the race against its own twin: that is no conflict.
             db.ChangeTracker.Clear();
             var task = await commands.GetAsync(Id, Me, cancellationToken);
-            if (task.State == UserTaskState.Completed && task.CompletionOperationId == operationId)
-                return task;
-            throw;
+            if (task.State != UserTaskState.Completed || task.CompletionOperationId != operationId)
+                throw;
+        }
+
+        // Of two clicks at the same moment one loses the race against its own twin: that is no conflict, if both say the same.
+        try
+        {
+            return await commands.CompleteAsync(Id, outcome, typed, Revision, operationId, Me, cancellationToken);
+        }
+        catch (ConflictException e) when (e.Code == "idempotency-conflict")
+        {
+            throw new ConflictException("already-completed", "Die Aufgabe war schon erledigt, als Sie noch einmal abgesendet haben. Gespeichert ist Ihre erste Fassung, die geänderte nicht. Unten stehen beide. Soll die geänderte gelten, wenden Sie sich bitte an die Person, die den Vorgang weiterbearbeitet, oder an Ihre Leitung.");
         }
     }
 
@@ -285,8 +308,18 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
     {
         "revision-conflict" when HasTyped => "Diese Aufgabe wurde inzwischen geändert, deshalb wurde nichts gespeichert. Die Seite zeigt jetzt den aktuellen Stand, und Ihre Eingaben sind noch da. Bitte prüfen Sie beides, bevor Sie noch einmal absenden.",
         "revision-conflict" => "Diese Aufgabe wurde inzwischen geändert. Die Seite zeigt jetzt den aktuellen Stand. Bitte prüfen Sie ihn und versuchen Sie es noch einmal.",
+        "idempotency-conflict" => "Von dieser Seite aus wurde schon etwas anderes abgesendet, deshalb wurde jetzt nichts gespeichert. Die Seite zeigt den aktuellen Stand. Bitte prüfen Sie ihn und senden Sie noch einmal ab.",
         _ => e.Message,
     };
+
+    // Whether the task was with another person before it was taken now: then the draft is theirs, too.
+    private async Task<bool> HadSomebodyElseAsync(CancellationToken cancellationToken)
+    {
+        var holders = (await commands.HistoryAsync(Id, Me, cancellationToken))
+            .Where(e => e.Kind is TaskEventKind.Created or TaskEventKind.Claimed or TaskEventKind.Released or TaskEventKind.Assigned or TaskEventKind.Reassigned)
+            .Select(e => e.Kind == TaskEventKind.Claimed ? e.Actor : e.Other).OfType<string>().SkipLast(1).ToList();
+        return holders.Count > 0 && holders[^1] != Me.UserName;
+    }
 
     // Called with whatever the failed command left in the context: none of it may be saved.
     private async Task KeepQuietlyAsync(CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ public sealed class ProbeaufgabeModel(Rehearsals rehearsals, FormCatalog forms, 
             await _rehearsal.Gate.WaitAsync(cancellationToken);
             try
             {
-                await _rehearsal.Run.CompleteTaskAsync(TaskId, outcome ?? "", Values(), cancellationToken);
+                await _rehearsal.Run.CompleteTaskAsync(TaskId, outcome ?? "", Values(outcome), cancellationToken);
             }
             finally
             {
@@ -86,10 +86,10 @@ public sealed class ProbeaufgabeModel(Rehearsals rehearsals, FormCatalog forms, 
         }
     }
 
-    private Dictionary<string, object?> Values()
+    private Dictionary<string, object?> Values(string? outcome)
     {
         if (Form is { } form)
-            return FormReader.Check(form.Definition, form.Data, form.Values);
+            return FormReader.Check(form.Definition, form.Data, form.Values, outcome);
         try
         {
             return string.IsNullOrWhiteSpace(Typed) ? [] : Plain.Parse(Typed) as Dictionary<string, object?> ?? throw new JsonException();

@@ -34,6 +34,9 @@ public sealed class UmverteilenModel(BuergerserviceDb db, TaskReassignment reass
 
     public IReadOnlyList<ReassignableTask>? Preview { get; private set; }
 
+    /// <summary>Whether the person has more tasks than are shown.</summary>
+    public bool HasMore { get; private set; }
+
     /// <summary>New for every page drawn: sending the same page twice does nothing twice.</summary>
     public string OperationId { get; } = Guid.CreateVersion7().ToString();
 
@@ -93,7 +96,8 @@ public sealed class UmverteilenModel(BuergerserviceDb db, TaskReassignment reass
             return;
         try
         {
-            Preview = await reassignment.PreviewAsync(From, string.IsNullOrEmpty(To) ? null : To, actors.Current, cancellationToken);
+            var found = await reassignment.PreviewAsync(From, string.IsNullOrEmpty(To) ? null : To, actors.Current, cancellationToken);
+            (Preview, HasMore) = ([.. found.Take(TaskReassignment.Max)], found.Count > TaskReassignment.Max);
         }
         catch (InputException e)
         {

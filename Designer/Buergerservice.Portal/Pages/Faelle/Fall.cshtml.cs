@@ -5,6 +5,7 @@ using Buergerservice.Cases.Queries;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Portal.Kern;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Pictures;
@@ -16,6 +17,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Faelle;
 
 [Authorize(Policies.Cases)]
+// Stays in memory: citizens' documents are not left in the folder for temporary files.
+[RequestFormLimits(MemoryBufferThreshold = PortalHost.MostRequestBytes)]
 public sealed class FallModel(CaseQueries queries, CaseCommands commands, FlowPictures pictures, FormCatalog forms, LiveNotifier live, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "nummer")]
@@ -77,9 +80,9 @@ public sealed class FallModel(CaseQueries queries, CaseCommands commands, FlowPi
         try
         {
             await using var content = Upload.File!.OpenReadStream();
-            await commands.AddDocumentAsync(Case.Id, new() { Kind = Upload.Kind!, Title = Upload.Title, Source = Upload.Source ?? DocumentSource.Upload, Content = content }, actors.Current, cancellationToken);
+            var added = await commands.AddDocumentAsync(Case.Id, new() { Kind = Upload.Kind!, Title = Upload.Title, Source = Upload.Source ?? DocumentSource.Upload, Content = content }, actors.Current, cancellationToken);
             await live.ChangedAsync("faelle", cancellationToken);
-            Message = "Das Dokument ist in der Akte.";
+            Message = added.IsNew ? "Das Dokument ist in der Akte." : "Dieses Dokument liegt schon in der Akte. Es wurde nicht noch einmal hinzugefügt.";
             return RedirectToPage("Fall", new { nummer = CaseNumber, ansicht = "dokumente" });
         }
         catch (InputException e)

@@ -21,6 +21,9 @@ public sealed class NeuModel(CaseCommands commands, LeistungCatalog services, Ac
     [TempData]
     public string? Message { get; set; }
 
+    /// <summary>Number of what an earlier version of this form has created, or null.</summary>
+    public string? Earlier { get; private set; }
+
     public IEnumerable<KernOption> Channels { get; } = CaseChannelNames.All.Select(name => new KernOption(name, name));
 
     public IEnumerable<KernOption> Services { get; } = services.All.OrderBy(s => s.Name, StringComparer.CurrentCulture).Select(s => new KernOption(s.Key, s.Name));
@@ -41,6 +44,12 @@ public sealed class NeuModel(CaseCommands commands, LeistungCatalog services, Ac
         catch (InputException e)
         {
             ModelState.Add(e, "Input");
+        }
+        catch (AlreadySubmittedException e)
+        {
+            // Sent once more as it stands, the form means another one.
+            Earlier = e.Number;
+            Input.IdempotencyKey = Guid.NewGuid().ToString("N");
         }
         catch (Exception e) when (PageErrors.IsForPeople(e) || e is NotFoundException)
         {

@@ -27,6 +27,12 @@ public sealed class IndexModel(DeadlineReview review, WaitingDeadlines waits, Ca
 
     public IReadOnlyList<OutdatedWait> Waits { get; private set; } = [];
 
+    /// <summary>Whether there are more deadlines of tasks than are shown.</summary>
+    public bool HasMoreOutdated { get; private set; }
+
+    /// <summary>Whether there are more deadlines processes wait for than are shown.</summary>
+    public bool HasMoreWaits { get; private set; }
+
     public BusinessCalendar Calendar { get; private set; } = null!;
 
     public int ShownYear { get; private set; }
@@ -38,8 +44,10 @@ public sealed class IndexModel(DeadlineReview review, WaitingDeadlines waits, Ca
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Outdated = await review.FindAsync(actors.Current, cancellationToken);
-        Waits = await waits.FindAsync(actors.Current, cancellationToken);
+        var outdated = await review.FindAsync(actors.Current, cancellationToken);
+        (Outdated, HasMoreOutdated) = ([.. outdated.Take(DeadlineReview.Max)], outdated.Count > DeadlineReview.Max);
+        var waiting = await waits.FindAsync(actors.Current, cancellationToken);
+        (Waits, HasMoreWaits) = ([.. waiting.Take(WaitingDeadlines.Max)], waiting.Count > WaitingDeadlines.Max);
         Calendar = (Key is null ? null : calendars.Find(Key)) ?? calendars.For(null, actors.Current.Tenant);
         var thisYear = GermanDates.DateOf(time.GetUtcNow()).Year;
         ShownYear = int.TryParse(Year, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1995 and <= 2200 ? year : thisYear;

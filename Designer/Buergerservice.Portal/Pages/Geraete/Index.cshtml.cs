@@ -38,7 +38,7 @@ public sealed class IndexModel(BoothQueries queries, BoothAdministration booths,
         {
             var id = await booths.AddAsync(Input.Booth?.Trim() ?? "", Input.Name ?? "", actors.Current, cancellationToken);
             if (Input.Site is { } site)
-                await organisation.PlaceBoothAsync(id, site, null, actors.Current, cancellationToken);
+                await organisation.PlaceBoothAsync(id, site, null, null, actors.Current, cancellationToken);
             return RedirectToPage("Kabine", new { id });
         }
         catch (InputException e)

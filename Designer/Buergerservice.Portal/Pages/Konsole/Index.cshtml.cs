@@ -116,13 +116,20 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
 
     public async Task<IActionResult> OnPostTunAsync(string? tun, CancellationToken cancellationToken)
     {
+        await OnGetAsync(cancellationToken);
+        if (Booth is null)
+            return NotFound();
         Message = await DoAsync(tun ?? "");
+        // What it has changed is shown.
         await OnGetAsync(cancellationToken);
         return Page();
     }
 
     public async Task<IActionResult> OnPostStoerungAsync(string? geraet, string? stoerung, CancellationToken cancellationToken)
     {
+        await OnGetAsync(cancellationToken);
+        if (Booth is null)
+            return NotFound();
         var refuses = stoerung == "Nack";
         var fault = !refuses && Enum.TryParse<WireFault>(stoerung, out var known) && Enum.IsDefined(known) ? known : WireFault.None;
         switch (geraet)
@@ -161,7 +168,11 @@ public sealed class IndexModel(IServiceProvider services, BoothQueries queries, 
         return Page();
     }
 
-    public IActionResult OnGetAusdruck() => Played.Printer.Printed is [.., var last] ? File(last, "application/pdf") : NotFound();
+    public async Task<IActionResult> OnGetAusdruckAsync(CancellationToken cancellationToken)
+    {
+        await OnGetAsync(cancellationToken);
+        return Booth is not null && Played.Printer.Printed is [.., var last] ? File(last, "application/pdf") : NotFound();
+    }
 
     /// <returns>What to say, or null.</returns>
     private async Task<string?> DoAsync(string action)

@@ -14,7 +14,13 @@ public sealed class IndexModel(OrganisationAdministration organisation, ActorAcc
 
     public string? Telephone { get; private set; }
 
+    /// <summary>The service chosen as the entry in a form that comes back; empty for none.</summary>
+    public string? EntryService { get; private set; }
+
     public string? Unit { get; private set; }
+
+    /// <summary>The booth whose form comes back, with what was chosen in it.</summary>
+    public (Guid Booth, string Site, string Service, string? Seen)? Placed { get; private set; }
 
     public IReadOnlyList<KernOption> Services => [.. View.Services.Where(s => s.ClosedAt is null).Select(s => new KernOption(s.Key, s.Name))];
 
@@ -32,7 +38,7 @@ public sealed class IndexModel(OrganisationAdministration organisation, ActorAcc
 
     public Task<IActionResult> OnPostAsync(string? name, string? telephone, string? entryService, int revision, CancellationToken cancellationToken)
     {
-        (Name, Telephone) = (name ?? "", telephone ?? "");
+        (Name, Telephone, EntryService, Revision) = (name ?? "", telephone ?? "", entryService ?? "", revision);
         return DoAsync(() => Administration.SaveAsync(name, telephone, entryService, revision, Me, cancellationToken), "Die Angaben sind gespeichert.", "Index", cancellationToken);
     }
 
@@ -45,6 +51,9 @@ public sealed class IndexModel(OrganisationAdministration organisation, ActorAcc
     public Task<IActionResult> OnPostEinheitEntfernenAsync(Guid einheit, CancellationToken cancellationToken) =>
         DoAsync(() => Administration.RemoveUnitAsync(einheit, Me, cancellationToken), "Die Einheit ist entfernt.", "Index", cancellationToken);
 
-    public Task<IActionResult> OnPostKabineAsync(Guid kabine, Guid? standort, string? leistung, CancellationToken cancellationToken) =>
-        DoAsync(() => Administration.PlaceBoothAsync(kabine, standort, leistung, Me, cancellationToken), "Die Kabine ist zugeordnet.", "Index", cancellationToken);
+    public Task<IActionResult> OnPostKabineAsync(Guid kabine, Guid? standort, string? leistung, string? stand, CancellationToken cancellationToken)
+    {
+        Placed = (kabine, standort?.ToString() ?? "", leistung ?? "", stand);
+        return DoAsync(() => Administration.PlaceBoothAsync(kabine, standort, leistung, stand ?? "", Me, cancellationToken), "Die Kabine ist zugeordnet.", "Index", cancellationToken);
+    }
 }

@@ -18,12 +18,16 @@ public sealed class LeistungModel(OrganisationAdministration organisation, Actor
 
     public string? Key { get; private set; }
 
+    /// <summary>The unit chosen in a form that comes back; empty for none.</summary>
+    public string? Unit { get; private set; }
+
     public ServiceView? Service => Id is null ? null : View.Services.FirstOrDefault(s => s.Id == Id);
 
     public IReadOnlyList<KernOption> Units => [.. View.Units.Select(u => new KernOption(u.Id.ToString(), u.Name))];
 
-    public Task<IActionResult> OnPostSchliessenAsync(CancellationToken cancellationToken) =>
-        DoAsync(() => Administration.CloseServiceAsync(Id ?? Guid.Empty, Me, cancellationToken), "Die Leistung ist geändert.", "Index", cancellationToken);
+    /// <summary>Closes it or opens it again, as the button said that was pressed.</summary>
+    public Task<IActionResult> OnPostSchliessenAsync(bool geschlossen, int revision, CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.CloseServiceAsync(Id ?? Guid.Empty, geschlossen, revision, Me, cancellationToken), geschlossen ? "Die Leistung ist geschlossen." : "Die Leistung ist wieder geöffnet.", "Index", cancellationToken);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +38,7 @@ public sealed class LeistungModel(OrganisationAdministration organisation, Actor
 
     public Task<IActionResult> OnPostAsync(string? key, string? name, Guid? unit, int revision, CancellationToken cancellationToken)
     {
-        (Key, Name) = (key, name ?? "");
+        (Key, Name, Unit, Revision) = (key, name ?? "", unit?.ToString() ?? "", revision);
         return DoAsync(() => Administration.SaveServiceAsync(Id, key?.Trim(), name, unit, revision, Me, cancellationToken), "Die Leistung ist gespeichert.", "Index", cancellationToken);
     }
 }

@@ -14,6 +14,12 @@ public abstract class OrganisationPage(OrganisationAdministration organisation, 
 
     public OrganisationView View { get; private set; } = null!;
 
+    /// <summary>The revision posted with a form that comes back: what was typed belongs to that one, however often somebody else has saved since.</summary>
+    public int? Revision { get; protected set; }
+
+    /// <summary>Likewise the mark, where there is no revision.</summary>
+    public string? Seen { get; protected set; }
+
     protected OrganisationAdministration Administration { get; } = organisation;
 
     protected Engine.Tasks.Actor Me => actors.Current;
@@ -32,6 +38,7 @@ public abstract class OrganisationPage(OrganisationAdministration organisation, 
         }
         catch (Exception e) when (e is InputException or ConflictException)
         {
+            // Several forms of one page have the same names; what was typed is shown again by the form it was typed into.
             ModelState.Clear();
             ModelState.AddModelError((e as InputException)?.Fields.Keys.FirstOrDefault() ?? "", e.Message);
         }

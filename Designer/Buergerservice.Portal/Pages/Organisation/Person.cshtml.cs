@@ -14,6 +14,9 @@ public sealed class PersonModel(OrganisationAdministration organisation, ActorAc
 {
     private const string Prefix = "linie.";
 
+    // By field, what was chosen in a form that comes back.
+    private readonly Dictionary<string, string> _chosen = [];
+
     public static IReadOnlyList<KernOption> Lines { get; } = [new("0", "Nimmt dazu keine Anrufe an"), new("1", "1. Linie"), new("2", "2. Linie")];
 
     [BindProperty(SupportsGet = true, Name = "benutzer")]
@@ -24,7 +27,7 @@ public sealed class PersonModel(OrganisationAdministration organisation, ActorAc
     public string LineOf(ServiceView service)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return Person.Skills.GetValueOrDefault(service.Key).ToString(CultureInfo.InvariantCulture);
+        return _chosen.GetValueOrDefault(Prefix + service.Key) ?? Person.Skills.GetValueOrDefault(service.Key).ToString(CultureInfo.InvariantCulture);
     }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -33,10 +36,12 @@ public sealed class PersonModel(OrganisationAdministration organisation, ActorAc
         _ = Person;
     }
 
-    public Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(string? stand, CancellationToken cancellationToken)
     {
-        var skills = Request.Form.Where(f => f.Key.StartsWith(Prefix, StringComparison.Ordinal) && f.Value != "0")
-            .ToDictionary(f => f.Key[Prefix.Length..], f => int.TryParse(f.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0);
-        return DoAsync(() => Administration.SetSkillsAsync(UserName, skills, Me, cancellationToken), "Die Zuordnung ist gespeichert.", "Index", cancellationToken);
+        Seen = stand ?? "";
+        foreach (var (field, value) in Request.Form.Where(f => f.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+            _chosen[field] = value.ToString();
+        var skills = _chosen.Where(c => c.Value != "0").ToDictionary(c => c.Key[Prefix.Length..], c => int.TryParse(c.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0);
+        return DoAsync(() => Administration.SetSkillsAsync(UserName, skills, Seen, Me, cancellationToken), "Die Zuordnung ist gespeichert.", "Index", cancellationToken);
     }
 }

@@ -19,8 +19,9 @@ public sealed class StandortModel(OrganisationAdministration organisation, Actor
 
     public SiteView? Site => Id is null ? null : View.Sites.FirstOrDefault(s => s.Id == Id);
 
-    public Task<IActionResult> OnPostSchliessenAsync(CancellationToken cancellationToken) =>
-        DoAsync(() => Administration.CloseSiteAsync(Id ?? Guid.Empty, Me, cancellationToken), "Der Standort ist geändert.", "Index", cancellationToken);
+    /// <summary>Closes it or opens it again, as the button said that was pressed.</summary>
+    public Task<IActionResult> OnPostSchliessenAsync(bool geschlossen, int revision, CancellationToken cancellationToken) =>
+        DoAsync(() => Administration.CloseSiteAsync(Id ?? Guid.Empty, geschlossen, revision, Me, cancellationToken), geschlossen ? "Der Standort ist geschlossen." : "Der Standort ist wieder geöffnet.", "Index", cancellationToken);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ public sealed class StandortModel(OrganisationAdministration organisation, Actor
 
     public Task<IActionResult> OnPostAsync(string? name, string? address, int revision, CancellationToken cancellationToken)
     {
-        (Name, Address) = (name ?? "", address ?? "");
+        (Name, Address, Revision) = (name ?? "", address ?? "", revision);
         return DoAsync(() => Administration.SaveSiteAsync(Id, name, address, revision, Me, cancellationToken), "Der Standort ist gespeichert.", "Index", cancellationToken);
     }
 }

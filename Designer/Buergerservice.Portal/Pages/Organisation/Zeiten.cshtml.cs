@@ -27,17 +27,23 @@ public sealed class ZeitenModel(OrganisationAdministration organisation, ActorAc
 
     public IReadOnlyList<KernOption> Services => [.. View.Services.Select(s => new KernOption(s.Key, s.Name))];
 
+    /// <summary>Mark of the hours shown.</summary>
+    public string Mark => HoursView.MarkOf(Shown);
+
+    private IEnumerable<HoursView> Shown => View.Hours.Where(h => h.Site == Site && h.Service == (string.IsNullOrEmpty(Service) ? null : Service));
+
     public string TextOf(DayOfWeek day) =>
         _typed.TryGetValue(day, out var typed) ? typed
-        : string.Join(", ", View.Hours.Where(h => h.Site == Site && h.Service == (string.IsNullOrEmpty(Service) ? null : Service) && h.Day == day).Select(h => $"{Clock(h.From)}–{Clock(h.Until)}"));
+        : string.Join(", ", Shown.Where(h => h.Day == day).Select(h => $"{Clock(h.From)}–{Clock(h.Until)}"));
 
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(string? stand, CancellationToken cancellationToken)
     {
+        Seen = stand ?? "";
         foreach (var (day, _) in Days)
             _typed[day] = Request.Form[$"tag{(int)day}"].ToString();
-        return DoAsync(() => Administration.SetHoursAsync(Site, Service, [.. _typed.SelectMany(t => Read(t.Key, t.Value))], Me, cancellationToken), "Die Zeiten sind gespeichert.", "Index", cancellationToken);
+        return DoAsync(() => Administration.SetHoursAsync(Site, Service, [.. _typed.SelectMany(t => Read(t.Key, t.Value))], Seen, Me, cancellationToken), "Die Zeiten sind gespeichert.", "Index", cancellationToken);
     }
 
     private static IEnumerable<HoursView> Read(DayOfWeek day, string text)

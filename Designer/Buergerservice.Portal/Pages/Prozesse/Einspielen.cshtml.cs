@@ -6,6 +6,7 @@ using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Layout;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Storage.Commands;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -14,8 +15,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Prozesse;
 
 [Authorize(Policies.Admin)]
-// A form field is refused above 4 MB by default; definitions may be larger.
-[RequestFormLimits(ValueLengthLimit = MaxBytes)]
+// A form field is refused above 4 MB by default; definitions may be larger. A file stays in memory, not in the folder for temporary files.
+[RequestFormLimits(ValueLengthLimit = MaxBytes, MemoryBufferThreshold = PortalHost.MostRequestBytes)]
 public sealed class EinspielenModel(DefinitionCommands commands, BpmnImport bpmn, DefinitionLayout layout, ActorAccessor actors) : PageModel
 {
     // More than the engine accepts, so that it is the engine that says how much is too much.

@@ -38,6 +38,9 @@ public sealed class IndexModel(RolloutQueries queries, PhaseCatalog phases, Buer
 
     public int Pages { get; private set; } = 1;
 
+    /// <summary>Whether there are more projects than are shown and searched.</summary>
+    public bool HasMore { get; private set; }
+
     public bool IsFiltered { get; private set; }
 
     public IEnumerable<KernOption> StatusOptions { get; } = Statuses.Keys.Select(label => new KernOption(label, label));
@@ -51,6 +54,7 @@ public sealed class IndexModel(RolloutQueries queries, PhaseCatalog phases, Buer
         IsFiltered = words.Length > 0 || status is not null;
         // The database compares letters exactly; people do not. A tenant's projects are few enough to look through here.
         var found = (await queries.ListAsync(new(status), actors.Current, cancellationToken)).Where(p => Array.TrueForAll(words, w => Mentions(p, w))).ToList();
+        HasMore = await queries.HasMoreAsync(new(status), actors.Current, cancellationToken);
         Total = found.Count;
         Pages = Math.Max(1, (Total + PageSize - 1) / PageSize);
         PageNumber = Math.Clamp(int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1, 1, Pages);

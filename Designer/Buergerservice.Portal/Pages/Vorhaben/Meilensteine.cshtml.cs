@@ -24,6 +24,10 @@ public sealed class MeilensteineModel(RolloutQueries queries, RolloutCommands co
     [BindProperty(Name = "Input")]
     public MilestoneForm Input { get; set; } = new();
 
+    /// <summary>Mark of the milestone the person saw.</summary>
+    [BindProperty(Name = "stand")]
+    public string? Seen { get; set; }
+
     [TempData]
     public string? Message { get; set; }
 
@@ -37,6 +41,7 @@ public sealed class MeilensteineModel(RolloutQueries queries, RolloutCommands co
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
+        Seen = Milestone?.Mark;
         Input = new() { Title = Milestone?.Title, PlannedOn = Milestone?.PlannedOn, ReachedOn = Milestone?.ReachedOn };
     }
 
@@ -47,7 +52,7 @@ public sealed class MeilensteineModel(RolloutQueries queries, RolloutCommands co
             return Page();
         try
         {
-            var key = await commands.PlanMilestoneAsync(ProjectNumber, new() { Key = Key, Title = Input.Title, PlannedOn = Input.PlannedOn, ReachedOn = Input.ReachedOn }, actors.Current, cancellationToken);
+            var key = await commands.PlanMilestoneAsync(ProjectNumber, new() { Key = Key, Title = Input.Title, PlannedOn = Input.PlannedOn, ReachedOn = Input.ReachedOn, Seen = Seen }, actors.Current, cancellationToken);
             await live.ChangedAsync("vorhaben", cancellationToken);
             Message = $"Der Meilenstein {key} ist gespeichert.";
             return RedirectToPage("Vorhaben", new { nummer = ProjectNumber });

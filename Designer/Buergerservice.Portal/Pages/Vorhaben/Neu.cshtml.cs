@@ -21,6 +21,9 @@ public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> us
     [TempData]
     public string? Message { get; set; }
 
+    /// <summary>Number of what an earlier version of this form has created, or null.</summary>
+    public string? Earlier { get; private set; }
+
     public IReadOnlyList<KernOption> Leads { get; private set; } = [];
 
     public IEnumerable<KernOption> Laender { get; } = CreateProject.Laender.Select(l => new KernOption(l.Key, l.Value));
@@ -53,6 +56,12 @@ public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> us
         catch (InputException e)
         {
             ModelState.Add(e, "Input");
+        }
+        catch (AlreadySubmittedException e)
+        {
+            // Sent once more as it stands, the form means another one.
+            Earlier = e.Number;
+            Input.IdempotencyKey = Guid.NewGuid().ToString("N");
         }
         catch (Exception e) when (PageErrors.IsForPeople(e) || e is NotFoundException)
         {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Buergerservice.Documents.Docx.Incoming;
 using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Rollout.Documents;
 using Buergerservice.Rollout.Views;
 using Microsoft.AspNetCore.Authorization;
@@ -12,6 +13,8 @@ namespace Buergerservice.Portal.Pages.Vorhaben;
 
 /// <summary>Takes a document back that was edited in Word: shows what changed, takes own texts over, leaves conflicts to the person.</summary>
 [Authorize(Policies.RolloutLead)]
+// Stays in memory: no document is left in the folder for temporary files.
+[RequestFormLimits(MemoryBufferThreshold = PortalHost.MostRequestBytes)]
 public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries queries, ActorAccessor actors) : PageModel
 {
     private const int MostBytes = 20 * 1024 * 1024;
@@ -25,12 +28,21 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
     [BindProperty, Display(Name = "Bearbeitete DOCX-Datei")]
     public IFormFile? Upload { get; set; }
 
-    /// <summary>The passages chosen, each with the text that was shown.</summary>
+    /// <summary>The passages chosen.</summary>
     [BindProperty(Name = "uebernehmen")]
     public IReadOnlyList<string> Chosen { get; set; } = [];
 
+    /// <summary>By key, the text from Word that was shown.</summary>
     [BindProperty(Name = "text")]
-    public Dictionary<string, string> Texts { get; set; } = [];
+    public Dictionary<string, string?> Texts { get; set; } = [];
+
+    /// <summary>By key, the mark of the project's text that was shown.</summary>
+    [BindProperty(Name = "stand")]
+    public Dictionary<string, string> Seen { get; set; } = [];
+
+    /// <summary>Passages of which a table or picture is not taken over.</summary>
+    [BindProperty(Name = "mehr")]
+    public IReadOnlyList<string> WithTables { get; set; } = [];
 
     public string Title { get; private set; } = "";
 
@@ -39,6 +51,13 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
     public ReturnedDocument? Result { get; private set; }
 
     public IEnumerable<ReturnedPassage> Takeable => Result?.Passages.Where(p => p.State is PassageState.Changed or PassageState.Conflict) ?? [];
+
+    /// <summary>Whether a passage is ticked: as the person left it, unless the project's text is another one than they saw.</summary>
+    public bool IsTicked(ReturnedPassage passage)
+    {
+        ArgumentNullException.ThrowIfNull(passage);
+        return Seen.TryGetValue(passage.Key, out var mark) ? mark == ReturnedDocuments.MarkOf(passage) && Chosen.Contains(passage.Key) : passage.State != PassageState.Conflict;
+    }
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
 
@@ -68,25 +87,30 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
     public async Task<IActionResult> OnPostUebernehmenAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        var texts = Chosen.Where(Texts.ContainsKey).Distinct().ToDictionary(k => k, k => Texts[k].ReplaceLineEndings("\n"));
+        var all = Texts.ToDictionary(t => t.Key, t => (t.Value ?? "").ReplaceLineEndings("\n"));
+        var texts = all.Where(t => Chosen.Contains(t.Key)).ToDictionary();
         if (texts.Count == 0)
-        {
-            ModelState.AddModelError("", "Sie haben keinen Abschnitt ausgewählt; es wurde nichts übernommen.");
-            return Page();
-        }
-
+            return await AgainAsync(all, "Sie haben keinen Abschnitt ausgewählt; es wurde nichts übernommen.", cancellationToken);
         try
         {
-            await returned.TakeOverAsync(ProjectNumber, DocumentId, texts, actors.Current, cancellationToken);
+            await returned.TakeOverAsync(ProjectNumber, DocumentId, texts, Seen, actors.Current, cancellationToken);
         }
         catch (ConflictException e)
         {
-            ModelState.AddModelError("", e.Message);
-            return Page();
+            return await AgainAsync(all, e.Message, cancellationToken);
         }
 
         TempData["Message"] = texts.Count == 1 ? "Ein Abschnitt ist übernommen. Er steht in der nächsten Version des Dokuments." : $"{texts.Count} Abschnitte sind übernommen. Sie stehen in der nächsten Version des Dokuments.";
         return RedirectToPage("Vorhaben", new { nummer = ProjectNumber, ansicht = "dokumente" });
+    }
+
+    // From what was posted: a browser forgets the file, and with it all that was decided would be gone.
+    private async Task<IActionResult> AgainAsync(Dictionary<string, string> texts, string problem, CancellationToken cancellationToken)
+    {
+        Result = new(await returned.CompareAsync(ProjectNumber, DocumentId, texts, WithTables, actors.Current, cancellationToken), []);
+        ModelState.Clear();
+        ModelState.AddModelError("", problem);
+        return Page();
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)

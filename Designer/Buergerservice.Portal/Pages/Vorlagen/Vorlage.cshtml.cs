@@ -100,7 +100,8 @@ public sealed class VorlageModel(DocumentTemplateCatalog catalog, TemplateComman
     public async Task<IActionResult> OnPostVerwerfenAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        await commands.DiscardDraftAsync(Key, actors.Current, cancellationToken);
+        if (!await TryAsync(() => commands.DiscardDraftAsync(Key, Seen, actors.Current, cancellationToken)))
+            return Page();
         Message = "Der Entwurf ist verworfen.";
         return RedirectToPage(new { key = Key });
     }

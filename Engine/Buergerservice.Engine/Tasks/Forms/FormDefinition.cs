@@ -15,6 +15,9 @@ public sealed record FormDefinition
     /// <summary>Text above the form.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Outcomes of the task with which nothing has to be filled in, such as a false alarm. What is filled in is checked all the same.</summary>
+    public IReadOnlyList<string> NothingRequiredFor { get; init; } = [];
+
     /// <summary>Sections in order.</summary>
     public required IReadOnlyList<FormSection> Sections { get; init; }
 

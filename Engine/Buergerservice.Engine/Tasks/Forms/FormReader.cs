@@ -22,13 +22,15 @@ public static partial class FormReader
     /// <param name="form">The resolved form.</param>
     /// <param name="data">The task's data, for conditions and values that are not mentioned.</param>
     /// <param name="values">Values by field name; texts, lists and dictionaries as entered.</param>
+    /// <param name="outcome">The outcome chosen with them, or null; for some the form demands nothing (<see cref="FormDefinition.NothingRequiredFor"/>).</param>
     /// <exception cref="InputException">At least one value is missing or wrong; keys are field paths such as <c>kosten</c>, <c>standort.s101</c>, <c>personen[0].name</c>.</exception>
-    public static Dictionary<string, object?> Check(FormDefinition form, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values)
+    public static Dictionary<string, object?> Check(FormDefinition form, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values, string? outcome = null)
     {
         var errors = new Dictionary<string, string>();
         var result = new Dictionary<string, object?>();
+        var isNothingRequired = outcome is not null && form.NothingRequiredFor.Contains(outcome);
         foreach (var field in form.Fields.Where(f => f.Type != "info" && IsShown(f, data, values)))
-            result[field.Name] = Read(field, field.Name, values.TryGetValue(field.Name, out var entered) ? entered : data.GetValueOrDefault(field.Name), errors);
+            result[field.Name] = Read(isNothingRequired ? WithoutRequired(field) : field, field.Name, values.TryGetValue(field.Name, out var entered) ? entered : data.GetValueOrDefault(field.Name), errors);
         return errors.Count == 0 ? result : throw new InputException(errors.Count == 1 ? "Bitte prüfen Sie eine Angabe." : $"Bitte prüfen Sie {errors.Count} Angaben.", errors);
     }
 
@@ -44,6 +46,8 @@ public static partial class FormReader
             _ => condition.Is.Contains(Text(value)),
         };
     }
+
+    private static FormField WithoutRequired(FormField field) => field with { Required = false, Fields = [.. field.Fields.Select(WithoutRequired)] };
 
     private static object? Read(FormField field, string path, object? value, Dictionary<string, string> errors) => field.Type switch
     {

@@ -22,20 +22,31 @@ public static class DocxReview
         if (theirs.Passages.Count == 0 && basis.Passages.Count > 0)
             throw new DocxRefusedException("In der Datei fehlen alle Abschnitte, die Sie ändern können. Bitte bearbeiten Sie die heruntergeladene DOCX-Datei, statt Text in eine neue zu kopieren.");
         return new ReturnedDocument(
-            [.. basis.Passages.Select(p => Passage(p.Key, p.Value, theirs, current))],
+            [.. basis.Passages.Select(p => Passage(p.Key, p.Value, theirs.Passages.GetValueOrDefault(p.Key), theirs.WithTables.Contains(p.Key), current))],
             [.. LineDifference.Of(basis.Outside, theirs.Outside).Take(MostChangesShown)]);
     }
 
-    private static ReturnedPassage Passage(string key, string original, ReturnedText theirs, IReadOnlyDictionary<string, string> current)
+    /// <summary>Compares passages read from an edited document before with what the project says by now.</summary>
+    /// <param name="returned">Their texts by key; a key the document does not have is left out.</param>
+    /// <param name="withTables">Keys of those that hold tables or pictures.</param>
+    /// <param name="original">The DOCX as this system made it.</param>
+    /// <param name="current">The project's own texts by key as they are now.</param>
+    public static IReadOnlyList<ReturnedPassage> Compare(IReadOnlyDictionary<string, string> returned, IReadOnlyCollection<string> withTables, ReadOnlyMemory<byte> original, IReadOnlyDictionary<string, string> current)
+    {
+        ArgumentNullException.ThrowIfNull(returned);
+        ArgumentNullException.ThrowIfNull(current);
+        return [.. ReturnedText.Read(original).Passages.Where(p => returned.ContainsKey(p.Key)).Select(p => Passage(p.Key, p.Value, returned[p.Key], withTables.Contains(p.Key), current))];
+    }
+
+    private static ReturnedPassage Passage(string key, string original, string? returned, bool hasMore, IReadOnlyDictionary<string, string> current)
     {
         var now = current.TryGetValue(key, out var own) && !string.IsNullOrWhiteSpace(own) ? OwnTextMarkup.Normalise(own) : original;
-        var returned = theirs.Passages.GetValueOrDefault(key);
         var state = returned is null ? PassageState.Missing
             : returned == original ? PassageState.Unchanged
             : returned == now ? PassageState.AlreadyThere
             : now == original ? PassageState.Changed
             : PassageState.Conflict;
-        return new ReturnedPassage(key, state, original, returned, now, theirs.WithTables.Contains(key));
+        return new ReturnedPassage(key, state, original, returned, now, hasMore);
     }
 }
 
