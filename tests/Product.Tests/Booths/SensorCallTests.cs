@@ -33,7 +33,8 @@ public sealed class SensorCallTests(ApiFixture api)
         });
         await WithAsync<CallDesk>(d => d.WantAsync(Clearing, Want.Ready, null, Cancel));
         // Longer than a busy machine needs for the command before it is accepted.
-        await WithAsync<CallCenters>(async c => Assert.Null((await c.ExecuteAsync(new("kreis", "kreis", "system", _ => [new SetPolicy(new() { Ring = 120_000 })]), Cancel)).Refusal));
+        var center = await CenterAsync();
+        await WithAsync<CallCenters>(async c => Assert.Null((await c.ExecuteAsync(new(center, "kreis", "system", _ => [new SetPolicy(new() { Ring = 120_000 })]), Cancel)).Refusal));
         booth.Controller.Presence = true;
         var ringing = await UntilAsync(d => d.Status == AgentStatus.Ringing);
         Assert.Equal(booth.Name, ringing.Call!.Booth);
@@ -97,10 +98,18 @@ public sealed class SensorCallTests(ApiFixture api)
         await action(scope.ServiceProvider.GetRequiredService<T>());
     }
 
+    // Which one it is depends on what other tests of this host have entered before.
+    private async Task<string> CenterAsync()
+    {
+        var center = "";
+        await WithAsync<CallDesk>(async d => center = (await d.GetAsync(Clearing, Cancel)).Center);
+        return center;
+    }
+
     private async Task<bool> CanAsync(string service)
     {
-        var can = false;
-        await WithAsync<CallCenters>(async c => can = await c.ReadAsync("kreis", s => s.Agents["t-clearing"].Skills.ContainsKey(service), Cancel));
+        var (can, center) = (false, await CenterAsync());
+        await WithAsync<CallCenters>(async c => can = await c.ReadAsync(center, s => s.Agents["t-clearing"].Skills.ContainsKey(service), Cancel));
         return can;
     }
 }

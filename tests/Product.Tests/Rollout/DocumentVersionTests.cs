@@ -94,7 +94,7 @@ public sealed class DocumentVersionTests(PortalFixture portal)
     private async Task<RolloutProject> SignedAsync(string text)
     {
         var created = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Versionen " + Guid.NewGuid().ToString("N")[..8]), Lead));
-        var project = await portal.InAsync((BuergerserviceDb db) => db.Set<RolloutProject>().AsNoTracking().SingleAsync(p => p.Number == created.Number, Cancellation));
+        var project = await portal.InAsync((BuergerserviceDb db) => db.Set<RolloutProject>().AsNoTracking().SingleAsync(p => p.Tenant == Lead.Tenant && p.Number == created.Number, Cancellation));
         var first = await CreateAsync(project, 1, text);
         var agreed = await AgreeAsync(project, first);
         await ApplyAsync(project, "rollout.signoff", new() { ["document"] = first.ToString(), ["sha256"] = agreed, ["signed"] = agreed, ["field"] = "leitung", ["name"] = "Karin Boldt", ["role"] = "Behördenleitung", ["userName"] = "karin.boldt" });
