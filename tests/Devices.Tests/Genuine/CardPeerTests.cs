@@ -72,6 +72,9 @@ public sealed class CardPeerTests
 
     private static void Forget()
     {
+        // A machine on which none was ever started does not have the folder.
+        if (!Directory.Exists(Path.GetDirectoryName(Socket)))
+            return;
         File.Delete(Socket);
         File.Delete("/run/pcscd/pcscd.pid");
     }
