@@ -30,6 +30,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
     private const int AtOnce = 80;
     private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
     private static readonly DeviceTiming Pauses = new();
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -90,10 +91,11 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         void OnHealth(Device device) => wake.Writer.TryWrite(device);
         events.Added += OnEvent;
         devices.HealthChanged += OnHealth;
+        Task? sending = null, receiving = null;
         try
         {
-            var sending = SendAsync(socket, events, devices, last, wake.Reader, end.Token);
-            var receiving = ReceiveAsync(socket, registration, events, devices, end.Token);
+            sending = SendAsync(socket, events, devices, last, wake.Reader, end.Token);
+            receiving = ReceiveAsync(socket, registration, events, devices, end.Token);
             await await Task.WhenAny(sending, receiving);
         }
         finally
@@ -101,6 +103,8 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
             events.Added -= OnEvent;
             devices.HealthChanged -= OnHealth;
             await end.CancelAsync();
+            // What still writes must have ended before the next line is opened; but a driver that hangs keeps no booth away.
+            await Task.WhenAll(sending ?? Task.CompletedTask, receiving ?? Task.CompletedTask).WaitAsync(EndWithin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -126,8 +126,10 @@ public sealed class PadSimulator() : JsonSimulator("/")
     {
         Attempts++;
         await DrawAsync(Points.Count > 1 ? Points.Dequeue() : Points.Peek());
+        // Before whoever waits for it chooses another one.
+        var pressed = Button;
         Asked.TrySetResult();
-        if (Button is { } button)
+        if (pressed is { } button)
             await PressAsync(button);
     }
 }

@@ -6,10 +6,10 @@ namespace Buergerservice.Szenario;
 /// <summary>Does the tasks of one workflow, each as the person the data names, until nothing is left to do.</summary>
 public sealed class Player(Staff staff, string correlationId, JsonArray steps, Action<string> say)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Does tasks until <paramref name="isDone"/> says so.</summary>
-    /// <exception cref="TimeoutException">A task appeared that the data does not know, or none for half a minute.</exception>
+    /// <exception cref="TimeoutException">A task appeared that the data does not know, or none for two minutes.</exception>
     public async Task PlayAsync(Func<Task<bool>> isDone, CancellationToken cancellationToken)
     {
         var lastProgress = TimeProvider.System.GetTimestamp();

@@ -22,7 +22,8 @@ public static class CrashSetup
     public static ServiceProvider Build(string directory, DatabaseOptions? database = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
+        // What the test reads from standard output are words of its own.
+        services.AddLogging(l => l.SetMinimumLevel(LogLevel.Error).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddSingleton(new ActivityAssembly(typeof(CrashSetup).Assembly));
         services.AddSingleton(new FormCatalog());
         services.AddSingleton<IEffectHandler>(new AppendEffect(Path.Combine(directory, $"world-{Environment.ProcessId}.log")));

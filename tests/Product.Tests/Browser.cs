@@ -8,8 +8,6 @@ namespace Buergerservice.Product.Tests;
 /// <summary>A browser without scripts: keeps cookies, fills in forms and presses their buttons.</summary>
 public sealed class Browser(HttpClient client) : IDisposable
 {
-    private static readonly IBrowsingContext Context = BrowsingContext.New(Configuration.Default);
-
     public async Task<Page> GetAsync(string path) => await ReadAsync(await client.GetAsync(path));
 
     /// <summary>What live.js asks for to bring a region of a page up to date.</summary>
@@ -91,7 +89,7 @@ public sealed class Browser(HttpClient client) : IDisposable
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
-            var document = await Context.OpenAsync(r => r.Content(text).Address(response.RequestMessage!.RequestUri!));
+            var document = await BrowsingContext.New(Configuration.Default).OpenAsync(r => r.Content(text).Address(response.RequestMessage!.RequestUri!));
             return new((int)response.StatusCode, response.Headers.Location?.ToString(), text, document);
         }
     }

@@ -31,7 +31,7 @@ public sealed class PortalFixture : IAsyncLifetime
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
             .UseEnvironment("Production").UseSetting("data", _directory)
             // On a loaded machine the worker may need longer than a person should wait.
-            .UseSetting("next-step-wait", "00:01:00"));
+            .UseSetting("next-step-wait", "00:01:00").UseSetting("Signatures:CheckTime", "00:02:00"));
 
     public IServiceProvider Services => _factory.Services;
 

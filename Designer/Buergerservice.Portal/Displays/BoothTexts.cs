@@ -27,7 +27,12 @@ public sealed class BoothTexts
 
         if (BoothState.All.FirstOrDefault(s => !_whole.Stand.ContainsKey(s)) is { } missing)
             throw new DomainRuleException($"In {path} fehlen die Worte für „{missing}“.");
+        if (_whole.MehrZeit is < 1 or > 60)
+            throw new DomainRuleException($"In {path} muss „mehrZeit“ eine Zahl von 1 bis 60 sein (Minuten).");
     }
+
+    /// <summary>So much longer an answer is waited for when the citizen asks for more time, as often as they ask (WCAG 2.2, 2.2.1).</summary>
+    public TimeSpan MoreTime => TimeSpan.FromMinutes(_whole.MehrZeit);
 
     /// <summary>Pictures with words that are shown one after the other while somebody waits. A terminal may have its own.</summary>
     public IReadOnlyList<BoothSlide> Waiting(BoothScreen screen) => (screen == BoothScreen.Terminal ? _whole.Terminal?.Warten : null) ?? _whole.Warten;
@@ -44,7 +49,7 @@ public sealed class BoothTexts
 
     private sealed record Words(string Titel, string Text);
 
-    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel, OfTerminal? Terminal);
+    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel, OfTerminal? Terminal, int MehrZeit = 5);
 
     private sealed record OfTerminal(IReadOnlyDictionary<string, Words>? Stand, IReadOnlyList<BoothSlide>? Warten);
 }

@@ -111,6 +111,7 @@ public static class PortalHost
         services.AddCalls().AddCallPages().AddReports(options.Reports, options.Mail);
         services.AddVisits();
         services.AddScoped<InboxQuery>();
+        services.AddSingleton<PublishedTemplates>();
         services.AddScoped<TemplateCommands>();
         services.AddSingleton(p => new TemplatePreview(p.GetRequiredService<DocumentTemplateCatalog>(), options.TemplatesDirectory, p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<TemplateRefresh>();

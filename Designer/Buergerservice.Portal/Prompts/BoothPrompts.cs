@@ -4,6 +4,7 @@ using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Portal.Displays;
 using Buergerservice.Portal.Live;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -18,13 +19,10 @@ namespace Buergerservice.Portal.Prompts;
 /// The booth's side of its prompts: which are open, what is shown, and the answer, which wakes the waiting workflow in the
 /// same transaction. Only the booth that was asked, only once, only while that visit and that call last.
 /// </summary>
-public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDataProtectionProvider protection, EngineSignal signal, AuditLog audit, LiveNotifier live, TimeProvider time)
+public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDataProtectionProvider protection, EngineSignal signal, AuditLog audit, LiveNotifier live, BoothTexts texts, TimeProvider time)
 {
     /// <summary>Purpose under which the strokes of a signature are protected until they are sealed.</summary>
     internal const string Protection = "Buergerservice.Kabine.Unterschrift";
-
-    /// <summary>So much longer an answer is waited for when the citizen asks for more time, as often as they ask (WCAG 2.2, 2.2.1).</summary>
-    public static readonly TimeSpan More = TimeSpan.FromMinutes(5);
 
     // Whoever asks for more for so long is not there any more.
     private static readonly TimeSpan MostTime = TimeSpan.FromHours(2);
@@ -74,15 +72,16 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
     }
 
     /// <summary>Waits longer for the citizen's answer: the step's timer is moved in the same transaction as what the screen says of it.</summary>
+    /// <returns>So long from now.</returns>
     /// <exception cref="ConflictException">It is answered, too late, or waited for long enough.</exception>
-    public async Task MoreTimeAsync(Guid boothId, Guid id, CancellationToken cancellationToken)
+    public async Task<TimeSpan> MoreTimeAsync(Guid boothId, Guid id, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var until = now + More;
+        var until = now + texts.MoreTime;
         var prompt = await Open(boothId).AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.BookmarkId != null && p.ExpiresAt != null, cancellationToken) ?? throw TooLate();
         if (prompt.ExpiresAt >= until)
-            return;
+            return texts.MoreTime;
         var timers = db.Bookmarks.Where(b => b.InstanceId == prompt.InstanceId && b.Kind == WaitKind.Timer && b.Key != Bookmark.TimeoutKey && db.Bookmarks.Any(w => w.Id == prompt.BookmarkId && w.ActivityId == b.ActivityId));
         // One that a worker has taken already ends the wait, whatever is written here.
         if (now - prompt.CreatedAt > MostTime
@@ -94,6 +93,7 @@ public sealed class BoothPrompts(BuergerserviceDb db, IContentStore content, IDa
         await db.SaveWithAuditAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await live.ChangedAsync(TopicOf(boothId), cancellationToken);
+        return texts.MoreTime;
     }
 
     private static ConflictException TooLate() => new("too-late", "Mehr Zeit ist dafür nicht mehr möglich. Bitte sagen Sie es im Gespräch.");

@@ -48,11 +48,8 @@ internal static class PromptEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> MoreTimeAsync(HttpContext http, Guid id, BoothPrompts prompts, CancellationToken cancellationToken)
-    {
-        await prompts.MoreTimeAsync(DisplaySignIn.BoothOf(http.User), id, cancellationToken);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Ok<MoreTime>> MoreTimeAsync(HttpContext http, Guid id, BoothPrompts prompts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new MoreTime((int)(await prompts.MoreTimeAsync(DisplaySignIn.BoothOf(http.User), id, cancellationToken)).TotalMinutes));
 
     private static async Task<FileContentHttpResult> DocumentAsync(HttpContext http, Guid id, BoothPrompts prompts, CancellationToken cancellationToken)
     {
@@ -60,4 +57,6 @@ internal static class PromptEndpoints
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(document.Bytes, document.ContentType);
     }
+
+    private sealed record MoreTime(int Minutes);
 }

@@ -29,7 +29,7 @@ public sealed record SignatureOptions
     /// <summary>Certificate of a second holder for four eyes, or null.</summary>
     public string? SecondEscrow { get; init; }
 
-    /// <summary>How long one file may be checked.</summary>
+    /// <summary>How long one file may be checked, the wait for its turn included; 20 seconds by default.</summary>
     public TimeSpan CheckTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Reads the settings.</summary>
@@ -41,8 +41,12 @@ public sealed record SignatureOptions
         Uri? authority = null;
         if (Text("TimeStampAuthority") is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out authority) && authority.Scheme is "http" or "https"))
             throw new SettingException($"Signatures:TimeStampAuthority „{address}“ ist keine http-Adresse.");
+        var checkTime = TimeSpan.FromSeconds(20);
+        if (Text("CheckTime") is { } time && !(TimeSpan.TryParse(time, System.Globalization.CultureInfo.InvariantCulture, out checkTime) && checkTime > TimeSpan.Zero && checkTime <= TimeSpan.FromMinutes(10)))
+            throw new SettingException($"Signatures:CheckTime „{time}“ ist keine Zeit bis 10 Minuten, zum Beispiel 00:00:20.");
         return new()
         {
+            CheckTime = checkTime,
             Organisation = Text("Organisation") ?? configuration["betreiber:name"] ?? "Bürgerservice",
             Seal = Text("Seal"),
             SealPassword = Text("SealPassword"),

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Vorlagen;
 
 /// <summary>Keeps drafts of document templates, publishes them and goes back to the shipped ones. Templates hold no citizen data; they belong to the installation, not to a tenant.</summary>
-public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalog catalog, AuditLog audit, TimeProvider time)
+public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalog catalog, PublishedTemplates published, AuditLog audit, TimeProvider time)
 {
     private const int LongestText = 500_000;
 
@@ -115,11 +115,7 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
     }
 
     /// <summary>Brings the catalogue of this node up to what is published.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        var rows = await db.Set<PublishedTemplate>().AsNoTracking().ToListAsync(cancellationToken);
-        catalog.UsePublished([.. rows.Select(r => (r.Key, r.Text, r.IsCurrent))]);
-    }
+    public Task LoadAsync(CancellationToken cancellationToken) => published.LoadAsync(db, cancellationToken);
 
     private static ConflictException Overtaken(TemplateDraft? draft) =>
         new("revision-conflict", $"{draft?.ChangedBy ?? "Jemand"} hat den Entwurf inzwischen geändert oder veröffentlicht. Ihr Text steht noch hier; kopieren Sie ihn und laden Sie die Seite neu.");

@@ -77,11 +77,11 @@ export class Prompts {
     try {
       const response = await fetch(`${path}/${prompt.id}/mehr-zeit`, { method: "POST", headers: headers() });
       if (!this.#problem) return;
-      const told = response.ok ? null : await response.json().catch(() => null);
+      const told = await response.json().catch(() => null);
       this.#problem.textContent = response.ok ? "" : told?.detail ?? "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
       if (!response.ok) return;
       // Where the button was, its answer is; who works with the keyboard goes on at the heading.
-      const thanks = make("p", "booth-ask__text", "Sie haben jetzt fünf Minuten mehr Zeit.");
+      const thanks = make("p", "booth-ask__text", told?.minutes > 1 ? `Sie haben jetzt ${told.minutes} Minuten mehr Zeit.` : "Sie haben jetzt mehr Zeit.");
       thanks.setAttribute("role", "status");
       const warning = this.#warning, hadFocus = warning.contains(document.activeElement);
       warning.replaceChildren(thanks);

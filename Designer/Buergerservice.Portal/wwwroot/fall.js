@@ -20,7 +20,7 @@ async function read(response) {
 
 // What the page says, what is to be done, and the form; nothing else of it.
 function show(page, id) {
-  const parts = [...page.querySelectorAll(".page-message, .portal-error-summary, .task__work > form.task-form")];
+  const parts = [...page.querySelectorAll(".page-message, .portal-error-summary, .task__work > form.task-form, .task-other")];
   order.replaceChildren(...[...page.querySelectorAll(".task__work > .task-text")].map(part => document.importNode(part, true)));
   content.replaceChildren(...parts.map(part => document.importNode(part, true)));
   for (const part of content.querySelectorAll(".task-handover")) part.remove();

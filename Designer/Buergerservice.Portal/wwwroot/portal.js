@@ -36,7 +36,7 @@
         if (changed) plan(1000);
         return;
       }
-      if (response?.status === 409) return say("Entwurf nicht gespeichert: Jemand anderes hat diesen Vorgang inzwischen geändert. Bitte laden Sie die Seite neu.");
+      if (response?.status === 409) return say(`Entwurf nicht gespeichert: ${await response.text()} Ihre Eingaben stehen noch auf dieser Seite.`);
       if (response?.status === 401 || response?.type === "opaqueredirect") problem = "Sie sind nicht mehr angemeldet.";
       else if (response) problem = "Der Server hat ihn nicht angenommen.";
       failures++;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,7 +8,8 @@ namespace Buergerservice.Engine.Calendar;
 /// <summary>All calendars: those of the sixteen Länder and those a municipality adds. Read once at the start of the host.</summary>
 public sealed class CalendarCatalog
 {
-    private readonly Dictionary<string, (CalendarFile File, string Source)> _files = new(StringComparer.Ordinal);
+    // May grow while it is read: what is asked for meanwhile is answered with or without the new one.
+    private readonly ConcurrentDictionary<string, (CalendarFile File, string Source)> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BusinessCalendar> _calendars = new(StringComparer.Ordinal);
 
     /// <summary>All calendars by name.</summary>

@@ -75,11 +75,29 @@ public sealed partial class UserTask
     }
 
     /// <summary>Keeps what the assignee has typed. Does not raise the revision: a draft changes nothing for others.</summary>
-    /// <exception cref="ConflictException">The person does not have the task.</exception>
-    public void SaveDraft(Actor actor, string json)
+    /// <param name="actor">The assignee.</param>
+    /// <param name="json">What was typed.</param>
+    /// <param name="page">The page it was typed on; null: whoever writes knows what he replaces.</param>
+    /// <exception cref="ConflictException">The person does not have the task, or has typed something else on another page since.</exception>
+    public void SaveDraft(Actor actor, string json, DraftPage? page = null)
     {
         RequireAssignee(actor);
-        Draft = json;
+        if (Draft == json)
+            return;
+        RequireDraftSeen(json, page);
+        (Draft, DraftFrom) = (json, page?.Id);
+        DraftCount++;
+    }
+
+    /// <summary>Whether the draft that stands here says something else and was written by another page, after this one was drawn.</summary>
+    public bool IsDraftUnseen(string json, DraftPage page) => Draft is not null && Draft != json && DraftFrom != page.Id && DraftCount != page.Seen;
+
+    /// <summary>Refuses when another page has written something else since.</summary>
+    /// <exception cref="ConflictException">It has.</exception>
+    public void RequireDraftSeen(string json, DraftPage? page)
+    {
+        if (page is { } known && IsDraftUnseen(json, known))
+            throw new ConflictException("draft-conflict", "Zu dieser Aufgabe ist inzwischen ein anderer Entwurf gespeichert, zum Beispiel aus einem zweiten Fenster.");
     }
 
     /// <summary>Moves the due date. The history says who, why and from when; the ladder follows.</summary>
@@ -132,7 +150,7 @@ public sealed partial class UserTask
         State = UserTaskState.Completed;
         Outcome = outcome;
         Result = resultJson;
-        Draft = null;
+        (Draft, DraftFrom) = (null, null);
         CompletedBy = act.Actor.UserName;
         EndedAt = act.Now;
         CompletionOperationId = act.OperationId;
@@ -199,7 +217,7 @@ public sealed partial class UserTask
     private void End(TaskAct act)
     {
         State = UserTaskState.Cancelled;
-        Draft = null;
+        (Draft, DraftFrom) = (null, null);
         EndedAt = act.Now;
         Changed(TaskEventKind.Cancelled, act);
     }

@@ -71,6 +71,12 @@ public sealed partial class UserTask
     /// <summary>Values saved while the assignee was typing, as JSON, or null.</summary>
     public string? Draft { get; private set; }
 
+    /// <summary>The page that wrote the draft (<see cref="DraftPage.Id"/>), or null when it came by the interface.</summary>
+    public string? DraftFrom { get; private set; }
+
+    /// <summary>How many drafts have been written; a page that was drawn before the present one knows it by this number.</summary>
+    public int DraftCount { get; private set; }
+
     /// <summary>Roles whose members may claim it.</summary>
     public List<string> CandidateRoles { get; private set; } = [];
 

@@ -42,7 +42,7 @@ public sealed class HttpCommands(BuergerserviceDb db, WorkflowCache workflows, I
         var hashes = HttpRoute.Candidates(method, path).ToList();
         if (hashes.Count == 0)
             return null;
-        var waits = await db.Bookmarks.AsNoTracking().Where(b => hashes.Contains(b.Hash) && b.Kind == WaitKind.Http && (correlationId == null || b.CorrelationId == correlationId)).OrderBy(b => b.Id).Take(100).ToListAsync(cancellationToken);
+        var waits = await db.Bookmarks.AsNoTracking().Where(b => hashes.Contains(b.Hash) && b.Kind == WaitKind.Http && (tenant == null || b.Tenant == tenant) && (correlationId == null || b.CorrelationId == correlationId)).OrderBy(b => b.Id).Take(100).ToListAsync(cancellationToken);
         var triggers = await db.Triggers.AsNoTracking().Where(t => hashes.Contains(t.Hash) && t.Kind == TriggerKind.Http).ToListAsync(cancellationToken);
         foreach (var hash in hashes)
         {

@@ -86,14 +86,18 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
         }, cancellationToken, "assign", to.UserName);
     }
 
-    /// <summary>Keeps what the person has typed so far, checked for size only.</summary>
-    public async Task SaveDraftAsync(Guid id, IReadOnlyDictionary<string, object?> values, Actor actor, CancellationToken cancellationToken = default)
+    /// <summary>Keeps what the person has typed so far, checked for size only. See <see cref="UserTask.SaveDraft"/>.</summary>
+    public Task SaveDraftAsync(Guid id, IReadOnlyDictionary<string, object?> values, Actor actor, CancellationToken cancellationToken = default) =>
+        SaveDraftAsync(id, values, null, actor, cancellationToken);
+
+    /// <summary>Keeps what the person has typed on a page so far, checked for size only. See <see cref="UserTask.SaveDraft"/>.</summary>
+    public async Task SaveDraftAsync(Guid id, IReadOnlyDictionary<string, object?> values, DraftPage? page, Actor actor, CancellationToken cancellationToken = default)
     {
         var task = await GetAsync(id, actor, cancellationToken);
         var json = Plain.ToJson(values);
         if (json.Length > FormReader.MaxDataLength)
             throw new InputException("Die Eingaben sind zu umfangreich.");
-        task.SaveDraft(actor, json);
+        task.SaveDraft(actor, json, page);
         await db.SaveWithAuditAsync(cancellationToken);
     }
 

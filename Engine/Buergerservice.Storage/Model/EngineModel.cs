@@ -175,6 +175,7 @@ internal static class EngineModel
         e.Property(t => t.DefinitionId).HasMaxLength(100);
         e.Property(t => t.Assignee).HasMaxLength(256);
         e.Property(t => t.CorrelationId).HasMaxLength(100);
+        e.Property(t => t.DraftFrom).HasMaxLength(DraftPage.MaxLength);
         e.Property(t => t.Revision).IsConcurrencyToken();
         List(e, nameof(UserTask.CandidateRoles));
         List(e, nameof(UserTask.CandidateUnits));

@@ -16,7 +16,7 @@ internal sealed class Asked(byte[] document)
         if (route.Request.Url.EndsWith("/mehr-zeit", StringComparison.Ordinal))
         {
             ExpiresIn(TimeSpan.FromMinutes(5));
-            await route.FulfillAsync(new() { Status = 204 });
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = """{"minutes":5}""" });
         }
         else if (route.Request.Method == "POST")
         {
@@ -35,14 +35,16 @@ internal sealed class Asked(byte[] document)
     });
 
     /// <summary>What is asked goes by itself after so long.</summary>
-    public void ExpiresIn(TimeSpan time) => _open[0]!["expiresAt"] = DateTimeOffset.UtcNow.Add(time).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+    public void ExpiresIn(TimeSpan time) => _open[0]!["expiresAt"] = Moment(time);
 
-    public void Ask(string kind, string title, string text, JsonArray? options = null, bool hasDocument = false) => _open =
+    private static string Moment(TimeSpan fromNow) => DateTimeOffset.UtcNow.Add(fromNow).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    public void Ask(string kind, string title, string text, JsonArray? options = null, bool hasDocument = false, TimeSpan? expiresIn = null) => _open =
     [
         new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString(), ["kind"] = kind, ["title"] = title, ["text"] = text, ["hasDocument"] = hasDocument, ["documentSha256"] = hasDocument ? Sha256 : null,
-            ["needsAnswer"] = true, ["options"] = options ?? [], ["createdAt"] = "2026-11-27T10:00:00Z", ["expiresAt"] = null,
+            ["needsAnswer"] = true, ["options"] = options ?? [], ["createdAt"] = "2026-11-27T10:00:00Z", ["expiresAt"] = expiresIn is { } time ? Moment(time) : null,
         },
     ];
 }

@@ -19,10 +19,10 @@ internal static class Reader
     public static async Task DrawAsync(IPage page)
     {
         var field = page.Locator(".booth-sign");
-        await field.ScrollIntoViewIfNeededAsync();
-        var box = (await field.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + 30, box.Y + (box.Height / 2));
+        // Over the field however the page still moves, and from there on with the pointer held.
+        await field.HoverAsync(new() { Position = new() { X = 30, Y = 40 } });
         await page.Mouse.DownAsync();
+        var box = (await field.BoundingBoxAsync())!;
         for (var i = 1; i <= 40; i++)
             await page.Mouse.MoveAsync(box.X + 30 + (i * (box.Width - 60) / 40), box.Y + (box.Height / 2) + (float)(30 * Math.Sin(i)));
         await page.Mouse.UpAsync();

@@ -76,8 +76,7 @@ public sealed class TouchDisplayTests(PortalInBrowser portal)
         await using var visit = await BoothScreens.OpenAsync(portal, "zeit", BoothScreen.Tisch);
         var (page, asked) = (visit.Page, new Asked([]));
         await asked.ServeAsync(page);
-        asked.Ask("Einwilligung", "Dürfen wir das weitergeben?", "Ihr Name und Ihr Anliegen.");
-        asked.ExpiresIn(TimeSpan.FromMinutes(30));
+        asked.Ask("Einwilligung", "Dürfen wir das weitergeben?", "Ihr Name und Ihr Anliegen.", expiresIn: TimeSpan.FromMinutes(30));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Dürfen wir das weitergeben?" })).ToBeVisibleAsync();
         var more = page.GetByRole(AriaRole.Button, new() { Name = "Mehr Zeit" });
         await Expect(more).ToBeHiddenAsync();
@@ -85,11 +84,12 @@ public sealed class TouchDisplayTests(PortalInBrowser portal)
         await Expect(page.GetByText("noch etwa eine Minute gewartet")).ToBeVisibleAsync();
         await more.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByText("Sie haben jetzt fünf Minuten mehr Zeit.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Sie haben jetzt 5 Minuten mehr Zeit.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Dürfen wir das weitergeben?" })).ToBeFocusedAsync();
         await Expect(more).ToHaveCountAsync(0);
         await Shots.CheckAsync(page, "tisch-mehr-zeit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ja, ich bin einverstanden" }).ClickAsync();
+        await Expect(page.GetByText("Danke. Ihre Antwort ist angekommen.")).ToBeVisibleAsync();
         Assert.True(asked.Answer!["einverstanden"]!.GetValue<bool>());
         Assert.Empty(visit.Errors);
     }

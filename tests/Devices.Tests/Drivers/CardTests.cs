@@ -15,7 +15,7 @@ public sealed class CardTests
     public async Task Who_is_asked_for_a_card_lays_it_on_and_it_is_read_noticed_and_missed()
     {
         await using var reader = Started();
-        await using var driver = new CardReader("karte", "", new(), TimeProvider.System, reader);
+        await using var driver = new CardReader("karte", "", Booth.Patient, TimeProvider.System, reader);
         var events = new List<string>();
         driver.Raised += e => events.Add(e.Name);
         Assert.True(await driver.ProbeOnceAsync(Cancel), driver.Health.Detail);
@@ -35,7 +35,7 @@ public sealed class CardTests
     public async Task A_card_without_a_number_is_refused_and_the_next_one_is_read()
     {
         await using var reader = Started();
-        await using var driver = new CardReader("karte", "", new(), TimeProvider.System, reader);
+        await using var driver = new CardReader("karte", "", Booth.Patient, TimeProvider.System, reader);
         using (var lies = new CancellationTokenSource())
         {
             var card = new CardSimulator(Number) { HasNumber = false }.LieOnReaderAsync(lies.Token, reader.Port);
@@ -60,7 +60,7 @@ public sealed class CardTests
     public async Task What_is_wrong_with_the_reader_is_said_and_goes_again(ReaderFault fault, string words)
     {
         await using var reader = Started();
-        await using var driver = new CardReader("karte", "", new(), TimeProvider.System, reader);
+        await using var driver = new CardReader("karte", "", Booth.Patient, TimeProvider.System, reader);
         reader.Fault = fault;
         Assert.False(await driver.ProbeOnceAsync(Cancel));
         Assert.Contains(words, driver.Health.Detail, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace Buergerservice.Product.Tests.Api;
 /// <summary>Calls the interface as a script does.</summary>
 internal sealed class ApiClient(HttpClient http)
 {
-    private const int MaxTries = 4_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -39,12 +39,13 @@ internal sealed class ApiClient(HttpClient http)
     public async Task<ApiAnswer> Until(string path, Predicate<ApiAnswer> isAsExpected)
     {
         ApiAnswer answer;
-        for (var i = 1; ; i++)
+        var end = DateTimeOffset.UtcNow + Limit;
+        while (true)
         {
             answer = await Get(path);
             if (isAsExpected(answer))
                 return answer;
-            Assert.True(i < MaxTries, $"{path} never came to the expected state; last answer: {answer.Text}");
+            Assert.True(DateTimeOffset.UtcNow < end, $"{path} never came to the expected state; last answer: {answer.Text}");
             await Task.Delay(Pause, Cancel);
         }
     }

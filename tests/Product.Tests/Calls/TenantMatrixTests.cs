@@ -232,7 +232,7 @@ public sealed partial class TenantMatrixTests(ApiFixture api)
         await db.SaveChangesAsync(Cancel);
         var call = Guid.CreateVersion7();
         var centers = api.Services.GetRequiredService<CallCenters>();
-        await centers.ExecuteAsync(new("verbund-test", "kreis", "test", _ => [new DefineAgent($"{Marker}person", "kreis", []), new SetWant($"{Marker}person", Want.Ready), new Arrive(call.ToString(), $"kreis/{Marker}kabine", "kreis", $"{Marker}leistung")]), Cancel);
+        await centers.ExecuteAsync(new("verbund-test", "kreis", "test", _ => [new SetPolicy(new() { MaxWait = 3_600_000 }), new DefineAgent($"{Marker}person", "kreis", []), new SetWant($"{Marker}person", Want.Ready), new Arrive(call.ToString(), $"kreis/{Marker}kabine", "kreis", $"{Marker}leistung")]), Cancel);
         return [site.Id, unit.Id, service.Id, booth.Id, alarm.Id, call];
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Buergerservice.Devices.Model;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
@@ -177,6 +178,34 @@ public sealed class ScreenTests(ApiFixture api)
             var texts = new BoothTexts(options with { TemplatesDirectory = own });
             Assert.Equal(texts.Waiting(BoothScreen.Kabine), texts.Waiting(BoothScreen.Terminal));
             Assert.All(BoothState.All, s => Assert.Equal(texts.Of(s, BoothScreen.Kabine), texts.Of(s, BoothScreen.Terminal)));
+        }
+        finally
+        {
+            Directory.Delete(own, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 5)]
+    [InlineData(10, 10)]
+    [InlineData(0, null)]
+    [InlineData(61, null)]
+    public void How_much_longer_an_answer_is_waited_for_says_the_municipality_within_limits(int? written, int? minutes)
+    {
+        var options = api.Services.GetRequiredService<PortalOptions>();
+        var own = Directory.CreateTempSubdirectory("bs-worte-").FullName;
+        try
+        {
+            var words = JsonNode.Parse(File.ReadAllText(Path.Combine(options.TemplatesDirectory, "kabine", "anzeige.json")))!.AsObject();
+            words.Remove("mehrZeit");
+            if (written is { } number)
+                words["mehrZeit"] = number;
+            Directory.CreateDirectory(Path.Combine(own, "kabine"));
+            File.WriteAllText(Path.Combine(own, "kabine", "anzeige.json"), words.ToJsonString());
+            if (minutes is { } expected)
+                Assert.Equal(TimeSpan.FromMinutes(expected), new BoothTexts(options with { TemplatesDirectory = own }).MoreTime);
+            else
+                Assert.Contains("mehrZeit", Assert.Throws<DomainRuleException>(() => new BoothTexts(options with { TemplatesDirectory = own })).Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -96,7 +96,7 @@ internal sealed class NodePortal(DatabaseOptions database, string directory, str
     private static async Task<string> ReceiveAsync(WebSocket socket)
     {
         var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer.AsMemory(), Cancel);
+        var received = await socket.ReceiveAsync(buffer.AsMemory(), Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(5), Cancel);
         return Encoding.UTF8.GetString(buffer, 0, received.Count);
     }
 }

@@ -59,13 +59,14 @@ public sealed class OperationPageTests(PortalFixture portal)
     [Fact]
     public async Task An_instance_is_held_continued_and_moved_on()
     {
-        var id = await StartAsync(Definition("anhalten" + Guid.NewGuid().ToString("N")));
+        var process = "anhalten" + Guid.NewGuid().ToString("N");
+        var id = await StartAsync(Definition(process));
         await UntilAsync(id, InstanceSubStatus.Suspended);
         using var browser = await portal.SignedInAsync("anke.admin");
         var page = await browser.GetAsync($"/vorgaenge/{id}/eingreifen");
         await browser.SubmitAsync(page.Form("form[action*='Anhalten']"), fill: new() { ["Pause.Reason"] = "Rückfrage" });
         Assert.Contains("angehalten", (await browser.GetAsync($"/vorgaenge/{id}")).Text(".kern-badge"), StringComparison.Ordinal);
-        Assert.Contains($"/vorgaenge/{id}", (await browser.GetAsync("/vorgaenge?status=angehalten")).Html, StringComparison.Ordinal);
+        Assert.Contains($"/vorgaenge/{id}", (await browser.GetAsync($"/vorgaenge?status=angehalten&prozess={process}")).Html, StringComparison.Ordinal);
         page = await browser.GetAsync($"/vorgaenge/{id}/eingreifen");
         await browser.SubmitAsync(page.Form("form[action*='Fortsetzen']"), fill: new() { ["Pause.Reason"] = "geklärt" });
         page = await browser.GetAsync($"/vorgaenge/{id}/eingreifen");

@@ -208,7 +208,7 @@ public sealed class ProjectPageTests(PortalFixture portal)
 
         var stale = await browser.SubmitAsync(page.Form(), fill: new() { ["Input.Title"] = "Eröffnungsfeier" });
         var milestones = await portal.InAsync((BuergerserviceDb db) => db.Set<Milestone>().Where(m => m.ProjectId == project.Id && m.Title.StartsWith("Eröffnung")).ToListAsync());
-        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + project.Number && a.Action == "rollout.milestone.plan").OrderBy(a => a.Number).Select(a => a.Details).ToListAsync());
+        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Tenant == project.Tenant && a.Subject == "project:" + project.Number && a.Action == "rollout.milestone.plan").OrderBy(a => a.Number).Select(a => a.Details).ToListAsync());
 
         Assert.Contains("inzwischen geändert", stale.Text(".portal-error-summary"), StringComparison.Ordinal);
         Assert.Equal("Eröffnungsfeier", stale.ValueOf("Input.Title"));

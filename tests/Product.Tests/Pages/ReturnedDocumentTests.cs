@@ -30,7 +30,7 @@ public sealed class ReturnedDocumentTests(PortalFixture portal)
         var (status, compared) = await visitor.PostAsync(path, path, [], "Upload", Edit(docx, t => t.Replace("Weitere Festlegungen wurden nicht getroffen.", "Aus Word geschrieben.", StringComparison.Ordinal).Replace("Projektphasen", "Fremde Änderung", StringComparison.Ordinal)), "skizze.docx");
         var (taken, _) = await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(compared));
         var row = await portal.InAsync((BuergerserviceDb db) => db.Set<OwnTextRow>().SingleAsync(t => db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.Tenant == "kreis" && p.Number == number)));
-        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + number && a.Action == "rollout.document.take-over").Select(a => a.Details).SingleAsync());
+        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Tenant == "kreis" && a.Subject == "project:" + number && a.Action == "rollout.document.take-over").Select(a => a.Details).SingleAsync());
 
         Assert.Equal(200, status);
         var text = compared.QuerySelector("main")!.TextContent;

@@ -55,6 +55,20 @@ public sealed class InboxTests(PortalFixture portal)
     [Fact]
     public async Task Tasks_are_sorted_by_due_date_then_priority_then_age()
     {
+        var day = DueDate.StartOfDay(TimeProvider.System);
+        try
+        {
+            await SortedAsync();
+        }
+        catch (Xunit.Sdk.XunitException) when (day != DueDate.StartOfDay(TimeProvider.System))
+        {
+            // Midnight came in between, and „heute“ was overdue.
+            await SortedAsync();
+        }
+    }
+
+    private async Task SortedAsync()
+    {
         var tenant = NewTenant();
         var anna = await portal.AddPersonAsync(tenant: tenant);
         await AddAsync(tenant, "ohne Frist, alt", null, createdDaysAgo: 9);
@@ -145,12 +159,17 @@ public sealed class InboxTests(PortalFixture portal)
     {
         var tenant = NewTenant();
         var now = DateTimeOffset.UtcNow;
-        await portal.InAsync(async (BuergerserviceDb db) =>
+        // In parts: the other tests on this host write, too.
+        foreach (var part in Enumerable.Range(0, 10_000).Chunk(250))
         {
-            for (var i = 0; i < 10_000; i++)
-                db.Tasks.Add(NewTask(tenant, $"Aufgabe {i}", i % 3 == 0 ? null : now.AddDays(i % 60), roles: [AwkwardRoles[i % AwkwardRoles.Length]], subject: $"P-{i % 500}"));
-            return await db.SaveChangesAsync();
-        });
+            await portal.InAsync(async (BuergerserviceDb db) =>
+            {
+                foreach (var i in part)
+                    db.Tasks.Add(NewTask(tenant, $"Aufgabe {i}", i % 3 == 0 ? null : now.AddDays(i % 60), roles: [AwkwardRoles[i % AwkwardRoles.Length]], subject: $"P-{i % 500}"));
+                return await db.SaveChangesAsync();
+            });
+        }
+
         var actor = new Actor("anna", "Anna", tenant, [Roles.Sachbearbeitung, Roles.Clearing]);
         foreach (var (filter, total) in new[] { (new InboxFilter(InboxView.Claimable), InboxQuery.MostListed), (new(InboxView.Visible, "aufgabe p-7"), 34) })
         {

@@ -35,7 +35,7 @@ public sealed class DocumentVersionTests(PortalFixture portal)
         var waiting = (await ViewAsync(project)).Documents.Single(d => d.Version == 1);
         await AgreeAsync(project, second);
         var views = (await ViewAsync(project)).Documents;
-        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "project:" + project.Number && a.Action == "rollout.signoff.void").Select(a => a.Details).ToListAsync(Cancellation));
+        var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Tenant == Lead.Tenant && a.Subject == "project:" + project.Number && a.Action == "rollout.signoff.void").Select(a => a.Details).ToListAsync(Cancellation));
         using var visitor = await Visitor.AsAsync(portal, "karin.boldt");
         var list = await TextAsync(visitor, $"/vorhaben/{project.Number}?ansicht=dokumente");
         var page = await TextAsync(visitor, $"/vorhaben/{project.Number}/dokumente/projektskizze/vergleich");

@@ -291,7 +291,7 @@ public sealed class VisitPathTests(VisitFixture api)
     public async Task A_lost_connection_calls_the_same_person_again_and_the_case_keeps_its_state()
     {
         await using var visit = await Visitor.AtBoothAsync(api);
-        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.PolicyAsync(new() { Grace = 3_000, WrapUp = 1 });
         await visit.ReadyAsync("t-clearing");
         visit.Enter();
         var first = await visit.AcceptAsync("t-clearing");
@@ -488,7 +488,7 @@ public sealed class VisitPathTests(VisitFixture api)
         var call = await visit.AcceptAsync("t-clearing");
         await visit.Booth.StopAsync();
         await visit.HangUpAsync("t-clearing", call.Id);
-        var reset = await visit.ResetAsync();
+        var reset = await visit.LastResetAsync();
         Assert.False(reset.Succeeded);
         var booth = await visit.InAsync(db => db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == visit.Booth.Id, Cancel));
         Assert.NotNull(booth.SuspendedAt);
@@ -563,7 +563,7 @@ public sealed class VisitPathTests(VisitFixture api)
     public async Task When_somebody_else_takes_the_call_after_a_lost_connection_the_open_task_goes_with_it()
     {
         await using var visit = await Visitor.AtBoothAsync(api);
-        await visit.PolicyAsync(new() { Grace = 100, WrapUp = 1 });
+        await visit.PolicyAsync(new() { Grace = 3_000, WrapUp = 1 });
         await visit.ReadyAsync("t-clearing");
         visit.Enter();
         var first = await visit.AcceptAsync("t-clearing");

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Buergerservice.Cases.Conversations;
 using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Simulators;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
@@ -73,8 +75,9 @@ internal sealed class Visitor : IAsyncDisposable
         }
     }
 
-    /// <summary>Other times of the call centre; but it always rings for so long that a busy machine comes to the next step.</summary>
-    public Task PolicyAsync(AcdPolicy policy) => SayAsync(_ => [new SetPolicy(policy with { Ring = 120_000, TransferRing = 180_000 })]);
+    /// <summary>Other times of the call centre; but it always rings, and there is time for notes, for so long that a busy machine comes to the next step.</summary>
+    public Task PolicyAsync(AcdPolicy policy) =>
+        SayAsync(_ => [new SetPolicy(policy with { Ring = 120_000, TransferRing = 180_000, WrapUp = policy.WrapUp == new AcdPolicy().WrapUp ? 600_000 : policy.WrapUp })]);
 
     /// <summary>The person's page is gone, or back, as the watch over the pages says it.</summary>
     public Task PresenceAsync(string person, bool isLost) => SayAsync(_ => [new Media.Acd.AgentConnection(person, isLost)]);
@@ -171,6 +174,14 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Waits for the proof of the reset.</summary>
     public Task<BoothReset> ResetAsync() => UntilAsync("reset", () => InAsync(db => db.Set<BoothReset>().AsNoTracking().OrderByDescending(r => r.At).FirstOrDefaultAsync(r => r.BoothId == Booth.Id, Cancel)));
 
+    /// <summary>How the reset ends that nobody confirms, without all its attempts.</summary>
+    public Task<BoothReset> LastResetAsync() => UntilAsync("reset", async () =>
+    {
+        var instance = await InstanceAsync();
+        await InAsync(db => db.WorkItems.Where(w => w.InstanceId == instance && w.Name == ConversationWork.Reset && w.LeaseUntil == null && w.Attempts > 0 && w.Attempts < 98).ExecuteUpdateAsync(u => u.SetProperty(w => w.Attempts, 98), Cancel));
+        return await InAsync(db => db.Set<BoothReset>().AsNoTracking().FirstOrDefaultAsync(r => r.BoothId == Booth.Id, Cancel));
+    });
+
     /// <summary>The steps of the visit's workflow that have ended, each with its outcome.</summary>
     public async Task<List<string>> OutcomesAsync()
     {
@@ -196,11 +207,12 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task<T> UntilAsync<T>(string what, Func<Task<T?>> look)
         where T : class
     {
-        for (var tries = 0; ; tries++)
+        var end = DateTimeOffset.UtcNow.AddMinutes(5);
+        while (true)
         {
             if (await look() is { } found)
                 return found;
-            if (tries == 4_000)
+            if (DateTimeOffset.UtcNow > end)
                 Assert.Fail($"{what}: not seen. {await StuckAsync()}");
             await Task.Delay(25, Cancel);
         }
@@ -215,20 +227,38 @@ internal sealed class Visitor : IAsyncDisposable
         {
             var actor = VisitFixture.ActorOf(person);
             DeskView? view = null;
+            await PresenceAsync(person, isLost: false);
             await DeskAsync(person, async d => view = await d.GetAsync(actor, Cancel));
             if (view is { Call: { IsTarget: false, State: not CallState.Offered } held })
-                await DeskAsync(person, d => d.HangUpAsync(actor, held.Id, Cancel));
+                await EndedAsync(() => DeskAsync(person, d => d.HangUpAsync(actor, held.Id, Cancel)));
             await DeskAsync(person, d => d.WantAsync(actor, Want.Offline, null, Cancel));
             await DeskAsync(person, async d => view = await d.GetAsync(actor, Cancel));
             if (view!.Status == AgentStatus.WrapUp)
-                await DeskAsync(person, d => d.EndWrapUpAsync(actor, Cancel));
+                await EndedAsync(() => DeskAsync(person, d => d.EndWrapUpAsync(actor, Cancel)));
         }
 
+        // A booth that is gone would be cleared in vain, for two minutes, in the place of the next test's.
+        await NoResetAsync();
         Screen.Dispose();
         await Booth.DisposeAsync();
+        await NoResetAsync();
         await Camera.DisposeAsync();
         await Pad.DisposeAsync();
     }
+
+    // It may have ended by itself since it was looked at.
+    private static async Task EndedAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (ConflictException)
+        {
+        }
+    }
+
+    private Task<int> NoResetAsync() => InAsync(db => db.WorkItems.Where(w => w.Name == ConversationWork.Reset && w.LeaseUntil == null && db.Set<BoothVisit>().Any(v => v.BoothId == Booth.Id && v.InstanceId == w.InstanceId)).ExecuteDeleteAsync(Cancel));
 
     private async Task<JsonElement> UntilStructAsync(string what, Func<Task<JsonElement?>> look) => ((await UntilAsync(what, async () => await look() is { } found ? new Found(found) : null)).Element);
 

@@ -54,9 +54,7 @@ public sealed class GatewayTests : IAsyncLifetime
         await UntilAsync(() => _portal.Call is not null);
         var call = _portal.Call;
         // One call at a time.
-        _terminal.Send(_terminal.Invite("b"));
-        await _terminal.ExpectAsync(100, "INVITE");
-        await _terminal.ExpectAsync(486, "INVITE");
+        await RefusedAsync("b", 486);
         _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
         await _terminal.ExpectAsync(200, "BYE");
         await UntilAsync(() => _portal.Said.Contains($"geleert {call}"));

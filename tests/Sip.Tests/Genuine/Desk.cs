@@ -1,3 +1,4 @@
+using Buergerservice.Browser.Tests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -40,8 +41,9 @@ internal sealed class Desk : IAsyncDisposable
         await desk.Page.GetByLabel("Benutzername").FillAsync(account);
         await desk.Page.GetByLabel("Passwort").FillAsync(World.Password);
         await desk.DoAsync("Anmelden");
-        await desk.Page.WaitForURLAsync("**/aufgaben**");
+        await desk.Page.ArriveAsync("**/aufgaben**");
         await desk.Page.GotoAsync("/anrufe");
+        await desk.OffAsync();
         await desk.DoAsync("Bereit");
         // Known to the server, too: who hands a call over to somebody who is not yet ready is refused.
         await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true })).ToBeHiddenAsync(new() { Timeout = Patience });
@@ -85,16 +87,22 @@ internal sealed class Desk : IAsyncDisposable
     {
         try
         {
-            var off = Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" });
-            if (await off.IsVisibleAsync())
-            {
-                await off.ClickAsync();
-                await Expect(off).ToBeHiddenAsync(new() { Timeout = Patience });
-            }
+            await OffAsync();
         }
         finally
         {
             await _context.DisposeAsync();
+        }
+    }
+
+    // Also of an earlier test that ended half-way.
+    private async Task OffAsync()
+    {
+        var off = Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" });
+        if (await off.IsVisibleAsync())
+        {
+            await off.ClickAsync();
+            await Expect(off).ToBeHiddenAsync(new() { Timeout = Patience });
         }
     }
 }

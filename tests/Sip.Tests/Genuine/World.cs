@@ -55,7 +55,7 @@ public sealed class World : IAsyncLifetime
         _portal.StartServer();
         Portal = _portal.ClientOptions.BaseAddress;
         // Times that do not run out while a busy machine is still at the step before.
-        var patient = new SetPolicy(new() { Ring = 120_000, TransferRing = 180_000 });
+        var patient = new SetPolicy(new() { Ring = 120_000, TransferRing = 180_000, WrapUp = 900_000, Grace = 120_000 });
         Assert.Null((await _portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new("seenmark", "kreis", "system", _ => [patient]), Cancel)).Refusal);
         await StartGatewayAsync();
     }

@@ -549,6 +549,13 @@ namespace Buergerservice.Portal.Migrations.PostgreSql
                     b.Property<string>("Draft")
                         .HasColumnType("text");
 
+                    b.Property<int>("DraftCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("DraftFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone");
 

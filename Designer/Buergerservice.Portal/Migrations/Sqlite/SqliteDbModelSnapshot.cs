@@ -544,6 +544,13 @@ namespace Buergerservice.Portal.Migrations.Sqlite
                     b.Property<string>("Draft")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DraftCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DraftFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 

@@ -33,6 +33,9 @@ namespace Buergerservice.Portal.Pages.Aufgaben;
 public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Substitutes substitutes, FormCatalog forms, ActorAccessor actors, LiveNotifier live, IAntiforgery antiforgery, PortalOptions portal, TimeProvider time) : PageModel
 {
     private const string Topic = "aufgaben";
+    private const string DraftConflict = "draft-conflict";
+    private const string AnotherDraft = "Zu dieser Aufgabe ist inzwischen ein anderer Entwurf gespeichert";
+    private const string CompareDrafts = "Im Formular stehen Ihre Eingaben, darunter steht der andere Entwurf. Bitte vergleichen Sie beides. Wenn Sie speichern oder absenden, ersetzen Ihre Eingaben diesen Entwurf.";
 
     [FromRoute(Name = "id")]
     public Guid Id { get; set; }
@@ -82,6 +85,15 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
 
     public TimeProvider Time => time;
 
+    /// <summary>Names this page for its drafts: kept as long as it is drawn anew with what was typed.</summary>
+    public string PageName => PostedPage?.Id ?? OperationId;
+
+    /// <summary>Number of the draft this page shows, or showed last.</summary>
+    public int SeenDraft { get; private set; }
+
+    private DraftPage? PostedPage => Request.HasFormContentType && Request.Form["blatt"].ToString() is { Length: > 0 and <= DraftPage.MaxLength } name
+        && int.TryParse(Request.Form["entwurf"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? new(name, seen) : null;
+
     private Actor Me => actors.Current;
 
     private bool HasTyped => Request.HasFormContentType && Request.Form.Keys.Any(k => k.StartsWith(PostedForm.Prefix, StringComparison.Ordinal));
@@ -130,14 +142,9 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         if (!HasTyped)
             return Again();
         var typed = ReadTyped(task);
-        if (task.Draft is { } draft && draft != Plain.ToJson(typed) && await HadSomebodyElseAsync(cancellationToken))
-        {
-            if (FormOf(task) is { } form)
-                OtherDraft = FilledForm.From(form, Values(task.Data), Values(draft));
-            return await ShowAsync(cancellationToken, problem: ("Zu dieser Aufgabe ist inzwischen ein anderer Entwurf gespeichert", "Die Aufgabe gehört jetzt Ihnen. Im Formular stehen Ihre Eingaben, darunter steht der andere Entwurf. Bitte vergleichen Sie beides. Wenn Sie speichern, ersetzen Ihre Eingaben diesen Entwurf."));
-        }
-
-        await commands.SaveDraftAsync(Id, typed, Me, cancellationToken);
+        if (PostedPage is { } page && task.IsDraftUnseen(Plain.ToJson(typed), page))
+            return await ShowAsync(cancellationToken, problem: (AnotherDraft, "Die Aufgabe gehört jetzt Ihnen. " + CompareDrafts));
+        await commands.SaveDraftAsync(Id, typed, PostedPage, Me, cancellationToken);
         return Again();
     }, cancellationToken);
 
@@ -209,9 +216,15 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
             await KeepTypedAsync(cancellationToken);
             return new NoContentResult();
         }
-        catch (ConflictException)
+        catch (ConflictException e)
         {
-            return StatusCode(StatusCodes.Status409Conflict);
+            // The script shows these words.
+            return new ContentResult
+            {
+                StatusCode = StatusCodes.Status409Conflict,
+                ContentType = "text/plain; charset=utf-8",
+                Content = e.Code == DraftConflict ? "In einem anderen Fenster haben Sie inzwischen etwas anderes eingetragen. Mit „Entwurf speichern“ sehen Sie beides." : "Jemand anderes hat diesen Vorgang inzwischen geändert. Bitte laden Sie die Seite neu.",
+            };
         }
         catch (InputException)
         {
@@ -238,7 +251,11 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
 
     private async Task<UserTask> CompleteAsync(string outcome, string operationId, CancellationToken cancellationToken)
     {
-        var typed = await ReadTypedAsync(cancellationToken);
+        var open = await commands.GetAsync(Id, Me, cancellationToken);
+        var typed = ReadTyped(open);
+        // A task that was changed altogether is refused for that.
+        if (open.Revision == Revision)
+            open.RequireDraftSeen(Plain.ToJson(typed), PostedPage);
         try
         {
             return await commands.CompleteAsync(Id, outcome, typed, Revision, operationId, Me, cancellationToken);
@@ -284,7 +301,7 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         catch (ConflictException e)
         {
             await KeepQuietlyAsync(cancellationToken);
-            return await ShowAsync(cancellationToken, problem: ("Das hat nicht geklappt", ConflictText(e)), status: StatusCodes.Status409Conflict);
+            return await ShowAsync(cancellationToken, problem: e.Code == DraftConflict ? (AnotherDraft, CompareDrafts) : ("Das hat nicht geklappt", ConflictText(e)), status: StatusCodes.Status409Conflict);
         }
         catch (NotFoundException) when (HasTyped)
         {
@@ -312,15 +329,6 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         _ => e.Message,
     };
 
-    // Whether the task was with another person before it was taken now: then the draft is theirs, too.
-    private async Task<bool> HadSomebodyElseAsync(CancellationToken cancellationToken)
-    {
-        var holders = (await commands.HistoryAsync(Id, Me, cancellationToken))
-            .Where(e => e.Kind is TaskEventKind.Created or TaskEventKind.Claimed or TaskEventKind.Released or TaskEventKind.Assigned or TaskEventKind.Reassigned)
-            .Select(e => e.Kind == TaskEventKind.Claimed ? e.Actor : e.Other).OfType<string>().SkipLast(1).ToList();
-        return holders.Count > 0 && holders[^1] != Me.UserName;
-    }
-
     // Called with whatever the failed command left in the context: none of it may be saved.
     private async Task KeepQuietlyAsync(CancellationToken cancellationToken)
     {
@@ -345,11 +353,8 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         var task = await commands.GetAsync(Id, Me, cancellationToken);
         if (task.Revision != Revision)
             throw new ConflictException("revision-conflict", "Diese Aufgabe wurde inzwischen geändert.");
-        await commands.SaveDraftAsync(Id, ReadTyped(task), Me, cancellationToken);
+        await commands.SaveDraftAsync(Id, ReadTyped(task), PostedPage, Me, cancellationToken);
     }
-
-    private async Task<Dictionary<string, object?>> ReadTypedAsync(CancellationToken cancellationToken) =>
-        ReadTyped(await commands.GetAsync(Id, Me, cancellationToken));
 
     private Dictionary<string, object?> ReadTyped(UserTask task) => FormOf(task) is not { } form ? [] :
         PostedForm.Read(form, Request.Form.Select(p => KeyValuePair.Create(p.Key, (IReadOnlyList<string>)[.. p.Value.Select(v => v ?? "")])));
@@ -364,6 +369,14 @@ public sealed class AufgabeModel(BuergerserviceDb db, TaskCommands commands, Sub
         var form = FormOf(task);
         IsFormMissing = form is null && task.FormKey is not null;
         var typed = HasTyped && form is not null ? new FilledForm(form, data, ReadTyped(task), errors ?? new Dictionary<string, string>(), moreOf) : null;
+        if (Screen.IsMine && typed is not null && task.Draft is { } other && PostedPage is { } page && task.IsDraftUnseen(Plain.ToJson(ReadTyped(task)), page))
+        {
+            // Shown once beside what was typed here, it may be replaced.
+            OtherDraft = FilledForm.From(form!, data, Values(other));
+            Problem ??= (AnotherDraft, CompareDrafts);
+        }
+
+        SeenDraft = Screen.IsMine ? task.DraftCount : PostedPage?.Seen ?? task.DraftCount;
         if (Screen.IsMine)
             Form = typed ?? (form is null ? null : FilledForm.From(form, data, task.Draft is { } draft ? Values(draft) : null));
         else

@@ -1,0 +1,40 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Buergerservice.Portal.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class TaskDraftPages : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "DraftCount",
+                table: "engine_tasks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "DraftFrom",
+                table: "engine_tasks",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "DraftCount",
+                table: "engine_tasks");
+
+            migrationBuilder.DropColumn(
+                name: "DraftFrom",
+                table: "engine_tasks");
+        }
+    }
+}
