@@ -15,7 +15,7 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
     [Fact]
     public async Task A_terminal_waits_sees_an_agent_is_held_and_handed_over_without_a_message_of_SIP()
     {
-        world.Require();
+        await world.BeginAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Desk.LaunchAsync(playwright);
         await using var terminal = await world.TerminalAsync(1);
@@ -60,7 +60,7 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Two_terminals_over_datagrams_and_a_stream_each_in_its_own_conversation()
     {
-        world.Require();
+        await world.BeginAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Desk.LaunchAsync(playwright);
         await using var one = await world.TerminalAsync(2, "udp", "PCMA/8000/1");
@@ -100,7 +100,7 @@ public sealed class ConversationTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Giving_up_at_any_moment_leaves_nothing_behind()
     {
-        world.Require();
+        await world.BeginAsync();
         await using var terminal = await world.TerminalAsync(1);
         // From at once, before anything was answered, to after the answer.
         foreach (var wait in (int[])[0, 5, 15, 30, 60, 120, 250])

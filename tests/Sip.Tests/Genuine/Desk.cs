@@ -43,7 +43,6 @@ internal sealed class Desk : IAsyncDisposable
         await desk.DoAsync("Anmelden");
         await desk.Page.ArriveAsync("**/aufgaben**");
         await desk.Page.GotoAsync("/anrufe");
-        await desk.OffAsync();
         await desk.DoAsync("Bereit");
         // Known to the server, too: who hands a call over to somebody who is not yet ready is refused.
         await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Bereit", Exact = true })).ToBeHiddenAsync(new() { Timeout = Patience });
@@ -87,22 +86,16 @@ internal sealed class Desk : IAsyncDisposable
     {
         try
         {
-            await OffAsync();
+            var off = Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" });
+            if (await off.IsVisibleAsync())
+            {
+                await off.ClickAsync();
+                await Expect(off).ToBeHiddenAsync(new() { Timeout = Patience });
+            }
         }
         finally
         {
             await _context.DisposeAsync();
-        }
-    }
-
-    // Also of an earlier test that ended half-way.
-    private async Task OffAsync()
-    {
-        var off = Page.GetByRole(AriaRole.Button, new() { Name = "Von Anrufen abmelden" });
-        if (await off.IsVisibleAsync())
-        {
-            await off.ClickAsync();
-            await Expect(off).ToBeHiddenAsync(new() { Timeout = Patience });
         }
     }
 }

@@ -39,8 +39,22 @@ public sealed class World : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Skips the test, with the reason, where something is missing.</summary>
-    public void Require() => Assert.SkipWhen(_missing is not null, _missing ?? "");
+    /// <summary>Skips the test, with the reason, where something is missing; otherwise everybody of an earlier test is signed off.</summary>
+    public async Task BeginAsync()
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        await SayAsync(s => [.. s.Agents.Values.SelectMany(Off)]);
+    }
+
+    private static IEnumerable<AcdCommand> Off(Buergerservice.Media.Acd.Agent agent)
+    {
+        yield return new SetWant(agent.Id, Want.Offline);
+        if (agent.Work == Work.WrapUp)
+            yield return new EndWrapUp(agent.Id);
+    }
+
+    private async Task SayAsync(Func<AcdState, IReadOnlyList<AcdCommand>> commands) =>
+        Assert.Null((await _portal!.Services.GetRequiredService<CallCenters>().ExecuteAsync(new("seenmark", "kreis", "system", commands), Cancel)).Refusal);
 
     public async ValueTask InitializeAsync()
     {
@@ -55,8 +69,7 @@ public sealed class World : IAsyncLifetime
         _portal.StartServer();
         Portal = _portal.ClientOptions.BaseAddress;
         // Times that do not run out while a busy machine is still at the step before.
-        var patient = new SetPolicy(new() { Ring = 120_000, TransferRing = 180_000, WrapUp = 900_000, Grace = 120_000 });
-        Assert.Null((await _portal.Services.GetRequiredService<CallCenters>().ExecuteAsync(new("seenmark", "kreis", "system", _ => [patient]), Cancel)).Refusal);
+        await SayAsync(_ => [new SetPolicy(new() { Ring = 120_000, TransferRing = 180_000, WrapUp = 900_000, Grace = 120_000 })]);
         await StartGatewayAsync();
     }
 
