@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, checks formatting and runs every test.
 #   ./test.sh [NAME ...]   only the test projects whose name contains NAME (engine, simulation, documents, devices, media, sip, product, browser)
+#   TEST_SEED=N ./test.sh          the tests in another order; without it always in the same one, so that a red run can be repeated
 #   ./test.sh conformance FOLDER   only the recorded traces of Elsa in FOLDER (workflows/*.json, traces/NAME.MODE.json)
 #   ./test.sh bench [...]  measures the engine instead; --help lists what
 #   ./test.sh simulate SEED        one simulated world, commit by commit
@@ -107,7 +108,7 @@ for project in Engine.Tests Simulation Documents.Tests Devices.Tests Media.Tests
   done
 done
 
-run() { dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo >"artifacts/$1.log" 2>&1; echo $? >"artifacts/$1.exit"; }
+run() { dotnet "tests/$1/bin/Release/net10.0/$1.dll" ":${TEST_SEED:-1}" -noColor -noLogo >"artifacts/$1.log" 2>&1; echo $? >"artifacts/$1.exit"; }
 # Product.Tests takes as long as all the others together and mostly waits for servers and processes: it runs beside them.
 rm -f artifacts/*.exit
 beside=""

@@ -118,6 +118,36 @@ public sealed class WalkTests(PortalInBrowser portal)
         await Assertions.Expect(visit.Page.GetByLabel(new Regex("Anliegen")).First).ToHaveValueAsync("wird gleich verloren geglaubt");
     }
 
+    [Fact]
+    public async Task Two_windows_of_one_person_do_not_overwrite_each_other()
+    {
+        var number = await NewCaseAsync("Zwei Fenster");
+        await using var first = await portal.SignInAsync("clara.mai");
+        await OpenTaskAsync(first.Page, number, "Erst-Clearing");
+        await ClaimAsync(first.Page);
+        await using var second = await portal.SignInAsync("clara.mai");
+        await second.Page.GotoAsync(first.Page.Url);
+
+        await Concern(first.Page).FillAsync("Am Schreibtisch eingetragen");
+        await Assertions.Expect(first.Page.GetByText("Entwurf gespeichert")).ToBeVisibleAsync();
+        await Concern(second.Page).FillAsync("Am Laptop eingetragen");
+        await Assertions.Expect(second.Page.GetByText("In einem anderen Fenster haben Sie inzwischen etwas anderes eingetragen.")).ToBeVisibleAsync();
+        await Assertions.Expect(Concern(second.Page)).ToHaveValueAsync("Am Laptop eingetragen");
+
+        await SaveDraftAsync(second.Page);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Region, new() { Name = "Der andere Entwurf" })).ToContainTextAsync("Am Schreibtisch eingetragen");
+        await Assertions.Expect(Concern(second.Page)).ToHaveValueAsync("Am Laptop eingetragen");
+        await Shots.CheckAsync(second.Page, "zwei-fenster");
+        await SaveDraftAsync(second.Page);
+        await Assertions.Expect(second.Page.GetByText("Ihr Entwurf ist gespeichert.")).ToBeVisibleAsync();
+        await first.Page.ReloadAsync();
+        await Assertions.Expect(Concern(first.Page)).ToHaveValueAsync("Am Laptop eingetragen");
+    }
+
+    private static ILocator Concern(IPage page) => page.GetByLabel(new Regex("Anliegen")).First;
+
+    private static Task SaveDraftAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Entwurf speichern" }).ClickAsync();
+
     private static async Task OpenTaskAsync(IPage page, string subject, string title)
     {
         var link = page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true });
