@@ -30,6 +30,9 @@ public static class AccessSetup
             .AddPolicyScheme(CookieOrKey, null, o => o.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey(ApiKeyHandler.Header) ? ApiKeyHandler.SchemeName : IdentityConstants.ApplicationScheme);
         services.ConfigureApplicationCookie(ConfigureCookie);
+        // Other roles, a new password or a lock must not wait for the end of a working day; the gate notices a lock at once.
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<Accounts.AccountAdministration>();
         services.Configure<AntiforgeryOptions>(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         services.AddAuthorizationBuilder()

@@ -153,6 +153,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Organisation", "/organisation", Roles.Administration));
+        shell.Navigation.Add(new("Personen", "/personen", Roles.Administration));
         shell.Navigation.Add(new("Geräte", "/geraete", Roles.Administration));
         if (options.Console)
             shell.Navigation.Add(new("Simulator", "/konsole", Roles.Projektleitung, Roles.Administration));

@@ -13,7 +13,7 @@ const LOOK = 1000;          // ms between two looks when nothing wakes
 export class Call {
   #signalling; #isBooth; #on;
   #epoch = 0; #heard = 0; #said = 0; #peer = null; #channel = null; #queue = []; #sending = false;
-  #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenSender = null;
+  #looking = false; #again = false; #fresh = true; #closed = false; #making = false; #screenStream = null; #screenTrack = null; #screenSender = null;
   #watch = null; #timer = null; #stream = null; #held = false;
   #patience = PATIENCE;
   #rule = null; #otherShows = true; #lines = null; #shown = null;
@@ -129,12 +129,13 @@ export class Call {
     if (picture !== undefined) { this.#otherShows = picture === true; this.#showPicture(); }
     if (media !== undefined) this.#on.media?.({ camera: media.camera === true, sound: media.sound === true });
     if (lines !== undefined) this.#on.lines?.({ own: this.#lines, other: lines });
-    if (screen !== undefined) { this.#screenStream = screen; if (!screen) this.#on.screen?.(null); }
+    if (screen !== undefined) { this.#screenStream = screen; this.#showScreen(); }
     if (description) {
       const collision = description.type === "offer" && (this.#making || peer.signalingState !== "stable");
       // The booth is the polite end (RFC 8829 3.5: rollback).
       if (collision && !this.#isBooth) return;
       await peer.setRemoteDescription(description);
+      this.#showScreen();
       if (description.type === "offer") {
         await peer.setLocalDescription();
         this.#say(peer, { description: peer.localDescription });
@@ -144,11 +145,28 @@ export class Call {
     }
   }
 
-  #track({ streams }) {
-    const stream = streams[0];
-    if (!stream) return;
-    if (stream.id === this.#screenStream) this.#on.screen?.(stream);
-    else this.#on.remote?.(stream);
+  // Sound and picture of the person are the first two; whatever comes later is shown.
+  #track({ streams, transceiver }) {
+    if (streams[0] && isPerson(transceiver)) this.#on.remote?.(streams[0]);
+  }
+
+  // Looked up in what was agreed instead of waiting for the event: a picture that takes the place of another one before that was agreed
+  // on comes without any, in a stream of its own.
+  #showScreen() {
+    const track = this.#screenStream ? this.#trackOf(this.#screenStream) : null;
+    if (track === this.#screenTrack) return;
+    this.#screenTrack = track;
+    this.#on.screen?.(track && new MediaStream([track]));
+  }
+
+  #trackOf(stream) {
+    for (const part of (this.#peer?.remoteDescription?.sdp ?? "").split(/^m=/m).slice(1)) {
+      if (/^a=msid:(\S+)/m.exec(part)?.[1] !== stream || !/^a=(sendrecv|sendonly)\s*$/m.test(part)) continue;
+      const mid = /^a=mid:(\S+)/m.exec(part)?.[1];
+      const found = this.#peer.getTransceivers().find(t => t.mid === mid && !isPerson(t));
+      if (found) return found.receiver.track;
+    }
+    return null;
   }
 
   #changed(peer) {
@@ -327,14 +345,14 @@ export class Call {
   }
 
   #isScreen(track) {
-    return this.#peer.getTransceivers().some(t => t.receiver.track === track && t.mid !== "0" && t.mid !== "1" && t.receiver.track.kind === "video" && this.#screenStream);
+    return this.#peer.getTransceivers().some(t => t.receiver.track === track && !isPerson(t) && t.receiver.track.kind === "video" && this.#screenStream);
   }
 
   #drop() {
     clearTimeout(this.#watch);
     this.#watch = null;
     this.#screenSender = null;
-    this.#screenStream = null;
+    this.#screenStream = this.#screenTrack = null;
     this.#on.screen?.(null);
     this.#peer?.close();
     this.#peer = null;
@@ -347,6 +365,8 @@ export class Call {
     this.#drop();
   }
 }
+
+const isPerson = transceiver => transceiver.mid === "0" || transceiver.mid === "1";
 
 // Fetches and posts under an address; renew and send throw while the server is away.
 export function signallingAt(address, headers) {

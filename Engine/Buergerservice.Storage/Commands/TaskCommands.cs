@@ -79,6 +79,8 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
     {
         var to = await StaffDirectory.FindAsync(db, request.Actor.Tenant, toUserName, cancellationToken)
             ?? throw new InputException("Diese Person gibt es nicht.", new Dictionary<string, string> { ["to"] = "Wählen Sie eine Person aus der Liste." });
+        if (await StaffDirectory.IsLockedAsync(db, to.Tenant, to.UserName, cancellationToken))
+            throw new InputException("Das Konto dieser Person ist gesperrt.", new Dictionary<string, string> { ["to"] = "Das Konto dieser Person ist gesperrt. Wählen Sie jemand anderen." });
         return await ChangeAsync(id, request, "task.delegate", async (task, act) =>
         {
             await RequireNotPerformerAsync(task, to.UserName, cancellationToken);
@@ -175,7 +177,7 @@ public sealed class TaskCommands(BuergerserviceDb db, FormCatalog forms, Calenda
 
     /// <summary>People of a tenant who may take over a task, for the choice when delegating.</summary>
     public async Task<IReadOnlyList<Actor>> FindDelegatesAsync(UserTask task, CancellationToken cancellationToken = default) =>
-        [.. (await StaffDirectory.OfTenantAsync(db, task.Tenant, cancellationToken)).Where(task.IsCandidate)];
+        [.. (await StaffDirectory.ActiveAsync(db, task.Tenant, cancellationToken)).Where(task.IsCandidate)];
 
     private static void CheckDue(DateTimeOffset? dueAt, string? reason)
     {

@@ -92,6 +92,8 @@ public sealed class TaskReassignment(BuergerserviceDb db, AuditLog audit, TimePr
             errors["from"] = "Bitte wählen Sie die Person, deren Aufgaben abgegeben werden.";
         if (to is not null && !people.Any(p => p.UserName == to))
             errors["to"] = "Bitte wählen Sie eine Person aus der Liste.";
+        else if (to is not null && await StaffDirectory.IsLockedAsync(db, actor.Tenant, to, cancellationToken))
+            errors["to"] = "Das Konto dieser Person ist gesperrt. Bitte wählen Sie jemand anderen.";
         if (from == to)
             errors["to"] = "Bitte wählen Sie eine andere Person.";
         if (errors.Count > 0)

@@ -11,6 +11,14 @@ public static class StaffDirectory
     public static Task<IReadOnlyList<Actor>> OfTenantAsync(BuergerserviceDb db, string tenant, CancellationToken cancellationToken) =>
         ReadAsync(db, db.Users.Where(u => u.Tenant == tenant), cancellationToken);
 
+    /// <summary>Those who can sign in: whose account is not locked for good, by name.</summary>
+    public static Task<IReadOnlyList<Actor>> ActiveAsync(BuergerserviceDb db, string tenant, CancellationToken cancellationToken) =>
+        ReadAsync(db, db.Users.Where(u => u.Tenant == tenant && u.LockoutEnd != DateTimeOffset.MaxValue), cancellationToken);
+
+    /// <summary>Whether an administrator has locked the account of that name.</summary>
+    public static Task<bool> IsLockedAsync(BuergerserviceDb db, string tenant, string userName, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(u => u.Tenant == tenant && u.UserName == userName && u.LockoutEnd == DateTimeOffset.MaxValue, cancellationToken);
+
     /// <summary>The named people of a tenant; unknown names are left out.</summary>
     public static Task<IReadOnlyList<Actor>> FindAsync(BuergerserviceDb db, string tenant, IReadOnlyCollection<string> userNames, CancellationToken cancellationToken) =>
         ReadAsync(db, db.Users.Where(u => u.Tenant == tenant && userNames.Contains(u.UserName!)), cancellationToken);

@@ -53,7 +53,7 @@ internal sealed class TaskNotification(IServiceScopeFactory scopes, ITaskNotifie
         if (await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken) is not { IsOpen: true } task)
             return null;
         var step = task.ReadLadder()[(int)(long)call.Payload["step"]!];
-        var people = await StaffDirectory.OfTenantAsync(db, task.Tenant, cancellationToken);
+        var people = await StaffDirectory.ActiveAsync(db, task.Tenant, cancellationToken);
         var recipients = people.Where(p => IsConcerned(task, step, p)).Select(p => p.UserName).ToList();
         await notifier.NotifyAsync(new(call.Id, task.Id, task.Tenant, step.Escalates, task.DueAt, recipients), cancellationToken);
         return null;

@@ -32,6 +32,9 @@ public sealed class UmverteilenModel(BuergerserviceDb db, TaskReassignment reass
 
     public IReadOnlyList<KernOption> People { get; private set; } = [];
 
+    /// <summary>Who may get tasks: everybody whose account is open.</summary>
+    public IReadOnlyList<KernOption> Receivers { get; private set; } = [];
+
     public IReadOnlyList<ReassignableTask>? Preview { get; private set; }
 
     /// <summary>Whether the person has more tasks than are shown.</summary>
@@ -92,6 +95,7 @@ public sealed class UmverteilenModel(BuergerserviceDb db, TaskReassignment reass
     private async Task ShowAsync(CancellationToken cancellationToken)
     {
         People = [.. (await StaffDirectory.OfTenantAsync(db, actors.Current.Tenant, cancellationToken)).Select(p => new KernOption(p.UserName, p.DisplayName))];
+        Receivers = [.. (await StaffDirectory.ActiveAsync(db, actors.Current.Tenant, cancellationToken)).Select(p => new KernOption(p.UserName, p.DisplayName))];
         if (From is null)
             return;
         try

@@ -10,7 +10,8 @@ namespace Buergerservice.Portal.Pages.Konto;
 /// <summary>
 /// Whoever signed in with a one-time password gets nowhere before choosing a new one: not to a page, not to the API, not
 /// to live updates. Asked of the database on each request and not kept in the cookie: a password that an administrator
-/// has just reset counts at once. API keys are not passwords and pass.
+/// has just reset counts at once. API keys are not passwords and pass. Whose account an
+/// administrator has locked is signed out in the same way, at once.
 /// </summary>
 public sealed class OneTimePasswordGate(RequestDelegate next)
 {
@@ -19,7 +20,10 @@ public sealed class OneTimePasswordGate(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context, BuergerserviceDb db)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (IsOpen(context) || !await MustChangeAsync(context, db))
+        var account = IsOpen(context) ? null : await AccountAsync(context, db);
+        if (account is { IsLocked: true })
+            await EndAsync(context);
+        else if (account is not { MustChange: true })
             await next(context);
         else if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live"))
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -32,10 +36,23 @@ public sealed class OneTimePasswordGate(RequestDelegate next)
         context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
         || context.Request.Path.Equals(WayOut, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<bool> MustChangeAsync(HttpContext context, BuergerserviceDb db) =>
+    private static async Task EndAsync(HttpContext context)
+    {
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa") || context.Request.Path.StartsWithSegments("/live"))
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        else
+            context.Response.Redirect(context.Request.PathBase + "/anmelden");
+    }
+
+    // Null for who has not signed in with a password.
+    private static async Task<Account?> AccountAsync(HttpContext context, BuergerserviceDb db) =>
         context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket is { AuthenticationScheme: var scheme, Principal: var user }
         && scheme == IdentityConstants.ApplicationScheme && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-        && await db.Users.AnyAsync(u => u.Id == id && u.MustChangePassword, context.RequestAborted);
+            ? await db.Users.Where(u => u.Id == id).Select(u => new Account(u.MustChangePassword, u.LockoutEnd == DateTimeOffset.MaxValue)).FirstOrDefaultAsync(context.RequestAborted)
+            : null;
+
+    private sealed record Account(bool MustChange, bool IsLocked);
 }
 
 /// <summary>Registration of the gate.</summary>

@@ -100,7 +100,7 @@ public sealed class VertretungModel(BuergerserviceDb db, Substitutes substitutes
         Entries = Me.IsLead ? await substitutes.AllAsync(Me, cancellationToken) : await substitutes.OfAsync(Me, cancellationToken);
         var people = await StaffDirectory.OfTenantAsync(db, Me.Tenant, cancellationToken);
         _names = people.ToDictionary(p => p.UserName, p => p.DisplayName);
-        People = [.. people.Select(p => new KernOption(p.UserName, p.DisplayName))];
+        People = [.. (await StaffDirectory.ActiveAsync(db, Me.Tenant, cancellationToken)).Select(p => new KernOption(p.UserName, p.DisplayName))];
     }
 
     public sealed class Absence
