@@ -54,6 +54,9 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>A browser nobody has signed in with yet. It follows no redirects by itself.</summary>
     public Browser NewBrowser() => new(_factory.CreateClient(new() { AllowAutoRedirect = false }));
 
+    /// <summary>A client of a script.</summary>
+    public HttpClient NewClient() => _factory.CreateClient(new() { AllowAutoRedirect = false });
+
     public async Task<Browser> SignedInAsync(string userName, string password = Password)
     {
         var browser = NewBrowser();

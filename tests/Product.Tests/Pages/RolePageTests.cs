@@ -26,6 +26,9 @@ public sealed class RolePageTests(PortalFixture portal)
     [InlineData("/aufgaben", "lead head privacy clerk clearing admin")]
     [InlineData("/aufgaben/umverteilen", "head admin")]
     [InlineData("/fristen", "admin")]
+    [InlineData("/personen", "admin")]
+    [InlineData("/personen/neu", "admin")]
+    [InlineData("/personen/sabine.horn", "admin")]
     [InlineData("/konto/vertretung", "lead head privacy clerk clearing admin")]
     [InlineData("/unterschriften/pruefen", "lead head privacy clerk clearing admin")]
     [InlineData("/vorhaben", "lead head privacy admin")]
@@ -77,6 +80,8 @@ public sealed class RolePageTests(PortalFixture portal)
     [InlineData("petra.lenz", "/prozesse/rollout?handler=Veroeffentlichen")]
     [InlineData("petra.lenz", "/prozesse/rollout/starten")]
     [InlineData("petra.lenz", "/prozesse/rollout/zurueckziehen")]
+    [InlineData("karin.boldt", "/personen/neu")]
+    [InlineData("karin.boldt", "/personen/sabine.horn?handler=Sperren")]
     public async Task Sending_a_form_one_may_not_see_is_refused(string user, string target)
     {
         using var browser = await portal.SignedInAsync(user);

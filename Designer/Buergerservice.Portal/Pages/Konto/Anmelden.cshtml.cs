@@ -42,7 +42,7 @@ public sealed partial class AnmeldenModel(SignInManager<StaffUser> signIn, UserM
             LogUnknownName(logger);
         else
             await audit.WriteAsync(db, user, AccountAudit.SignInFailed, result.IsLockedOut ? "locked" : "password", cancellationToken);
-        ModelState.AddModelError("", result.IsLockedOut
+        ModelState.AddModelError("", user?.LockoutEnd == DateTimeOffset.MaxValue ? "Das Konto ist gesperrt. Bitte wenden Sie sich an Ihre Administration." : result.IsLockedOut
             ? "Das Konto ist nach mehreren Fehlversuchen vorübergehend gesperrt. Bitte versuchen Sie es in 10 Minuten noch einmal oder wenden Sie sich an Ihre Administration."
             : "Benutzername oder Passwort stimmt nicht. Bitte prüfen Sie beides.");
         return Page();
