@@ -12,7 +12,7 @@ public static class AccessSetup
 {
     private const string CookieOrKey = "CookieOrKey";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, string operatorTenant)
     {
         services.AddHttpContextAccessor();
         services.AddScoped<ActorAccessor>();
@@ -42,6 +42,7 @@ public static class AccessSetup
             .AddPolicy(Policies.Cases, p => p.RequireRole(Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration))
             .AddPolicy(Policies.Leads, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Administration))
             .AddPolicy(Policies.Admin, p => p.RequireRole(Roles.Administration))
+            .AddPolicy(Policies.Operator, p => p.RequireRole(Roles.Administration).RequireClaim(ActorAccessor.TenantClaim, operatorTenant))
             // What names no policy is for signed-in staff at most, never for everybody.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;

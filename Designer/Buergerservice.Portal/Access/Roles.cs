@@ -34,6 +34,12 @@ public static class Policies
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
 
+    /// <summary>
+    /// Administrators of the organisation that runs the installation: processes and templates are shared by all organisations on it,
+    /// so no other one changes them.
+    /// </summary>
+    public const string Operator = "operator";
+
     /// <summary>The browser of a booth, which is nobody of the staff.</summary>
     public const string Booth = "booth";
 

@@ -68,6 +68,7 @@ internal static class ApiDescription
     private static string WordsFor(string? policy) => policy switch
     {
         Policies.Admin => Roles.Administration,
+        Policies.Operator => $"{Roles.Administration} der Organisation, die die Installation betreibt",
         Policies.Cases => $"{Roles.Sachbearbeitung}, {Roles.Clearing}, {Roles.Administration}",
         Policies.Leads => $"{Roles.Behoerdenleitung}, {Roles.Administration}",
         Policies.Rollout => $"{Roles.Projektleitung}, {Roles.Behoerdenleitung}, {Roles.Datenschutz}, {Roles.Administration}",

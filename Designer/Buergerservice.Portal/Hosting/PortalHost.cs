@@ -98,7 +98,7 @@ public static class PortalHost
         services.AddSignatures(options);
         services.AddSingleton(new HttpSendOptions { AllowedHosts = options.HttpAllowedHosts });
         services.AddSingleton<IEffectHandler>(p => new HttpSendEffect(HttpSendEffect.NewClient(), p.GetRequiredService<HttpSendOptions>()));
-        services.AddAccess();
+        services.AddAccess(options.OperatorTenant);
         services.AddSignInLimit();
         services.AddApi();
         services.AddDesigner(designer => ConfigureDesigner(designer, options));
@@ -131,7 +131,7 @@ public static class PortalHost
     {
         designer.StudioDirectory = options.StudioDirectory;
         designer.ReadPolicy = Policies.RolloutLead;
-        designer.WritePolicy = Policies.Admin;
+        designer.WritePolicy = Policies.Operator;
         designer.ActorOf = context => ActorAccessor.From(context.User);
         designer.Links.Add(("Aufgaben", "/aufgaben"));
         designer.Links.Add(("Vorgänge", "/vorgaenge"));
@@ -150,7 +150,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Anrufe (Leitung)", "/anrufe/leitung", Roles.Behoerdenleitung));
         shell.Navigation.Add(new("Unterschrift prüfen", "/unterschriften/pruefen"));
         shell.Navigation.Add(new("Vorgänge", "/vorgaenge", Roles.Administration));
-        shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration));
+        shell.Navigation.Add(new("Prozesse", "/prozesse", Roles.Administration) { Tenant = options.OperatorTenant });
         shell.Navigation.Add(new("Designer", DesignerOptions.PagePath, Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Organisation", "/organisation", Roles.Administration));
         shell.Navigation.Add(new("Personen", "/personen", Roles.Administration));
@@ -158,7 +158,7 @@ public static class PortalHost
         if (options.Console)
             shell.Navigation.Add(new("Simulator", "/konsole", Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));
-        shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration));
+        shell.Navigation.Add(new("Vorlagen", "/vorlagen", Roles.Administration) { Tenant = options.OperatorTenant });
     }
 
     /// <summary>Adds the modules with their tables, activities and effects.</summary>

@@ -62,6 +62,9 @@ public sealed record PortalOptions
     /// <summary>How long a request to a workflow waits for its answer before it gets 202 and an address to fetch it from.</summary>
     public TimeSpan HttpWait { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>Organisation that runs the installation: its administrators change processes and templates, which all share.</summary>
+    public string OperatorTenant { get; init; } = "kreis";
+
     /// <summary>Hosts workflows may send HTTP requests to; none by default.</summary>
     public IReadOnlyList<string> HttpAllowedHosts { get; init; } = [];
 
@@ -92,6 +95,7 @@ public sealed record PortalOptions
             ConsoleBooth = configuration["konsole-kabine"] is { Length: > 0 } booth ? booth : "seestadt-1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
             HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
+            OperatorTenant = configuration["betreiber:mandant"] is { Length: > 0 } tenant ? tenant : "kreis",
             HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
         };

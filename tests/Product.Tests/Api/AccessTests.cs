@@ -20,6 +20,7 @@ public sealed class AccessTests(ApiFixture api)
         [Policies.Cases] = [Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration],
         [Policies.Leads] = [Roles.Behoerdenleitung, Roles.Administration],
         [Policies.Admin] = [Roles.Administration],
+        [Policies.Operator] = [Roles.Administration],
     };
 
     [Fact]
@@ -76,6 +77,20 @@ public sealed class AccessTests(ApiFixture api)
         }
 
         Assert.True(refused > 100, $"Only {refused} combinations were tried.");
+    }
+
+    /// <summary>Processes and templates are shared: only who runs the installation changes them, whatever role somebody of a partner has.</summary>
+    [Fact]
+    public async Task An_administrator_of_another_organisation_changes_neither_processes_nor_templates()
+    {
+        var stranger = api.As("t-fremd");
+        var operated = Protected().Where(e => e.Policy == Policies.Operator).ToList();
+        foreach (var (method, path, _) in operated)
+            Assert.Equal(HttpStatusCode.Forbidden, (await stranger.Send(method, path, null)).Status);
+        foreach (var page in (string[])["/prozesse", "/prozesse/einspielen", "/vorlagen"])
+            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), ((await stranger.Get(page)).Status, (await api.As("t-admin").Get(page)).Status));
+        Assert.Contains(operated, e => e.Path.Contains("/definitions", StringComparison.Ordinal));
+        Assert.Contains(operated, e => e.Path.StartsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal));
     }
 
     [Fact]

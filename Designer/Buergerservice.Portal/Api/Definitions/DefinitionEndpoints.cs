@@ -29,20 +29,20 @@ internal static class DefinitionEndpoints
             .Produces<JsonObject>(StatusCodes.Status200OK, Json).Refuses(StatusCodes.Status404NotFound);
         definitions.MapGet("/{definitionId}/versions", ListVersions).Describe(Policies.RolloutLead, "listDefinitionVersions", "Versionen auflisten", "Die neueste zuerst.")
             .Refuses(StatusCodes.Status404NotFound);
-        definitions.MapPost("", Import).Describe(Policies.Admin, "importDefinition", "Prozessdefinition einspielen",
+        definitions.MapPost("", Import).Describe(Policies.Operator, "importDefinition", "Prozessdefinition einspielen",
             "Speichert Elsa-3-JSON als Entwurf und nennt alle Befunde. Auch ein Entwurf mit Fehlern wird gespeichert; nur was gar nicht lesbar ist, wird abgelehnt.").TakesDefinition();
-        definitions.MapPost("/validate", Validate).Describe(Policies.Admin, "validateDefinition", "Prozessdefinition prüfen", "Prüft, ohne zu speichern.").TakesDefinition();
-        definitions.MapGet("/{definitionId}/bpmn", GetBpmn).Describe(Policies.Admin, "getDefinitionBpmn", "Prozessdefinition als BPMN lesen",
+        definitions.MapPost("/validate", Validate).Describe(Policies.Operator, "validateDefinition", "Prozessdefinition prüfen", "Prüft, ohne zu speichern.").TakesDefinition();
+        definitions.MapGet("/{definitionId}/bpmn", GetBpmn).Describe(Policies.Operator, "getDefinitionBpmn", "Prozessdefinition als BPMN lesen",
             "BPMN 2.0 mit Diagramm; ohne version die neueste Version.")
             .Produces<string>(StatusCodes.Status200OK, Xml).Refuses(StatusCodes.Status404NotFound);
-        definitions.MapPost("/bpmn", ImportBpmn).Describe(Policies.Admin, "importBpmn", "BPMN einspielen",
+        definitions.MapPost("/bpmn", ImportBpmn).Describe(Policies.Operator, "importBpmn", "BPMN einspielen",
             "Übersetzt BPMN 2.0 in eine Prozessdefinition und speichert sie als Entwurf. Was hier nichts Gleichwertiges hat, wird genannt und abgelehnt.")
             .Accepts<string>(Xml, "text/xml").WithMetadata(new RequestSizeLimitAttribute(DefinitionBody.MaxBytes))
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
-        definitions.MapPost("/{definitionId}/publish", Publish).Describe(Policies.Admin, "publishDefinition", "Prozessdefinition veröffentlichen",
+        definitions.MapPost("/{definitionId}/publish", Publish).Describe(Policies.Operator, "publishDefinition", "Prozessdefinition veröffentlichen",
             "Neue Vorgänge nutzen von nun an die neueste Version, laufende behalten ihre.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
-        definitions.MapPost("/{definitionId}/retract", Retract).Describe(Policies.Admin, "retractDefinition", "Veröffentlichung zurücknehmen",
+        definitions.MapPost("/{definitionId}/retract", Retract).Describe(Policies.Operator, "retractDefinition", "Veröffentlichung zurücknehmen",
             "Kein Ereignis, Zeitplan und keine Anfrage startet den Prozess mehr; laufende Vorgänge gehen weiter.")
             .Refuses(StatusCodes.Status404NotFound);
     }

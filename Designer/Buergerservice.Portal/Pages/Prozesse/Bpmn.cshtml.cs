@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class BpmnModel(BuergerserviceDb db, BpmnExport export) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 // A form field is refused above 4 MB by default; definitions may be larger. A file stays in memory, not in the folder for temporary files.
 [RequestFormLimits(ValueLengthLimit = MaxBytes, MemoryBufferThreshold = PortalHost.MostRequestBytes)]
 public sealed class EinspielenModel(DefinitionCommands commands, BpmnImport bpmn, DefinitionLayout layout, ActorAccessor actors) : PageModel

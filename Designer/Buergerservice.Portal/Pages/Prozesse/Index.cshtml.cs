@@ -25,7 +25,7 @@ public sealed record DefinitionVersion(Guid Id, string DefinitionId, int Version
     }
 }
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class IndexModel(BuergerserviceDb db, ActorAccessor actors) : PageModel
 {
     public IReadOnlyList<IReadOnlyList<DefinitionVersion>> Definitions { get; private set; } = [];

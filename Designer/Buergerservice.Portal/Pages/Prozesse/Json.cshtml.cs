@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class JsonModel(BuergerserviceDb db) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class ProzessModel(BuergerserviceDb db, DefinitionCommands commands, ShippedProcesses shipped, DefinitionLayout layout, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "definitionId")]

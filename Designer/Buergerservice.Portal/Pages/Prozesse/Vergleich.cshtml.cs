@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class VergleichModel(BuergerserviceDb db, ShippedProcesses shipped, DefinitionComparison comparison) : PageModel
 {
     /// <summary>Choice that stands for the definition as this release ships it.</summary>

@@ -17,7 +17,7 @@ namespace Buergerservice.Portal.Pages.Prozesse;
 /// <summary>An open instance with what it waits for.</summary>
 public sealed record OpenInstance(InstanceItem Row, IReadOnlyList<string> Waits, IReadOnlyList<(Guid Id, string Title)> Tasks);
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class VersionModel(BuergerserviceDb db, DefinitionCompiler compiler, ActorAccessor actors) : PageModel
 {
     private const int MaxInstances = 50;

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Pages.Prozesse;
 
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class ZuruecksetzenModel(BuergerserviceDb db, ShippedProcesses shipped, DefinitionComparison comparison, DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
     private string _shipped = "";

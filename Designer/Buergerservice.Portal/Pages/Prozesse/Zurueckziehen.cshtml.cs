@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Prozesse;
 
 /// <summary>Asks before the published version of a process is taken back.</summary>
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class ZurueckziehenModel(BuergerserviceDb db, DefinitionCommands commands, ActorAccessor actors) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "definitionId")]

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Buergerservice.Portal.Pages.Vorlagen;
 
 /// <summary>The text of a version of a template as a file, the shipped one too.</summary>
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class DateiModel(DocumentTemplateCatalog catalog) : PageModel
 {
     public IActionResult OnGet(string key, string sha256) => catalog.TryGet(key, sha256, out var template)

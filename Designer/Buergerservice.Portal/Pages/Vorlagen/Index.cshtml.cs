@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorlagen;
 
 /// <summary>All document templates with the version that is in use.</summary>
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 public sealed class IndexModel(DocumentTemplateCatalog catalog, BuergerserviceDb db) : PageModel
 {
     [TempData]

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Pages.Vorlagen;
 
 /// <summary>Edits one template: draft, faults by line, preview, publishing, and the way back to the shipped one.</summary>
-[Authorize(Policies.Admin)]
+[Authorize(Policies.Operator)]
 [RequestFormLimits(ValueLengthLimit = 4 * 1024 * 1024)]
 public sealed class VorlageModel(DocumentTemplateCatalog catalog, TemplateCommands commands, TemplatePreview preview, BuergerserviceDb db, ActorAccessor actors) : PageModel
 {
