@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and starts the Bürgerservice with sample data, on SQLite unless told otherwise. Existing data is never overwritten.
-#   ./start.sh [--port N] [--data DIR] [--api-key KEY] [--empty] [--database Sqlite|PostgreSql|SqlServer --connection STRING] [--node NAME]
+#   ./start.sh [--port N] [--data DIR] [--api-key KEY] [--empty] [--admin NAME [--admin-mandant ORGANISATION]] [--database Sqlite|PostgreSql|SqlServer --connection STRING] [--node NAME]
 set -euo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -22,6 +22,9 @@ while [ $# -gt 0 ]; do
     --connection) export BUERGERSERVICE_Database__ConnectionString="${2:?--connection braucht eine Verbindungsangabe}"; shift 2 ;;
     --node) arguments+=(--node "${2:?--node braucht einen Namen}"); console=false; shift 2 ;;
     --empty) arguments+=(--empty true); console=false; shift ;;
+    # A new administrator, or a one-time password for one who has lost his.
+    --admin) arguments+=(--admin "${2:?--admin braucht einen Benutzernamen}"); shift 2 ;;
+    --admin-mandant) arguments+=(--admin-mandant "${2:?--admin-mandant braucht das Kürzel einer Organisation}"); shift 2 ;;
     -h|--help) usage; exit 0 ;;
     *) echo "Unbekannte Angabe: $1. Aufruf: $(usage)" >&2; exit 2 ;;
   esac

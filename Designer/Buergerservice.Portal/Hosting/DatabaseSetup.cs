@@ -47,6 +47,7 @@ public static class DatabaseSetup
                 await FillAsync(services, options);
             else if (options.ApiKey is not null)
                 await Console.Error.WriteLineAsync("Hinweis: --api-key wirkt nur bei frischen Beispieldaten und wurde nicht übernommen.");
+            await AdminRecovery.RunAsync(services, options);
             await PublishShippedAsync(services, options);
             await RetentionEffect.ScheduleAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1));
             await SampleCounty.PrintAsync(db, options);

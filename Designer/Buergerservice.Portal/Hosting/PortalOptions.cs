@@ -62,6 +62,12 @@ public sealed record PortalOptions
     /// <summary>How long a request to a workflow waits for its answer before it gets 202 and an address to fetch it from.</summary>
     public TimeSpan HttpWait { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>Account that gets a one-time password and the role Administration at this start, or null. See <see cref="AdminRecovery"/>.</summary>
+    public string? Admin { get; init; }
+
+    /// <summary>Organisation of <see cref="Admin"/>, if there is no such account yet.</summary>
+    public string AdminTenant { get; init; } = "kreis";
+
     /// <summary>Organisation that runs the installation: its administrators change processes and templates, which all share.</summary>
     public string OperatorTenant { get; init; } = "kreis";
 
@@ -95,6 +101,8 @@ public sealed record PortalOptions
             ConsoleBooth = configuration["konsole-kabine"] is { Length: > 0 } booth ? booth : "seestadt-1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
             HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
+            Admin = configuration["admin"] is { Length: > 0 } admin ? admin : null,
+            AdminTenant = configuration["admin-mandant"] is { Length: > 0 } own ? own : "kreis",
             OperatorTenant = configuration["betreiber:mandant"] is { Length: > 0 } tenant ? tenant : "kreis",
             HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
