@@ -33,6 +33,7 @@ public static class RolloutSetup
         services.AddSingleton(new ActivityAssembly(typeof(RolloutSetup).Assembly));
         services.AddSingleton<IModelPart, RolloutModel>();
         services.AddSingleton<IFormRowSource, ChecklistRows>();
+        services.AddSingleton<IFormRowSource, ImposedMeasureRows>();
         services.AddSingleton<IFormRowSource, OpenItemRows>();
         services.AddSingleton<IEffectHandler, DocumentEffect>();
         services.AddSingleton<IEffectHandler, SealEffect>();

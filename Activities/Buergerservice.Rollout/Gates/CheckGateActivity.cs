@@ -30,7 +30,9 @@ public sealed class CheckGateActivity(PhaseCatalog catalog) : Activity
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
     {
-        var missing = GateRules.Missing(catalog, Phase.Get(context) ?? 0, key => RolloutVariables.StatusOf(context, key));
+        var phase = Phase.Get(context) ?? 0;
+        var missing = GateRules.Missing(catalog, phase, key => RolloutVariables.StatusOf(context, key));
+        var remarks = GateRules.Remarks(catalog, phase, key => RolloutVariables.StatusOf(context, key), key => RolloutVariables.NoteOf(context, key));
         Missing.Set(context, missing.Select(m => (object?)new Dictionary<string, object?>
         {
             ["key"] = m.Key,
@@ -39,7 +41,7 @@ public sealed class CheckGateActivity(PhaseCatalog catalog) : Activity
             ["status"] = RolloutVariables.StatusOf(context, m.Key).Label(),
             ["onlyByTask"] = m.IsOnlyByTask,
         }).ToList());
-        Explanation.Set(context, GateRules.Explain(missing));
+        Explanation.Set(context, GateRules.Explain(missing, remarks));
         context.Complete(missing.Count == 0 ? Satisfied : Open);
     }
 }

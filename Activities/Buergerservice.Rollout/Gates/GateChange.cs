@@ -42,6 +42,9 @@ internal sealed class GateChange(PhaseCatalog phases) : IDomainChangeHandler
             At = context.Now,
             Missing = string.Join(' ', missing.Select(m => m.Key)),
         });
+        // The service is decided with the „Ja“ of Gate 0, not with what the form said when it was „Nein“ or „Nacharbeit“.
+        if (isPassed && phase == 0 && Enum.TryParse<ServiceKind>(project.Values("gate0").TextOrNull("dienst"), out var service))
+            project.DecideService(service);
         context.Audit(db, project, by, "rollout.gate", new() { ["phase"] = phase, ["decision"] = decision, ["passed"] = isPassed });
     }
 
@@ -49,6 +52,7 @@ internal sealed class GateChange(PhaseCatalog phases) : IDomainChangeHandler
     {
         await db.Set<ProjectResult>().Where(r => r.ProjectId == project.Id).LoadAsync(cancellationToken);
         var status = db.Set<ProjectResult>().Local.Where(r => r.ProjectId == project.Id).ToDictionary(r => r.Key, r => r.Status);
-        return GateRules.Missing(phases, phase, key => status.GetValueOrDefault(key));
+        // What the catalogue has learned to demand since the project began was not asked when its own process checked the gate.
+        return [.. GateRules.Missing(phases, phase, key => status.GetValueOrDefault(key)).Where(i => status.ContainsKey(i.Key))];
     }
 }

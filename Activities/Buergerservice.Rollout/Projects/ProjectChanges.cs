@@ -54,11 +54,9 @@ internal sealed class DataChange : IDomainChangeHandler
         var section = change.Payload.Text("section");
         var values = change.Payload.Object("values");
         project.Merge(section, values);
-        // Two facts of the project itself are decided in forms: who leads it and which service it introduces.
+        // Who leads the project is decided in a form.
         if (section == "projektleitung" && values.TextOrNull("benutzer") is { } lead)
             project.NameLead(lead);
-        if (section == "gate0" && Enum.TryParse<ServiceKind>(values.TextOrNull("dienst"), out var service))
-            project.DecideService(service);
         await PlanMilestonesAsync(db, project, values, cancellationToken);
         context.Audit(db, project, change.Payload.TextOrNull("by"), "rollout.data", new() { ["section"] = section.Split('/')[0], ["fields"] = values.Count });
     }

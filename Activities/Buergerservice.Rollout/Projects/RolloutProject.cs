@@ -119,6 +119,9 @@ public sealed class RolloutProject
         Revision++;
     }
 
+    /// <summary>The values of a section; empty when there are none yet.</summary>
+    internal Dictionary<string, object?> Values(string section) => ProjectData.Read((Dictionary<string, object?>)Plain.Parse(Data)!, section);
+
     internal void NameLead(string userName)
     {
         RequireActive();

@@ -62,8 +62,12 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
         var missing = GateRules.Missing(catalog, phase.Number, StatusOf);
         var decisions = rows.Decisions.Where(d => d.Phase == phase.Number).OrderByDescending(d => d.At)
             .Select(d => new GateDecisionView(d.Phase, d.Decision, d.IsPassed, d.Reason, d.By, d.At, d.Missing.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        return new(phase.Number, phase.Gate.Title, phase.Gate.Role, phase.Gate.Hint, isPassed, missing.Count == 0, [.. missing.Select(Missing)], [.. decisions]);
+        var remarks = GateRules.Remarks(catalog, phase.Number, StatusOf, key => _results.GetValueOrDefault(key)?.Note).Select(r => new RemarkView(r.Item.Key, r.Item.Title, r.Status.Label(), r.Note));
+        return new(phase.Number, phase.Gate.Title, phase.Gate.Role, phase.Gate.Hint, isPassed, missing.Count == 0, [.. missing.Select(Missing)], [.. remarks], phase.Number == project.CurrentPhase ? GateTask() : null, [.. decisions]);
     }
+
+    // The forms of a gate's decision: rollout-gate0 and rollout-gate.
+    private TaskView? GateTask() => rows.OpenTasks.FirstOrDefault(t => t.FormKey?.StartsWith("rollout-gate", StringComparison.Ordinal) == true) is { } task ? View(task, now) : null;
 
     private MissingView Missing(PhaseItem item)
     {

@@ -115,8 +115,17 @@ public sealed record ResultView(string Key, string Title, PhaseItemKind Kind, Re
 /// <param name="IsPassed">True when it was passed.</param>
 /// <param name="IsReady">True when nothing is missing for the decision.</param>
 /// <param name="Missing">What is missing.</param>
+/// <param name="Remarks">What else to know: what the project does without and why, Auflagen of the Vorabkontrolle.</param>
+/// <param name="Task">The open task in which it is decided; null while others have to be done before.</param>
 /// <param name="Decisions">Decisions so far, newest first.</param>
-public sealed record GateView(int Phase, string Title, string Role, string? Hint, bool IsPassed, bool IsReady, IReadOnlyList<MissingView> Missing, IReadOnlyList<GateDecisionView> Decisions);
+public sealed record GateView(int Phase, string Title, string Role, string? Hint, bool IsPassed, bool IsReady, IReadOnlyList<MissingView> Missing, IReadOnlyList<RemarkView> Remarks, TaskView? Task, IReadOnlyList<GateDecisionView> Decisions);
+
+/// <summary>Something to know about a condition that does not close the gate.</summary>
+/// <param name="Key">Id such as <c>R-126</c>.</param>
+/// <param name="Title">Title.</param>
+/// <param name="StatusLabel">Status in German.</param>
+/// <param name="Note">Reason or note, or null.</param>
+public sealed record RemarkView(string Key, string Title, string StatusLabel, string? Note);
 
 /// <summary>Something a gate misses, and who can do it.</summary>
 /// <param name="Key">Id such as <c>R-091</c>.</param>

@@ -86,6 +86,46 @@ public sealed class FormReaderTests
     }
 
     [Fact]
+    public void A_field_may_be_demanded_for_some_outcomes_only()
+    {
+        var form = Form(Field("grund", "textarea") with { RequiredFor = ["Ablehnen"] }, Field("auflagen", "list") with { RequiredFor = ["Ablehnen"], Fields = [Field("auflage", "text")] });
+
+        Assert.Null(FormReader.Check(form, NoData, NoData, "Freigeben")["grund"]);
+        Assert.Null(FormReader.Check(form, NoData, NoData)["grund"]);
+        Assert.Equal(["auflagen", "grund"], Assert.Throws<InputException>(() => FormReader.Check(form, NoData, NoData, "Ablehnen")).Fields.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_field_may_be_demanded_by_an_answer_also_by_one_of_a_matrix()
+    {
+        var form = Form(
+            Field("stand", "radio"),
+            Field("tabelle", "matrix") with { Rows = [new() { Key = "a", Label = "A" }, new() { Key = "b", Label = "B" }], Choices = ["ja", "entfällt"] },
+            Field("grund", "textarea") with { RequiredWhen = new("stand", ["zwei"]) },
+            Field("warum", "textarea") with { RequiredWhen = new("tabelle", ["entfällt"]) });
+        var matrix = Values("tabelle", new Dictionary<string, object?> { ["a"] = "ja", ["b"] = "entfällt" });
+
+        Assert.Null(FormReader.Check(form, NoData, Values("stand", "eins"))["grund"]);
+        Assert.Equal("grund", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(form, NoData, Values("stand", "zwei"))).Fields).Key);
+        Assert.Equal("grund", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(form, Values("stand", "zwei"), NoData)).Fields).Key);
+        Assert.Equal("warum", Assert.Single(Assert.Throws<InputException>(() => FormReader.Check(form, NoData, matrix)).Fields).Key);
+    }
+
+    [Fact]
+    public void Two_entries_of_a_list_may_not_have_the_same_name_where_it_tells_them_apart()
+    {
+        var form = Form(Field("orte", "list") with { Fields = [Field("name", "text") with { Unique = true }, Field("bus", "text")] });
+
+        var error = Assert.Throws<InputException>(() => FormReader.Check(form, NoData, Orte("Nord", "Süd", " NORD", "")));
+
+        Assert.Contains("gibt es schon einmal", Assert.Single(error.Fields, f => f.Key == "orte[2].name").Value, StringComparison.Ordinal);
+        Assert.Single(error.Fields);
+        Assert.Equal(3, ((List<object?>)FormReader.Check(form, NoData, Orte("Nord", "Nordost", ""))["orte"]!).Count);
+
+        static Dictionary<string, object?> Orte(params string[] names) => Values("orte", names.Select(n => (object?)new Dictionary<string, object?> { ["name"] = n, ["bus"] = "500" }).ToList());
+    }
+
+    [Fact]
     public void A_field_not_mentioned_keeps_the_value_the_task_began_with()
     {
         var data = new Dictionary<string, object?> { ["ort"] = "Templin" };

@@ -142,6 +142,22 @@ public sealed class ProjectPageTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Nobody_is_said_to_decide_now_while_other_tasks_come_first()
+    {
+        var project = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Noch nicht"), Lead));
+        await WaitForTaskAsync(project.InstanceId);
+        await portal.InAsync((BuergerserviceDb db) => db.Set<ProjectResult>().Where(r => r.ProjectId == project.Id && r.Phase == 0)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, ResultStatus.NotRequired).SetProperty(r => r.Note, "Aus dem Vorgängervorhaben übernommen")));
+        using var browser = await portal.SignedInAsync("karin.boldt");
+
+        var page = await browser.GetAsync($"/vorhaben/{project.Number}");
+
+        Assert.Contains("sobald diese Aufgaben erledigt sind: Grundsätzlich klären", page.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("entscheidet jetzt", page.Text(), StringComparison.Ordinal);
+        Assert.Contains("Aus dem Vorgängervorhaben übernommen", page.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Effort_without_experience_says_so()
     {
         var project = await portal.InAsync((RolloutCommands c) => c.CreateProjectAsync(Samples.Project("Aufwand"), Lead));

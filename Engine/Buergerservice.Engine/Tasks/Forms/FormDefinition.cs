@@ -61,6 +61,15 @@ public sealed record FormField
     /// <summary>True when it must be filled in. For a matrix: every row.</summary>
     public bool Required { get; init; }
 
+    /// <summary>Outcomes of the task with which it must be filled in, such as a reason when something is refused.</summary>
+    public IReadOnlyList<string> RequiredFor { get; init; } = [];
+
+    /// <summary>It must be filled in while another field has this value; null for never because of that.</summary>
+    public FormCondition? RequiredWhen { get; init; }
+
+    /// <summary>For a field of a list: no two entries may say the same. Capital letters and blanks make no difference.</summary>
+    public bool Unique { get; init; }
+
     /// <summary>Choices of radio, select and checkboxes.</summary>
     public IReadOnlyList<FormOption> Options { get; init; } = [];
 
@@ -116,7 +125,7 @@ public sealed record FormRow
     public IReadOnlyList<string> NotRelevant { get; init; } = [];
 }
 
-/// <summary>Condition on another field of the same form or of the task's data.</summary>
+/// <summary>Condition on another field of the same form or of the task's data; of several values one is enough.</summary>
 /// <param name="Field">Name of the other field.</param>
 /// <param name="Is">Values for which the condition holds.</param>
 public sealed record FormCondition(string Field, IReadOnlyList<string> Is);

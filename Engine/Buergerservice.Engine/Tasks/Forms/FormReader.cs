@@ -30,19 +30,24 @@ public static partial class FormReader
         var result = new Dictionary<string, object?>();
         var isNothingRequired = outcome is not null && form.NothingRequiredFor.Contains(outcome);
         foreach (var field in form.Fields.Where(f => f.Type != "info" && IsShown(f, data, values)))
-            result[field.Name] = Read(isNothingRequired ? WithoutRequired(field) : field, field.Name, values.TryGetValue(field.Name, out var entered) ? entered : data.GetValueOrDefault(field.Name), errors);
+            result[field.Name] = Read(isNothingRequired ? WithoutRequired(field) : field with { Required = IsRequired(field, data, values, outcome) }, field.Name, values.TryGetValue(field.Name, out var entered) ? entered : data.GetValueOrDefault(field.Name), errors);
         return errors.Count == 0 ? result : throw new InputException(errors.Count == 1 ? "Bitte prüfen Sie eine Angabe." : $"Bitte prüfen Sie {errors.Count} Angaben.", errors);
     }
 
     /// <summary>True when the field is to be filled in, given the other values.</summary>
-    public static bool IsShown(FormField field, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values)
+    public static bool IsShown(FormField field, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values) =>
+        field.ShowWhen is not { } condition || Holds(condition, data, values);
+
+    private static bool IsRequired(FormField field, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values, string? outcome) =>
+        field.Required || (outcome is not null && field.RequiredFor.Contains(outcome)) || (field.RequiredWhen is { } condition && Holds(condition, data, values));
+
+    private static bool Holds(FormCondition condition, IReadOnlyDictionary<string, object?> data, IReadOnlyDictionary<string, object?> values)
     {
-        if (field.ShowWhen is not { } condition)
-            return true;
         var value = values.TryGetValue(condition.Field, out var entered) ? entered : data.GetValueOrDefault(condition.Field);
         return value switch
         {
             List<object?> list => list.Exists(v => condition.Is.Contains(Text(v))),
+            IReadOnlyDictionary<string, object?> answers => answers.Values.Any(v => v is string answer && condition.Is.Contains(answer)),
             _ => condition.Is.Contains(Text(value)),
         };
     }
@@ -201,7 +206,13 @@ public static partial class FormReader
                 continue;
             var row = new Dictionary<string, object?>();
             foreach (var inner in field.Fields)
-                row[inner.Name] = Read(inner, $"{path}[{index}].{inner.Name}", item.GetValueOrDefault(inner.Name), errors);
+            {
+                var innerPath = $"{path}[{index}].{inner.Name}";
+                row[inner.Name] = Read(inner, innerPath, item.GetValueOrDefault(inner.Name), errors);
+                if (inner.Unique && row[inner.Name] is { } said && result.Exists(r => IsSame(((Dictionary<string, object?>)r!)[inner.Name], said)))
+                    errors[innerPath] = $"„{inner.Label}“ gibt es schon einmal: „{Text(said)}“. Bitte wählen Sie eine andere Angabe oder löschen Sie den Eintrag.";
+            }
+
             result.Add(row);
         }
 
@@ -211,6 +222,11 @@ public static partial class FormReader
             errors[path] = $"Bei „{field.Label}“ sind höchstens {field.MaxItems} Einträge möglich.";
         return result;
     }
+
+    private static bool IsSame(object? one, object? other) => string.Equals(OnlyText(one), OnlyText(other), StringComparison.OrdinalIgnoreCase);
+
+    // Two blanks look like one.
+    private static string OnlyText(object? value) => string.Join(' ', Text(value).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Refuse(Dictionary<string, string> errors, string path, string message)
     {
