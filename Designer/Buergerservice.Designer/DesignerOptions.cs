@@ -1,5 +1,7 @@
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Designer;
 
@@ -26,6 +28,9 @@ public sealed class DesignerOptions
 
     /// <summary>The person a request acts for.</summary>
     public Func<HttpContext, Actor?> ActorOf { get; set; } = _ => null;
+
+    /// <summary>The instances a person may look at, never those of another tenant.</summary>
+    public Func<BuergerserviceDb, Actor, IQueryable<InstanceRow>> InstancesOf { get; set; } = (db, actor) => db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant);
 
     /// <summary>Where a person signs in; the parameter <c>ziel</c> says where to go afterwards.</summary>
     public string SignInPath { get; set; } = "/anmelden";

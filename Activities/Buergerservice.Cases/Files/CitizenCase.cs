@@ -243,7 +243,7 @@ public sealed class CitizenCase
 }
 
 /// <summary>Deletion classes of case data (DIN 66398: kind of data, standard period, starting point).</summary>
-internal static class DeletionClasses
+public static class DeletionClasses
 {
     /// <summary>30 days after the DMS has confirmed: the DMS keeps the record.</summary>
     public const string Case = "fall";

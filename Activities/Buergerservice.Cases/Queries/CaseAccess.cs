@@ -9,7 +9,7 @@ namespace Buergerservice.Cases.Queries;
 /// <summary>
 /// Who may see what. A case: the same tenant and one of the roles Sachbearbeitung, Clearing, Administration; everybody
 /// else gets the answer for a case that does not exist. Who the citizen is (name, address, Anliegen, form values,
-/// contents of documents): Administration, whoever has or had a task of the case, and Sachbearbeitung of the
+/// contents of documents) and what people have written freely (result, reason, titles of documents, steps of tasks): Administration, whoever has or had a task of the case, and Sachbearbeitung of the
 /// responsible unit (the unit of the staff account equals the responsible unit of the case). Whoever created the case
 /// sees, while it is open, what was entered then (name, address, Anliegen) and may add documents, but reads only the
 /// documents of their own.

@@ -152,12 +152,12 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             Leistung = services.NameOf(file.LeistungKey),
             Leistungstiefe = file.Leistungstiefe,
             SignatureLevel = leistung?.Signature,
-            Responsible = new(file.ResponsibleAuthority, file.ResponsibleUnit, names.Find(file.ResponsiblePerson), file.ResponsibleBecause),
+            Responsible = new(file.ResponsibleAuthority, file.ResponsibleUnit, names.Find(file.ResponsiblePerson), shows ? file.ResponsibleBecause : null),
             CreatedAt = file.CreatedAt,
             CreatedBy = names.Find(file.CreatedBy) ?? "",
             ClosedAt = file.ClosedAt,
             Category = file.Category,
-            Outcome = file.Outcome,
+            Outcome = shows ? file.Outcome : null,
             IsConclusive = file.IsConclusive,
             DmsReference = file.DmsReference,
             DeletionClass = file.DeletionClass,
@@ -166,20 +166,23 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             Concern = shows ? file.Concern : null,
             Values = worksOnIt ? values.Of(data) : [],
             Evidence = Completeness.StateOf(leistung, [.. documents.Where(d => d.ReplacedAt is null).Select(d => d.Kind)], data),
-            Documents = documents.ConvertAll(d => ToView(d, file, names, worksOnIt || IsOwn(d, file, actor)) with { FormerId = FormerOf(d, documents)?.Id }),
-            Signatures = signatures.ConvertAll(s => new CaseSignatureView(s.DocumentId, documents.Find(d => d.Id == s.DocumentId)?.Title ?? "", s.Name, s.Role, s.Level, s.At, s.DocumentSha256, s.InvalidatedAt is null)),
-            Handovers = handovers.ConvertAll(h => new CaseHandoverView(h.Target, HandoverStates.German(h.State), h.Reference, h.Attempts, h.Error, h.At)),
+            Documents = documents.ConvertAll(d => ToView(d, file, names, worksOnIt || IsOwn(d, file, actor), shows) with { FormerId = FormerOf(d, documents)?.Id }),
+            Signatures = signatures.ConvertAll(s => new CaseSignatureView(s.DocumentId, documents.Find(d => d.Id == s.DocumentId) is { } signed ? TitleOf(signed, file, shows) : "", s.Name, s.Role, s.Level, s.At, s.DocumentSha256, s.InvalidatedAt is null)),
+            Handovers = handovers.ConvertAll(h => new CaseHandoverView(h.Target, HandoverStates.German(h.State), h.Reference, h.Attempts, shows ? h.Error : null, h.At)),
             Consents = consents.ConvertAll(c => new CaseConsentView(c.Purpose, c.GivenAt, c.WithdrawnAt)),
             OpenTasks = [.. tasks.Where(t => t.IsOpen).Select(t => new CaseTaskView(t.Id, t.Title, string.Join(", ", t.CandidateRoles), names.Find(t.Assignee), t.DueAt, t.CreatedAt, t.IsVisibleTo(actor)))],
-            Timeline = CaseTimeline.Build(audit, tasks, names, services, file.LeistungKey),
+            Timeline = CaseTimeline.Build(audit, shows ? tasks : [], names, services, file.LeistungKey),
         };
     }
 
-    private CaseDocumentView ToView(CaseDocument d, CitizenCase file, StaffNames names, bool canOpen) => new()
+    // Whoever adds a document names it, and may name the citizen.
+    private string TitleOf(CaseDocument d, CitizenCase file, bool shows) => shows ? d.Title : services.KindName(file.LeistungKey, d.Kind);
+
+    private CaseDocumentView ToView(CaseDocument d, CitizenCase file, StaffNames names, bool canOpen, bool shows) => new()
     {
         Id = d.Id,
         Kind = services.KindName(file.LeistungKey, d.Kind),
-        Title = d.Title,
+        Title = TitleOf(d, file, shows),
         Source = d.Source == DocumentSource.Erzeugt ? "erzeugt" : d.Source.ToString(),
         Sha256 = d.Sha256,
         ContentType = d.ContentType,

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Cases.Work;
@@ -29,10 +31,10 @@ public sealed class CloseCase : Activity
 
     /// <summary>
     /// True to remove who the citizen is: a short information or a false alarm is counted without identity (L1, L4). The
-    /// case, its tasks and the instance lose every value they hold, the file loses its documents. The documents' bytes
-    /// stay in the content store, where no row names them any more, until a retention job removes them; there is none yet.
+    /// case, its tasks and the instance lose every value they hold, the file loses its documents,
+    /// the journal every line made of values; of processes it has started and that have ended their tasks and lines go as well. The documents' bytes stay in the content store, where no row names them any more, until the daily retention run removes them.
     /// </summary>
-    [Input("forgetCitizen", "Personenangaben löschen", UiHint = "checkbox", Description = "Leert Fall, Aufgaben und Variablen und entfernt die Dokumente aus der Fallakte. Die Dateien selbst bleiben im Inhaltsspeicher, bis es einen Löschlauf gibt.")]
+    [Input("forgetCitizen", "Personenangaben löschen", UiHint = "checkbox", Description = "Leert Fall, Aufgaben, Variablen und Verlauf und entfernt die Dokumente aus der Fallakte. Die Dateien selbst löscht der tägliche Löschlauf, sobald nichts mehr auf sie verweist.")]
     public Input<bool> ForgetCitizen { get; } = new();
 
     /// <inheritdoc/>
@@ -110,7 +112,8 @@ internal sealed class CloseChange : CaseChangeHandler
         change.File.Forget(change.Now);
         var (db, instance, caseId) = (change.Db, change.Context.InstanceId, change.File.Id);
         // Runs in the commit's transaction; it does not reach what this burst has only staged, hence the loop below.
-        await db.Tasks.Where(t => t.InstanceId == instance).ExecuteUpdateAsync(set => set
+        var family = await FamilyAsync(db, instance, cancellationToken);
+        await db.Tasks.Where(t => family.Contains(t.InstanceId)).ExecuteUpdateAsync(set => set
             .SetProperty(t => t.Data, "{}").SetProperty(t => t.Result, (string?)null).SetProperty(t => t.Draft, (string?)null), cancellationToken);
         foreach (var staged in db.ChangeTracker.Entries<UserTask>().Where(e => e.Entity.InstanceId == instance).ToList())
         {
@@ -120,9 +123,32 @@ internal sealed class CloseChange : CaseChangeHandler
         }
 
         // Reasons are people's own words and may name the citizen.
-        await db.TaskEvents.Where(e => db.Tasks.Any(t => t.Id == e.TaskId && t.InstanceId == instance)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Reason, (string?)null), cancellationToken);
+        await db.TaskEvents.Where(e => db.Tasks.Any(t => t.Id == e.TaskId && family.Contains(t.InstanceId))).ExecuteUpdateAsync(set => set.SetProperty(e => e.Reason, (string?)null), cancellationToken);
+        await ForgetLinesAsync(db, family, cancellationToken);
         // Only the rows go. The content store is shared, so the bytes wait for a retention job that knows what else names them.
         await db.Set<CaseDocument>().Where(d => d.CaseId == caseId).LoadAsync(cancellationToken);
         db.RemoveRange(db.Set<CaseDocument>().Local.Where(d => d.CaseId == caseId).ToList());
+    }
+
+    // Of the processes the case has started those that have ended: one that still runs was started to go on without the case.
+    private static async Task<List<Guid>> FamilyAsync(BuergerserviceDb db, Guid instance, CancellationToken cancellationToken)
+    {
+        List<Guid> family = [instance];
+        for (var parents = family.ToList(); parents.Count > 0; family.AddRange(parents))
+            parents = await db.Instances.Where(i => i.ParentId != null && parents.Contains(i.ParentId.Value) && i.Status == InstanceStatus.Finished && i.SubStatus != InstanceSubStatus.Faulted).Select(i => i.Id).ToListAsync(cancellationToken);
+        return family;
+    }
+
+    // What happened when stays; lines and reasons are made of values.
+    private static async Task ForgetLinesAsync(BuergerserviceDb db, List<Guid> family, CancellationToken cancellationToken)
+    {
+        foreach (var page in await db.Journal.AsNoTracking().Where(p => family.Contains(p.InstanceId)).ToListAsync(cancellationToken))
+        {
+            var records = JsonSerializer.Deserialize<List<JournalRecord>>(page.Records, JsonSerializerOptions.Web)!;
+            if (!records.Exists(r => r.Message is not null && JournalEvents.MayBePersonal(r.Event)))
+                continue;
+            var blank = JsonSerializer.Serialize(records.ConvertAll(r => JournalEvents.MayBePersonal(r.Event) ? r with { Message = null } : r), JsonSerializerOptions.Web);
+            await db.Journal.Where(p => p.InstanceId == page.InstanceId && p.FirstSequence == page.FirstSequence).ExecuteUpdateAsync(set => set.SetProperty(p => p.Records, blank), cancellationToken);
+        }
     }
 }

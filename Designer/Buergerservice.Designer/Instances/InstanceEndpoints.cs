@@ -31,7 +31,7 @@ internal static class InstanceEndpoints
     {
         var instances = read.MapGroup("/workflow-instances");
         instances.MapPost("", ListAsync);
-        instances.MapGet("", ([AsParameters] FirstPage page, BuergerserviceDb db, Caller caller, CancellationToken cancellationToken) => ListAsync(page.ToQuery(), db, caller, cancellationToken));
+        instances.MapGet("", ([AsParameters] FirstPage page, InstanceView view, Caller caller, CancellationToken cancellationToken) => ListAsync(page.ToQuery(), view, caller, cancellationToken));
         instances.MapGet("/{id:guid}", async (Guid id, InstanceView view, Caller caller, CancellationToken cancellationToken) =>
             ElsaJson.Ok(await view.ShowAsync(await view.FindAsync(id, caller.Actor, cancellationToken), await caller.CanWriteAsync(), cancellationToken)));
         instances.MapGet("/{id:guid}/execution-state", async (Guid id, InstanceView view, Caller caller, CancellationToken cancellationToken) =>
@@ -77,9 +77,9 @@ internal static class InstanceEndpoints
         read.MapGet("/activity-executions/{id}/call-stack", (string id) => ElsaJson.Ok(new { activityExecutionId = id, items = Array.Empty<object>(), totalCount = 0 }));
     }
 
-    private static async Task<IResult> ListAsync(InstanceQuery query, BuergerserviceDb db, Caller caller, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(InstanceQuery query, InstanceView view, Caller caller, CancellationToken cancellationToken)
     {
-        var (rows, totalCount) = await query.RunAsync(db, caller.Actor, cancellationToken);
+        var (rows, totalCount) = await query.RunAsync(view.VisibleTo(caller.Actor), cancellationToken);
         return ElsaJson.Ok(new { items = rows.Select(InstanceSummary.Of), totalCount, links = Array.Empty<object>() });
     }
 

@@ -10,9 +10,6 @@ namespace Buergerservice.Designer.Instances;
 /// </summary>
 internal sealed class InstanceHistory(Guid instanceId, CompiledWorkflow workflow, bool isTrusted)
 {
-    // The same list as in the portal's own interface.
-    private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted", "Incident retried", "Incident skipped", "Input repaired", "Paused", "Continued", "Moved", "Variable changed", "Migrated", "Workflow cancelled"];
-
     private readonly Dictionary<int, ExecutionModel> _executions = [];
     private readonly Dictionary<string, ExecutionModel> _latest = [];
 
@@ -35,7 +32,7 @@ internal sealed class InstanceHistory(Guid instanceId, CompiledWorkflow workflow
             Apply(execution, record);
         return new(
             $"{instanceId:N}-{record.Sequence}", IdOf(record.ExecutionId), parent?.Id, record.ActivityId, type, step?.Title, path, record.At, record.Sequence, record.Event,
-            isTrusted || !PrivateEvents.Contains(record.Event) ? record.Message : null, OutcomesOf(record));
+            isTrusted || !JournalEvents.MayBePersonal(record.Event) ? record.Message : null, OutcomesOf(record));
     }
 
     private ExecutionModel Begin(JournalRecord record, CompiledActivity? step, string path, string type, ExecutionModel? parent) => new()

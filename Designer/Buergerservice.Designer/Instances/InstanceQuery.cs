@@ -1,5 +1,4 @@
 using Buergerservice.Engine.Execution;
-using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,9 +41,9 @@ internal sealed record InstanceQuery
 
     public IReadOnlyList<Moment>? TimestampFilters { get; init; }
 
-    public async Task<(List<InstanceRow> Rows, int Total)> RunAsync(BuergerserviceDb db, Actor actor, CancellationToken cancellationToken)
+    public async Task<(List<InstanceRow> Rows, int Total)> RunAsync(IQueryable<InstanceRow> visible, CancellationToken cancellationToken)
     {
-        var rows = Filter(db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant));
+        var rows = Filter(visible);
         var total = await rows.CountAsync(cancellationToken);
         var size = Math.Clamp(PageSize ?? 100, 1, LargestPage);
         var isUp = OrderDirection == "Ascending";

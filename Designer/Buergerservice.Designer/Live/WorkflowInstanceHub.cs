@@ -11,11 +11,11 @@ internal sealed class WorkflowInstanceHub(BuergerserviceDb db, WorkflowUpdates u
 {
     private const int Most = 20;
 
-    /// <summary>Watches an instance of the person's own tenant.</summary>
+    /// <summary>Watches an instance the person may look at.</summary>
     public async Task ObserveInstanceAsync(string instanceId)
     {
         var actor = Context.GetHttpContext() is { } http ? options.Value.ActorOf(http) : null;
-        if (actor is null || !Guid.TryParse(instanceId, out var id) || !await db.Instances.AnyAsync(i => i.Id == id && i.Tenant == actor.Tenant, Context.ConnectionAborted))
+        if (actor is null || !Guid.TryParse(instanceId, out var id) || !await options.Value.InstancesOf(db, actor).AnyAsync(i => i.Id == id, Context.ConnectionAborted))
             throw new HubException("Diesen Vorgang gibt es nicht.");
         if (!updates.Watch(Context.ConnectionId, id, Most))
             throw new HubException("Zu viele Vorgänge auf einmal.");

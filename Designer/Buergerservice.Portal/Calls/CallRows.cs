@@ -149,10 +149,10 @@ internal static class CallDeletion
     /// <summary>Working times of staff: only for sums.</summary>
     public const string Span = "gespraechsstatus";
 
-    /// <summary>That a booth was cleared; knows no citizen.</summary>
+    /// <summary>That a booth was cleared; knows no citizen, goes with the calls.</summary>
     public const string Reset = "kabinenreset";
 
-    /// <summary>Data of a citizen at a partner: 30 days, as long as the partner has not taken them into a case of his own.</summary>
+    /// <summary>Data of a citizen at a partner: 30 days (<c>Retention:CapsuleDays</c>); what the partner takes into a case of his own belongs to that.</summary>
     public const string Capsule = "datenkapsel";
 
     /// <summary>Ends with the page.</summary>

@@ -100,6 +100,6 @@ internal static class DisplayDeletion
     /// <summary>No data of citizens; like other call metadata 90 days.</summary>
     public const string Reset = "gespraech";
 
-    /// <summary>What the citizen has written is emptied as soon as somebody has dealt with it.</summary>
+    /// <summary>What the citizen has written is emptied as soon as somebody has dealt with it; the row goes after 90 days, dealt with or not (<c>Retention:WishDays</c>).</summary>
     public const string Wish = "wunsch";
 }

@@ -11,6 +11,7 @@ using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Access;
 using Buergerservice.Portal.Api;
+using Buergerservice.Portal.Api.Instances;
 using Buergerservice.Portal.Booths;
 using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Displays;
@@ -32,6 +33,7 @@ using Buergerservice.Rollout;
 using Buergerservice.Storage;
 using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -110,6 +112,8 @@ public static class PortalHost
         services.AddConsole(options);
         services.AddCalls().AddCallPages().AddReports(options.Reports, options.Mail);
         services.AddVisits();
+        // The host knows all tables, so it may say what nothing refers to.
+        services.AddScoped<IRetentionPart, OrphanRetention>();
         services.AddScoped<InboxQuery>();
         services.AddSingleton<PublishedTemplates>();
         services.AddScoped<TemplateCommands>();
@@ -132,6 +136,7 @@ public static class PortalHost
         designer.StudioDirectory = options.StudioDirectory;
         designer.ReadPolicy = Policies.RolloutLead;
         designer.WritePolicy = Policies.Operator;
+        designer.InstancesOf = VisibleInstances.Of;
         designer.ActorOf = context => ActorAccessor.From(context.User);
         designer.Links.Add(("Aufgaben", "/aufgaben"));
         designer.Links.Add(("Vorgänge", "/vorgaenge"));

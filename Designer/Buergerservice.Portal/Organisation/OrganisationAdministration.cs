@@ -306,7 +306,11 @@ public sealed partial class OrganisationAdministration(BuergerserviceDb db, Orga
     {
         if (string.IsNullOrWhiteSpace(value))
             throw Wrong(field, missing);
-        return value.Trim().Length <= MaxName ? value.Trim() : throw Wrong(field, "Bitte höchstens 200 Zeichen.");
+        var text = value.Trim();
+        // A line break in a name would end the subject of a letter.
+        if (text.Any(char.IsControl))
+            throw Wrong(field, "Bitte ohne Zeilenumbrüche und Tabulatoren schreiben.");
+        return text.Length <= MaxName ? text : throw Wrong(field, "Bitte höchstens 200 Zeichen.");
     }
 
     private static string? Empty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

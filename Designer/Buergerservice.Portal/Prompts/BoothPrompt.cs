@@ -56,6 +56,6 @@ internal sealed class BoothPrompt
 /// <summary>Deletion classes of the prompts.</summary>
 internal static class PromptDeletion
 {
-    /// <summary>Title, text, document, options and answer are wiped at the end of the call; the rest is call metadata, 90 days.</summary>
+    /// <summary>Title, text, document, options and answer are wiped at the end of the call; the rest is call metadata, 90 days (<c>Retention:PromptDays</c>).</summary>
     public const string Call = "kabinenfrage";
 }

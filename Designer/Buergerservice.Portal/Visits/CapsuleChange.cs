@@ -13,7 +13,7 @@ namespace Buergerservice.Portal.Visits;
 
 /// <summary>
 /// Makes the partner's row with the chosen fields (L6b). The consent is looked up here and not believed: given in this visit, by
-/// this process, on the booth's own screen.
+/// this process, on the booth's own screen, and used for no other partner and no other purpose.
 /// </summary>
 internal sealed class CapsuleChange : IDomainChangeHandler
 {
@@ -28,6 +28,10 @@ internal sealed class CapsuleChange : IDomainChangeHandler
         var own = await db.Set<OrganisationRow>().AsNoTracking().FirstOrDefaultAsync(o => o.Tenant == context.Tenant, cancellationToken);
         if (own is null || partner == context.Tenant || !await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == partner && o.Center == own.Center, cancellationToken))
             throw new DomainRuleException($"„{partner}“ ist kein Partner dieser Vermittlung; es wurde nichts übergeben.");
+        var purpose = ValueConverter.Convert<string?>(change.Payload.GetValueOrDefault("zweck")) ?? "";
+        if (await db.Set<DataCapsule>().AnyAsync(c => c.ConsentId == consent && (c.Tenant != partner || c.Purpose != purpose), cancellationToken)
+            || db.Set<DataCapsule>().Local.Any(c => c.ConsentId == consent && (c.Tenant != partner || c.Purpose != purpose)))
+            throw new DomainRuleException("Diese Einwilligung gilt schon einem anderen Partner oder Zweck; es wurde nichts übergeben. Holen Sie für jede Übergabe eine eigene ein.");
         var place = await VisitPlace.OfAsync(db, context.InstanceId, cancellationToken);
         // The citizen has gone: there is nobody left to hand over.
         if (place?.Call is not { } call)
@@ -38,7 +42,7 @@ internal sealed class CapsuleChange : IDomainChangeHandler
             Tenant = partner,
             FromTenant = context.Tenant,
             CallId = call,
-            Purpose = ValueConverter.Convert<string?>(change.Payload.GetValueOrDefault("zweck")) ?? "",
+            Purpose = purpose,
             ConsentId = consent,
             Fields = Plain.ToJson(change.Payload.GetValueOrDefault("angaben")),
             CreatedAt = context.Now,

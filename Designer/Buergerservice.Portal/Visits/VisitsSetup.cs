@@ -1,5 +1,6 @@
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Retention;
 
 namespace Buergerservice.Portal.Visits;
 
@@ -23,6 +24,7 @@ internal static class VisitsSetup
         services.AddSingleton<IDomainChangeHandler, PromptSealedChange>();
         services.AddSingleton<IDomainChangeHandler, CapsuleChange>();
         services.AddSingleton<IDomainChangeHandler, TakenOverChange>();
+        services.AddScoped<IRetentionPart, VisitRetention>();
         return services;
     }
 }

@@ -29,8 +29,12 @@ internal sealed record RequestContent(object? Value, string? Problem = null, int
     /// <summary>A request that is not taken.</summary>
     public static RequestContent Refused(HttpRefusal refusal) => new((object?)null) { Refusal = refusal };
 
-    // What proves who somebody is must not get into the state of an instance.
-    private static readonly HashSet<string> Secret = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", "Proxy-Authorization", "RequestVerificationToken", "X-Api-Key" };
+    // What proves who somebody is must not get into the state of an instance, nor from where he called: the address is personal data.
+    private static readonly HashSet<string> Private = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Cookie", "Proxy-Authorization", "RequestVerificationToken", "X-Api-Key",
+        "CF-Connecting-IP", "Forwarded", "True-Client-IP", "Via", "X-Client-IP", "X-Forwarded-For", "X-Original-For", "X-Real-IP",
+    };
 
     /// <summary>Reads the body and stores files that came with it.</summary>
     public static async Task<RequestContent> ReadAsync(HttpRequest request, HttpTarget target, HttpFiles files, CancellationToken cancellationToken)
@@ -78,7 +82,7 @@ internal sealed record RequestContent(object? Value, string? Problem = null, int
         ["path"] = path,
         ["route"] = HttpRoute.Parse(template, out _)?.Read(path) ?? [],
         ["query"] = request.Query.Take(MaxFields).ToDictionary(q => q.Key, q => (object?)q.Value.ToString()),
-        ["headers"] = request.Headers.Where(h => !Secret.Contains(h.Key)).ToDictionary(h => h.Key, h => (object?)h.Value.ToString()),
+        ["headers"] = request.Headers.Where(h => !Private.Contains(h.Key)).ToDictionary(h => h.Key, h => (object?)h.Value.ToString()),
         ["contentType"] = request.ContentType,
         ["content"] = Value,
         ["files"] = Files.Select(f => (object?)new Dictionary<string, object?> { ["id"] = f.Id.ToString(), ["field"] = f.Field, ["name"] = f.Name, ["contentType"] = f.ContentType, ["size"] = f.Size, ["sha256"] = f.Sha256 }).ToList(),

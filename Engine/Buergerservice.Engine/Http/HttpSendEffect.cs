@@ -14,7 +14,7 @@ public sealed class HttpSendEffect(HttpClient client, HttpSendOptions options) :
 {
     /// <summary>The client to use: no redirects, no cookies, no proxy of the environment.</summary>
     public static HttpClient NewClient() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     public string Kind => SendHttpRequest.EffectKind;

@@ -6,17 +6,21 @@ namespace Buergerservice.Storage.Content;
 /// Content store in a folder, two levels deep by hash, each file encrypted with AES-256-GCM. A file appears whole or not
 /// at all: it is written under another name, flushed to disk and renamed.
 /// </summary>
-public sealed class FileContentStore(string directory, byte[] key) : IContentStore
+public sealed class FileContentStore(string directory, byte[] key, TimeProvider time) : IContentStore
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+
+    // A content on its way out: still there, but whoever stores the same bytes now writes them anew.
+    private const string Leaving = ".weg";
+    private const string Owner = ".datenbank";
 
     /// <inheritdoc/>
     public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var address = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var path = PathOf(address);
-        if (File.Exists(path))
+        if (Touch(path))
             return address;
         var folder = Path.GetDirectoryName(path)!;
         var isNewFolder = !Directory.Exists(folder);
@@ -30,6 +34,7 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
                 file.Flush(flushToDisk: true);
             }
 
+            File.SetLastWriteTimeUtc(temporary, time.GetUtcNow().UtcDateTime);
             File.Move(temporary, path, overwrite: true);
             // The file's name is an entry of its folder, and that must reach the disk too.
             DurableFolder.Flush(folder);
@@ -48,10 +53,10 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
     /// <inheritdoc/>
     public async Task<byte[]> GetAsync(string sha256, CancellationToken cancellationToken)
     {
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
+        if (!IsAddress(sha256))
             throw new FileNotFoundException("Keine gültige Inhaltsadresse.");
         var path = PathOf(sha256);
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !File.Exists(path += Leaving))
             throw new FileNotFoundException("Dieser Inhalt ist nicht gespeichert.");
         var sealedBytes = await File.ReadAllBytesAsync(path, cancellationToken);
         var content = Open(sealedBytes);
@@ -63,7 +68,7 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
     /// <inheritdoc/>
     public Task DeleteAsync(string sha256, CancellationToken cancellationToken)
     {
-        if (sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) && PathOf(sha256) is var path && File.Exists(path))
+        if (IsAddress(sha256) && PathOf(sha256) is var path && File.Exists(path))
         {
             File.Delete(path);
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
@@ -71,6 +76,74 @@ public sealed class FileContentStore(string directory, byte[] key) : IContentSto
 
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public bool BelongsTo(string database)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, Owner);
+        if (File.Exists(path))
+            return File.ReadAllText(path).Trim() == database;
+        File.WriteAllText(path, database);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> StoredBefore(DateTimeOffset before)
+    {
+        if (!Directory.Exists(directory))
+            yield break;
+        foreach (var found in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        {
+            var path = found;
+            // A program that died in the middle of a deletion has left it behind.
+            if (path.EndsWith(Leaving, StringComparison.Ordinal))
+            {
+                File.Move(found, path = found[..^Leaving.Length], overwrite: true);
+                DurableFolder.Flush(Path.GetDirectoryName(path)!);
+            }
+
+            if (IsAddress(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
+                yield return Path.GetFileName(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool DeleteUnused(string sha256, DateTimeOffset storedBefore)
+    {
+        if (!IsAddress(sha256))
+            return false;
+        var path = PathOf(sha256);
+        if (!File.Exists(path))
+            return false;
+        // Whoever has stored the same bytes before this line has made them young, whoever does after it writes them anew.
+        File.Move(path, path + Leaving, overwrite: true);
+        if (File.GetLastWriteTimeUtc(path + Leaving) >= storedBefore.UtcDateTime)
+        {
+            File.Move(path + Leaving, path, overwrite: true);
+            return false;
+        }
+
+        File.Delete(path + Leaving);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
+    // Stored again, the same bytes are young again.
+    private bool Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsAddress(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 
     private void FlushParents(string folder)
     {

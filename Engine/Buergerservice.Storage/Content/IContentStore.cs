@@ -17,4 +17,15 @@ public interface IContentStore
     /// bytes: contents are kept once.
     /// </summary>
     Task DeleteAsync(string sha256, CancellationToken cancellationToken);
+
+    /// <summary>Whether the contents are those of this database; the first one that asks is the one, from then on.</summary>
+    /// <param name="database">What distinguishes it from every other.</param>
+    bool BelongsTo(string database);
+
+    /// <summary>Addresses of all contents that nobody has stored, nor stored again, since a moment.</summary>
+    IEnumerable<string> StoredBefore(DateTimeOffset before);
+
+    /// <summary>Deletes bytes that nobody refers to, unless somebody has just stored the same ones again.</summary>
+    /// <returns>True when they are gone.</returns>
+    bool DeleteUnused(string sha256, DateTimeOffset storedBefore);
 }

@@ -27,6 +27,18 @@ public sealed record RetentionOptions
     /// <summary>Days for which figures without persons and weekly reports are kept; 0 for ever.</summary>
     public int CallFigureDays { get; init; } = 3650;
 
+    /// <summary>Days for which a partner keeps what he was handed of a citizen's data; 0 for ever.</summary>
+    public int CapsuleDays { get; init; } = 30;
+
+    /// <summary>Days for which wishes for a call or an appointment are kept, dealt with or not; 0 for ever.</summary>
+    public int WishDays { get; init; } = 90;
+
+    /// <summary>Days for which is known what a citizen was asked in a booth that belongs to no case; 0 for ever.</summary>
+    public int PromptDays { get; init; } = 90;
+
+    /// <summary>Days for which a file is kept that nothing refers to any more; 0 for ever.</summary>
+    public int OrphanDays { get; init; } = 30;
+
     /// <summary>Time between two runs.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromDays(1);
 }

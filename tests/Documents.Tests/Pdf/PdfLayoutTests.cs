@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Buergerservice.Documents.Content;
 using Buergerservice.Documents.Tests.Tools;
@@ -222,6 +223,25 @@ public sealed class PdfLayoutTests
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture.AsMemory(0, 20), 40, "Bild"))));
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture.AsMemory(0, 50), 40, "Bild"))));
         Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(picture, 40, " "))));
+    }
+
+    [Theory]
+    [InlineData(30_000, 30_000)]
+    [InlineData(2_000_000_000, 2)]
+    [InlineData(-1, 10)]
+    public void A_second_header_that_promises_more_than_the_first_takes_no_memory(int width, int height)
+    {
+        var picture = SamplePictures.Png();
+        var second = picture[8..33];
+        BinaryPrimitives.WriteInt32BigEndian(second.AsSpan(8), width);
+        BinaryPrimitives.WriteInt32BigEndian(second.AsSpan(12), height);
+        byte[] both = [.. picture[..33], .. second, .. picture[33..]];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var refused = Assert.Throws<ArgumentException>(() => DocumentRenderer.ToPdf(Rendered.Content(new Figure(both, 40, "Bild"))));
+
+        Assert.Contains("40 Millionen Bildpunkte", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
     /// <summary>The syllables, if every place in <paramref name="divided"/> is one of theirs; otherwise the wrong division.</summary>

@@ -229,11 +229,46 @@ public sealed class BoundaryTests
     [InlineData("parseInt.x = 1")]
     [InlineData("class A { static { Object.getPrototypeOf(A).x = 1 } }")]
     [InlineData("Array.prototype.push.call(Array.prototype, 1)")]
+    [InlineData("Math.__proto__ = {}")]
+    [InlineData("Math.cbrt++")]
+    [InlineData("Math.cbrt &&= null")]
+    [InlineData("[Math.cbrt] = [1]")]
+    [InlineData("({ a: Math.cbrt } = { a: 1 })")]
+    [InlineData("[...Math.cbrt] = [1]")]
+    [InlineData("for (Math.cbrt of [1]) { }")]
+    [InlineData("Object.defineProperties(Math, { cbrt: { value: 1 } })")]
+    [InlineData("new (class extends (class { constructor() { return Math } }) { cbrt = 1 })()")]
+    [InlineData("new (class extends (class { constructor() { return Math } }) { #cbrt = 1 })()")]
+    [InlineData("({ m() { super.copyWithin = 1 } }).m.call(Array.prototype)")]
+    [InlineData("({ m() { super[Symbol.iterator] = 1 } }).m.call(Array.prototype)")]
+    [InlineData("({ m(k) { super[k] = 1 } }).m.call(Math, 'cbrt')")]
+    [InlineData("({ m() { super.cbrt++ } }).m.call(Math)")]
+    [InlineData("({ m() { super.cbrt ??= 1 } }).m.call(Math)")]
+    [InlineData("({ m() { [super.cbrt] = [1] } }).m.call(Math)")]
+    [InlineData("({ m() { ({ a: super.cbrt } = { a: 1 }) } }).m.call(Math)")]
+    [InlineData("({ m() { for (super.cbrt of [1]) { } } }).m.call(Math)")]
+    [InlineData("({ m() { (() => { super.cbrt = 1 })() } }).m.call(Math)")]
+    [InlineData("({ m() { super.cbrt = 1 } }).m.bind(Math)()")]
+    [InlineData("({ __proto__: Math, m() { super.cbrt = 1 } }).m.call(Math)")]
+    [InlineData("({ __proto__: null, m() { super.cbrt = 1 } }).m.call(Math)")]
+    [InlineData("({ set s(v) { super.cbrt = v }, get t() { return Object.getOwnPropertyDescriptor(this, 's').set } }).t.call(Math, 1)")]
+    [InlineData("class A { static m() { super.isInteger = 1 } } A.m.call(Number)")]
+    [InlineData("class A { m() { super.trim = 1 } } A.prototype.m.call(String.prototype)")]
+    [InlineData("({ m() { super.__proto__ = {} } }).m.call(Array.prototype)")]
+    [InlineData("({ m() { super.bind = 1 } }).m.call(Object.getPrototypeOf(parseInt))")]
     public void Built_in_objects_cannot_be_changed(string source)
     {
         var error = Assert.Throws<ScriptException>(() => TestScope.Evaluate(source));
 
         Assert.Equal("TypeError", error.ErrorName);
+    }
+
+    [Fact]
+    public void A_built_in_method_stays_what_it_is_after_every_attempt()
+    {
+        Assert.Throws<ScriptException>(() => TestScope.Evaluate("[].findLast; ({ m(f) { super.findLast = f } }).m.call(Array.prototype, () => 'stolen')"));
+
+        Assert.Equal(2L, TestScope.Evaluate("[1, 2].findLast(() => true)"));
     }
 
     [Fact]

@@ -62,12 +62,34 @@ public sealed class InstanceTests(ApiFixture api)
         await WaitingForAsync(id, "inst-daten-weiter");
         (await _admin.Post($"instances/{id}/events", new { name = "inst-daten-weiter", payload = "Kim Muster" })).Expect(HttpStatusCode.Accepted);
         var own = await _admin.Until($"instances/{id}/journal", a => a.Text.Contains("Nach dem Ereignis", StringComparison.Ordinal));
+        await Processes.OfProjectAsync(api, id);
         var others = (await _lead.Get($"instances/{id}/journal")).Expect(HttpStatusCode.OK);
         Assert.Equal(own.Json.GetProperty("records").GetArrayLength(), others.Json.GetProperty("records").GetArrayLength());
         Assert.DoesNotContain("Nach dem Ereignis", others.Text, StringComparison.Ordinal);
         var seen = (await _lead.Get($"instances/{id}")).Expect(HttpStatusCode.OK);
         Assert.Equal(JsonValueKind.Null, seen.Json.GetProperty("values").ValueKind);
         Assert.DoesNotContain("Muster", seen.Text + (await _admin.Get("instances?limit=200")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_leads_projects_sees_instances_of_projects_and_no_others()
+    {
+        await Processes.PublishAsync(_admin, SampleProcesses.Event("inst-fall", "inst-fall-nie", "inst-fall-nie2"));
+        var id = (await _admin.Post("instances", new { definitionId = "inst-fall", name = "Fall F-77", correlationId = "F-77" })).Expect(HttpStatusCode.Created)["id"]!;
+        await WaitingForAsync(id, "inst-fall-nie");
+        foreach (var path in (string[])["", "/journal"])
+            (await _lead.Get($"instances/{id}{path}")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Empty(Items(await _lead.Get("instances?definitionId=inst-fall")));
+        Assert.Empty(Items(await _lead.Get("instances?correlationId=F-77")));
+
+        await Processes.OfProjectAsync(api, id);
+        Assert.Single(Items(await _lead.Get("instances?definitionId=inst-fall")));
+        // Why it was cancelled are somebody's own words.
+        (await _admin.Post($"instances/{id}/cancel", new { reason = "Ist verzogen" })).Expect(HttpStatusCode.Accepted);
+        await _admin.Until($"instances/{id}/journal", a => a.Text.Contains("verzogen", StringComparison.Ordinal));
+        var seen = (await _lead.Get($"instances/{id}/journal")).Expect(HttpStatusCode.OK).Text;
+        Assert.Contains("Workflow cancelled", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("verzogen", seen, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,15 +136,15 @@ public sealed class InstanceTests(ApiFixture api)
         string? cursor = null;
         do
         {
-            var page = (await _lead.Get($"instances?definitionId=inst-liste&limit=2&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            var page = (await _admin.Get($"instances?definitionId=inst-liste&limit=2&cursor={cursor}")).Expect(HttpStatusCode.OK);
             seen.AddRange(Items(page).Select(i => i.GetProperty("id").GetString()!));
             cursor = page["nextCursor"] is { Length: > 0 } next ? next : null;
         }
         while (cursor is not null);
         Assert.Equal(ids.AsEnumerable().Reverse(), seen);
-        Assert.Single(Items(await _lead.Get("instances?correlationId=L-3")));
-        Assert.Empty(Items(await _lead.Get("instances?definitionId=inst-liste&hasIncidents=true")));
-        Assert.Equal(5, Items(await _lead.Get("instances?definitionId=inst-liste&hasIncidents=false")).Count);
+        Assert.Single(Items(await _admin.Get("instances?correlationId=L-3")));
+        Assert.Empty(Items(await _admin.Get("instances?definitionId=inst-liste&hasIncidents=true")));
+        Assert.Equal(5, Items(await _admin.Get("instances?definitionId=inst-liste&hasIncidents=false")).Count);
     }
 
     [Fact]
@@ -135,7 +157,8 @@ public sealed class InstanceTests(ApiFixture api)
         var incident = Single(faulted, "incidents");
         Assert.Equal("kaputt", incident.GetProperty("activityId").GetString());
         Assert.Contains("Absichtlich gescheitert", incident.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Single(Items(await _lead.Get("instances?definitionId=inst-fehler&hasIncidents=true&status=Faulted")));
+        Assert.Single(Items(await _admin.Get("instances?definitionId=inst-fehler&hasIncidents=true&status=Faulted")));
+        await Processes.OfProjectAsync(api, id);
         Assert.DoesNotContain("Absichtlich", (await _lead.Get($"instances/{id}")).Text + (await _lead.Get($"instances/{id}/journal")).Text, StringComparison.Ordinal);
     }
 

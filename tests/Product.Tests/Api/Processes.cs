@@ -1,5 +1,11 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Buergerservice.Rollout.Projects;
+using Buergerservice.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace Buergerservice.Product.Tests.Api;
 
@@ -15,6 +21,16 @@ internal static class Processes
 
     public static async Task<string> StartAsync(ApiClient admin, string definitionId, string? correlationId = null) =>
         (await admin.Post("instances", new { definitionId, correlationId })).Expect(HttpStatusCode.Created)["id"]!;
+
+    /// <summary>Makes an instance that of a project: who leads projects looks at no other.</summary>
+    public static async Task OfProjectAsync(ApiFixture api, string instance)
+    {
+        var key = Guid.NewGuid().ToString("N");
+        (await api.As("t-leitung").Send(HttpMethod.Post, "projects", JsonContent.Create(new { title = "Vorhaben", authority = "Landkreis", land = "bb", service = "buergerkoffer" }), ("Idempotency-Key", key))).Expect(HttpStatusCode.Created);
+        await using var scope = api.Services.CreateAsyncScope();
+        var id = Guid.Parse(instance);
+        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<RolloutProject>().Where(p => p.IdempotencyKey == key).ExecuteUpdateAsync(u => u.SetProperty(p => p.InstanceId, id), TestContext.Current.CancellationToken));
+    }
 
     /// <summary>Waits until the only instance of a process waits for something: an event that comes before is lost to it.</summary>
     public static Task<ApiAnswer> UntilWaitingAsync(ApiClient admin, string definitionId) =>

@@ -169,6 +169,25 @@ public sealed class WeeklyReportTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_with_a_line_break_or_a_report_that_cannot_be_made_keeps_nobody_else_from_theirs()
+    {
+        await using var world = await OpenAsync("a@kreis.example");
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            // As names were before they were checked; and a report whose file is gone.
+            db.Add(new OrganisationRow { Tenant = "aok", Name = "Kasse\r\nBcc: alle", Center = CallWorld.Center, ReportRecipients = "x@kasse.example" });
+            db.Add(new OrganisationRow { Tenant = "bund", Name = "Bund", Center = CallWorld.Center, ReportRecipients = "y@bund.example" });
+            db.Add(new WeeklyReportRow { Id = Guid.CreateVersion7(), Tenant = "bund", Week = new(2026, 11, 16), Sha256 = new string('0', 64), MadeAt = world.Node.Clock.GetUtcNow() });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        Assert.Contains("anderen Organisation", (await Assert.ThrowsAsync<EffectException>(() => RunAsync(world))).Message, StringComparison.Ordinal);
+        Assert.Equal(2, _mail.Messages.Count);
+        Assert.Contains("Protokoll", (await Assert.ThrowsAsync<EffectException>(() => RunAsync(world, "bund"))).Message, StringComparison.Ordinal);
+        await RunAsync(world, isLastAttempt: true);
+        Assert.Equal(2, _mail.Messages.Count);
+    }
+
+    [Fact]
     public async Task The_process_starts_by_its_calendar_rule_and_a_failure_is_its_incident()
     {
         await using var world = await OpenAsync("a@kreis.example");

@@ -1,5 +1,8 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Cases.Work;
 using Buergerservice.Engine;
@@ -133,6 +136,16 @@ public sealed class CaseCommandTests
         await Assert.ThrowsAsync<NotFoundException>(() => world.WithAsync<CaseQueries, CaseDocumentContent>(q => q.OpenDocumentAsync(made.Id, added.Id, stranger, TestContext.Current.CancellationToken)));
         var content = await world.WithAsync<CaseQueries, CaseDocumentContent>(q => q.OpenDocumentAsync(made.Id, added.Id, CaseWorld.Sabine, TestContext.Current.CancellationToken));
         Assert.Equal(("application/pdf", $"{made.Number}-ausweis.pdf"), (content.ContentType, content.FileName));
+
+        // What people have written freely may name the citizen: titles, reasons, results.
+        await world.WithAsync<BuergerserviceDb, int>(db => db.Set<CitizenCase>().Where(c => c.Id == made.Id).ExecuteUpdateAsync(u => u.SetProperty(c => c.ResponsibleBecause, "weil Erika hier wohnt").SetProperty(c => c.Outcome, "Erika war da"), TestContext.Current.CancellationToken));
+        await world.WithAsync<BuergerserviceDb, int>(db => db.Set<CaseDocument>().Where(d => d.CaseId == made.Id).ExecuteUpdateAsync(u => u.SetProperty(d => d.Title, "Ausweis von Erika"), TestContext.Current.CancellationToken));
+        await world.WithAsync<BuergerserviceDb, int>(db => db.Tasks.Where(t => t.InstanceId == made.InstanceId && t.State == UserTaskState.Completed).ExecuteUpdateAsync(u => u.SetProperty(t => t.Outcome, "Erika"), TestContext.Current.CancellationToken));
+        Assert.Equal(5, Regex.Count(JsonSerializer.Serialize(await world.FileAsync(made.Id, CaseWorld.Sabine)), "Erika"));
+        var seen = await world.FileAsync(made.Id, stranger);
+        Assert.DoesNotContain("Erika", JsonSerializer.Serialize(seen), StringComparison.Ordinal);
+        Assert.NotEmpty(seen.Timeline);
+        Assert.NotEmpty(Assert.Single(seen.Documents).Title);
     }
 
     [Fact]

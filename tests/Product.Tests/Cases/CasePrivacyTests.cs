@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Engine;
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
@@ -24,6 +26,7 @@ public sealed class CasePrivacyTests
         var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung with { Town = "Templiner Land", CitizenContact = "0151 2345" });
         var added = await world.UploadAsync(made.Id, "ausweis", CaseWorld.Clara);
         await world.RunAsync();
+        await NameInJournalsAsync(world, made.InstanceId);
         Assert.NotEmpty(Found(await EverythingAsync(world, made)));
 
         await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, outcome);
@@ -103,6 +106,20 @@ public sealed class CasePrivacyTests
         var values = await world.WithAsync<CaseValues, IReadOnlyList<CaseValue>>(v => Task.FromResult(v.Of(new Dictionary<string, object?> { ["vermoegen"] = 1e300 })));
         Assert.EndsWith(",00 €", Assert.Single(values).Text, StringComparison.Ordinal);
     }
+
+    /// <summary>As if the process, and one it has started and that has ended, had written a line with the citizen's name.</summary>
+    private static Task<int> NameInJournalsAsync(CaseWorld world, Guid instance) => world.WithAsync<BuergerserviceDb, int>(async db =>
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var parent = await db.Instances.FirstAsync(i => i.Id == instance, cancel);
+        var child = new InstanceRow { Id = Guid.CreateVersion7(), Tenant = "kreis", DefinitionId = "kind", DefinitionVersionId = parent.DefinitionVersionId, DefinitionVersion = 1, ParentId = instance, Status = InstanceStatus.Finished, SubStatus = InstanceSubStatus.Finished, State = [], CreatedAt = parent.CreatedAt };
+        var page = await db.Journal.FirstAsync(p => p.InstanceId == instance, cancel);
+        var records = JsonSerializer.Deserialize<List<JournalRecord>>(page.Records, JsonSerializerOptions.Web)!;
+        var named = JsonSerializer.Serialize(records.ConvertAll(r => r with { Event = "Output", Message = "Erika" }), JsonSerializerOptions.Web);
+        db.AddRange(child, new JournalPage { InstanceId = child.Id, FirstSequence = 0, Count = records.Count, At = page.At, Records = named });
+        await db.SaveChangesAsync(cancel);
+        return await db.Journal.Where(p => p.InstanceId == instance && p.FirstSequence == page.FirstSequence).ExecuteUpdateAsync(u => u.SetProperty(p => p.Records, named), cancel);
+    });
 
     /// <summary>Publishes the shipped process with a change.</summary>
     private static Task<bool> PublishAsync(CaseWorld world, Func<string, string> change) => world.WithAsync<DefinitionCommands, bool>(async c =>

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Buergerservice.Designer.Descriptors;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Product.Tests.Api;
+using Buergerservice.Storage.Model;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -34,6 +38,18 @@ public sealed class DescriptorTests(ApiFixture api)
         Assert.Equal("dynamic-outcomes", Input(task, "Outcomes").GetProperty("uiHint").GetString());
         var document = (await ActivitiesAsync()).Single(t => t.GetProperty("typeName").GetString() == "Buergerservice.GenerateProjectDocument");
         Assert.NotEmpty(Texts(Input(document, "Template"), "dropdown", "selectList"));
+    }
+
+    [Fact]
+    public async Task People_to_choose_from_are_those_of_the_own_organisation()
+    {
+        await using var scope = api.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var admin = await services.GetRequiredService<UserManager<StaffUser>>().FindByNameAsync("t-admin");
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext { User = await services.GetRequiredService<IUserClaimsPrincipalFactory<StaffUser>>().CreateAsync(admin!) };
+        var people = await services.GetServices<ChoiceSource>().Single(s => s.Name == "users").Read(services, TestContext.Current.CancellationToken);
+        Assert.Contains(people, p => p.Value == "t-sach");
+        Assert.DoesNotContain(people, p => p.Value == "t-fremd");
     }
 
     [Fact]

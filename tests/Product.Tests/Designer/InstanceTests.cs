@@ -111,6 +111,11 @@ public sealed class InstanceTests(ApiFixture api)
         var id = (await _studio.Post("workflow-definitions/geheim/dispatch", new { input = new { wort = "geheim" } })).Expect(HttpStatusCode.OK)["workflowInstanceId"]!;
         Assert.Equal("geheim", (await UntilAsync(id, "Suspended")).Json.GetProperty("workflowState").GetProperty("input").GetProperty("wort").GetString());
         var lead = new Studio(api.As("t-leitung"));
+        (await lead.Get($"workflow-instances/{id}")).Expect(HttpStatusCode.NotFound);
+        (await lead.Post($"workflow-instances/{id}/journal", new { })).Expect(HttpStatusCode.NotFound);
+        Assert.DoesNotContain(id, (await lead.Post("workflow-instances", new { page = 0, pageSize = 200 })).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        await Processes.OfProjectAsync(api, id);
+        Assert.Contains(id, (await lead.Post("workflow-instances", new { page = 0, pageSize = 200 })).Expect(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         Assert.False((await lead.Get($"workflow-instances/{id}")).Expect(HttpStatusCode.OK).Json.GetProperty("workflowState").GetProperty("input").TryGetProperty("wort", out _));
         var journal = (await lead.Post($"workflow-instances/{id}/journal", new { })).Expect(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray();
         Assert.All(journal.Where(r => r.GetProperty("eventName").GetString() == "Output"), r => Assert.Equal(JsonValueKind.Null, r.GetProperty("message").ValueKind));

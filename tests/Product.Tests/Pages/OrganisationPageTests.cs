@@ -57,6 +57,7 @@ public sealed class OrganisationPageTests(PortalFixture portal)
         var refused = await browser.SubmitAsync(page.Form(), fill: new() { ["name"] = "", ["unit"] = youth });
         Assert.Contains("Bitte geben Sie den Namen", refused.Text(".portal-error-summary"), StringComparison.Ordinal);
         Assert.Equal(youth, refused.ValueOf("unit"));
+        Assert.Contains("ohne Zeilenumbrüche", (await browser.SubmitAsync(page.Form(), fill: new() { ["name"] = "Wohngeld\r\nBcc: alle" })).Text(".portal-error-summary"), StringComparison.Ordinal);
         Assert.Equal(302, (await browser.SubmitAsync(refused.Form(), fill: new() { ["name"] = "Wohngeld und mehr" })).Status);
         Assert.Equal(youth, (await browser.GetAsync(path)).ValueOf("unit"));
 

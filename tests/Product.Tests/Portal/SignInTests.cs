@@ -142,6 +142,8 @@ public sealed class SignInTests(PortalFixture portal)
         foreach (var path in (string[])["/aufgaben", "/konto", "/"])
             Assert.Equal("/konto/passwort", (await browser.GetAsync(path)).Location);
         Assert.Equal(200, (await browser.GetAsync("/impressum")).Status);
+        // A workflow's endpoint lets in whom it wants, but takes nobody for a person who has no password of their own yet.
+        Assert.Equal(403, (await browser.GetAsync("/workflows/gibt-es-nicht")).Status);
 
         var form = await browser.GetAsync("/konto/passwort");
         var same = await ChangeAsync(browser, form, "einmal-passwort-1", "einmal-passwort-1");

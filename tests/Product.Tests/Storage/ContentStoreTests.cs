@@ -10,7 +10,7 @@ public sealed class ContentStoreTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-content-").FullName;
     private readonly FileContentStore _store;
 
-    public ContentStoreTests() => _store = new(_directory, RandomNumberGenerator.GetBytes(32));
+    public ContentStoreTests() => _store = new(_directory, RandomNumberGenerator.GetBytes(32), TimeProvider.System);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -6,6 +6,7 @@ using Buergerservice.Cases.Conversations;
 using Buergerservice.Cases.Files;
 using Buergerservice.Devices.Model;
 using Buergerservice.Devices.Simulators;
+using Buergerservice.Engine;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
@@ -396,6 +397,16 @@ public sealed class VisitPathTests(VisitFixture api)
         Assert.Null(desk.Call.InstanceId);
         Assert.Null(desk.Call.Case);
         Assert.Equal("aok", await visit.InAsync(db => db.Set<DataCapsule>().Where(c => c.CallId == call.Id).Select(c => c.Tenant).SingleAsync(Cancel)));
+        // The consent was for this partner and this purpose.
+        var capsule = await visit.InAsync(db => db.Set<DataCapsule>().AsNoTracking().SingleAsync(c => c.CallId == call.Id, Cancel));
+        var instance = await visit.InAsync(db => db.Set<BoothPrompt>().Where(p => p.Id == capsule.ConsentId).Select(p => p.InstanceId).SingleAsync(Cancel));
+        var again = new DomainChange(ConversationWork.Capsule, new() { ["partner"] = "aok", ["einwilligung"] = capsule.ConsentId.ToString(), ["zweck"] = "Werbung", ["angaben"] = new List<object?>() });
+        var refused = await Assert.ThrowsAsync<DomainRuleException>(() => visit.InAsync(async db =>
+        {
+            await new CapsuleChange().ApplyAsync(db, again, new(instance, null, capsule.FromTenant, DateTimeOffset.UtcNow, new AuditLog(TimeProvider.System)), Cancel);
+            return true;
+        }));
+        Assert.Contains("anderen Partner oder Zweck", refused.Message, StringComparison.Ordinal);
         var file = await visit.CaseAsync(c => c.Status == CaseStatus.PassedOn);
         (await api.As("t-fremd").Get($"cases/{file.Id}")).ExpectProblem(HttpStatusCode.NotFound);
         (await api.As("t-fremd").Get($"instances/{file.InstanceId}")).ExpectProblem(HttpStatusCode.NotFound);

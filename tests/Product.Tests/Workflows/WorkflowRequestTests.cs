@@ -104,6 +104,20 @@ public sealed class WorkflowRequestTests(ApiFixture api)
         Assert.Equal("fertig", (await api.As("t-sach").Until(location, a => a.Status == HttpStatusCode.OK)).Text);
     }
 
+    [Fact]
+    public async Task A_workflow_sees_the_headers_of_a_request_but_neither_its_proof_nor_its_address()
+    {
+        await PublishAsync("""
+            {"definitionId":"http-kopf","variables":[{"id":"k","name":"K","typeName":"Object"}],"root":{"type":"Elsa.Sequence","id":"s","activities":[
+              {"type":"Elsa.HttpEndpoint","id":"h","canStartWorkflow":true,"path":"kopf","headers":{"typeName":"Object","memoryReference":{"id":"k"}}},
+              {"type":"Elsa.WriteHttpResponse","id":"w","content":{"typeName":"Object","expression":{"type":"JavaScript","value":"Object.keys(getK()).map(k => k.toLowerCase()).join()"}}}]}}
+            """);
+        var seen = (await api.As("t-sach").Send(HttpMethod.Get, "/workflows/kopf", null, ("X-Signatur", "1"), ("Cookie", "a=b"), ("Authorization", "Basic x"), ("X-Forwarded-For", "10.1.2.3"), ("Forwarded", "for=10.1.2.3"), ("X-Real-IP", "10.1.2.3"))).Expect(HttpStatusCode.OK).Text;
+        Assert.Contains("x-signatur", seen, StringComparison.Ordinal);
+        foreach (var hidden in (string[])["cookie", "authorization", "api-key", "forwarded", "real-ip"])
+            Assert.DoesNotContain(hidden, seen, StringComparison.Ordinal);
+    }
+
     private async Task PublishAsync(string definition) => await Processes.PublishAsync(api.As("t-admin"), definition);
 
     private static string Echo(string path, string methods, string more = "", string? id = null, string name = "Echo") => """

@@ -12,7 +12,7 @@ internal static class InstanceEndpoints
 
     public static void Map(RouteGroupBuilder instances)
     {
-        instances.MapGet("", List).Describe(Policies.RolloutLead, "listInstances", "Vorgänge auflisten", "Die neuesten zuerst, ohne Variablen, Eingaben und Ausgaben.")
+        instances.MapGet("", List).Describe(Policies.RolloutLead, "listInstances", "Vorgänge auflisten", "Die neuesten zuerst, ohne Variablen, Eingaben und Ausgaben. Die Projektleitung sieht nur Vorgänge von Vorhaben.")
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         instances.MapPost("", Start).Describe(Policies.Admin, "startInstance", "Vorgang starten",
             "Legt einen Vorgang der veröffentlichten Version an; die Prozessmaschine beginnt ihn sofort danach.").RefusesCommand();

@@ -9,13 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Api.Instances;
 
-/// <summary>Reads instances for those who run the installation. What processes have written is for administrators only.</summary>
+/// <summary>Reads instances for those who run the installation or lead a project. What processes have written is for administrators only.</summary>
 internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflows, IEngineStore store)
 {
     public const int MaxJournalRecords = 500;
-
-    // Lines and errors are made of values, which may be personal; outcomes and descriptions come from the definition.
-    private static readonly HashSet<string> PrivateEvents = ["Output", "Faulted", "Incident retried", "Incident skipped", "Input repaired", "Paused", "Continued", "Moved", "Variable changed", "Migrated"];
 
     public async Task<Page<InstanceSummary>> FindAsync(InstanceFilter filter, Actor actor, CancellationToken cancellationToken)
     {
@@ -27,7 +24,7 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
             check.Refuse("cursor", "Dieser Wert stammt nicht aus nextCursor.");
         check.ThrowIfAny();
 
-        var query = db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant);
+        var query = VisibleInstances.Of(db, actor);
         if (!string.IsNullOrEmpty(filter.Status))
             query = query.Where(i => i.SubStatus == status);
         if (filter.DefinitionId is { Length: > 0 } definition)
@@ -78,17 +75,17 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
         return new(row.Revision, [.. InstanceSerializer.Read(row.State, workflow).Incidents.Select(i => DetailOf(i, workflow.Find(i.ActivityId)))]);
     }
 
-    /// <exception cref="NotFoundException">There is no such instance in the person's tenant.</exception>
+    /// <exception cref="NotFoundException">There is no such instance, or it is not for this person.</exception>
     public async Task RequireExistsAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
-        if (!await db.Instances.AnyAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken))
+        if (!await VisibleInstances.Of(db, actor).AnyAsync(i => i.Id == id, cancellationToken))
             throw new NotFoundException();
     }
 
     public async Task<InstanceSummary> GetSummaryAsync(Guid id, Actor actor, CancellationToken cancellationToken) => SummaryOf(await RequireAsync(id, actor, cancellationToken));
 
     private async Task<InstanceRow> RequireAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
-        await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
+        await VisibleInstances.Of(db, actor).FirstOrDefaultAsync(i => i.Id == id, cancellationToken) ?? throw new NotFoundException();
 
     private static InstanceSummary SummaryOf(InstanceRow row) =>
         new(row.Id, row.DefinitionId, row.DefinitionVersion, row.Name, row.CorrelationId, OneOf.NameOf(row.SubStatus), row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt, row.Revision);
@@ -112,5 +109,5 @@ internal sealed class InstanceReader(BuergerserviceDb db, WorkflowCache workflow
 
     private static JournalEntry EntryOf(JournalRecord record, bool isAdministrator) => new(
         record.Sequence, record.At, record.Event, record.ActivityId, record.ExecutionId,
-        isAdministrator || !PrivateEvents.Contains(record.Event) ? record.Message : null);
+        isAdministrator || !JournalEvents.MayBePersonal(record.Event) ? record.Message : null);
 }

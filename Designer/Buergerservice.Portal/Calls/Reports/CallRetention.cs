@@ -73,6 +73,7 @@ internal sealed class CallRetention(CallReports reports, ReportStaff staff, Repo
         await db.Set<BoothOutageRow>().Where(o => o.Until < before).ExecuteDeleteAsync(cancellationToken);
         await db.Set<BoothVisit>().Where(v => v.StartedAt < before && v.State != BoothVisitState.Open).ExecuteDeleteAsync(cancellationToken);
         await db.Set<DisplayReset>().Where(r => r.ClearedAt < before).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<BoothReset>().Where(r => r.At < before).ExecuteDeleteAsync(cancellationToken);
     }
 
     // Who had which status is kept for ever, but how many calls they took is not known without the calls.

@@ -20,7 +20,7 @@ namespace Buergerservice.Portal.Calls.Reports;
 /// The weekly report: made once for each organisation and week, sent once to each recipient. Whatever has been begun is
 /// written down first, so that a crash in the middle sends nothing twice; what is unclear then is shown and waits for a person.
 /// </summary>
-public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, ReportOptions options, IContentStore content, Mailer mailer, AuditLog audit, TimeProvider time)
+public sealed partial class WeeklyReports(BuergerserviceDb db, CallReports reports, ReportOptions options, IContentStore content, Mailer mailer, AuditLog audit, ILogger<WeeklyReports> log, TimeProvider time)
 {
     /// <summary>Recipients an organisation may have.</summary>
     public const int MaxRecipients = 20;
@@ -105,7 +105,7 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
         var until = time.GetUtcNow() + NoMoreAfter;
         foreach (var organisation in await db.Set<OrganisationRow>().AsNoTracking().Where(o => o.ReportRecipients != null).OrderBy(o => o.Tenant).ToListAsync(cancellationToken))
         {
-            var problems = await SendAsync(await MakeAsync(organisation, monday, cancellationToken), organisation, until, cancellationToken);
+            var problems = await ReportAsync(organisation, monday, until, cancellationToken);
             if (organisation.Tenant == tenant)
                 own.AddRange(problems);
             else
@@ -116,6 +116,20 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
             throw new EffectException(string.Join(" ", own.Take(3)), retryHelps: true);
         if (others > 0 && !isLastAttempt)
             throw new EffectException("Bei einer anderen Organisation ist noch nicht alles gesendet.", retryHelps: true);
+    }
+
+    // One organisation's report that cannot be made or sent keeps nobody else from theirs.
+    private async Task<List<string>> ReportAsync(OrganisationRow organisation, DateOnly monday, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(await MakeAsync(organisation, monday, cancellationToken), organisation, until, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ReportFailed(organisation.Tenant, e);
+            return ["Der Wochenbericht konnte nicht erstellt oder gesendet werden; was fehlte, steht im Protokoll des Servers."];
+        }
     }
 
     private async Task<WeeklyReportRow> MakeAsync(OrganisationRow organisation, DateOnly monday, CancellationToken cancellationToken)
@@ -206,10 +220,12 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
     private async Task<string?> HandOverAsync(ReportLetterRow letter, WeeklyReportRow report, OrganisationRow organisation, byte[] pdf, CancellationToken cancellationToken)
     {
         var (state, problem) = (LetterState.Sent, (string?)null);
+        // A name from before names were checked may have a line break, which no subject may.
+        var name = string.Concat(organisation.Name.Select(c => char.IsControl(c) ? ' ' : c));
         try
         {
-            await mailer.SendAsync(new(letter.Id, letter.Recipient, $"Wochenbericht Anrufe, {organisation.Name}, Woche ab {GermanDates.Numeric(report.Week)}",
-                $"Guten Tag,\n\nder Wochenbericht zu den Anrufen von {organisation.Name} für die Woche ab {GermanDates.Numeric(report.Week)} liegt als PDF bei.\n\nDiese Nachricht wurde automatisch erstellt.\n",
+            await mailer.SendAsync(new(letter.Id, letter.Recipient, $"Wochenbericht Anrufe, {name}, Woche ab {GermanDates.Numeric(report.Week)}",
+                $"Guten Tag,\n\nder Wochenbericht zu den Anrufen von {name} für die Woche ab {GermanDates.Numeric(report.Week)} liegt als PDF bei.\n\nDiese Nachricht wurde automatisch erstellt.\n",
                 $"Wochenbericht_{report.Week:yyyy-MM-dd}.pdf", pdf), cancellationToken);
         }
         catch (MailRefusedException e)
@@ -230,6 +246,9 @@ public sealed class WeeklyReports(BuergerserviceDb db, CallReports reports, Repo
     private static bool IsOpen(ReportLetterRow letter, DateTimeOffset before) => letter.State is LetterState.Waiting or LetterState.Unknown || (letter.State == LetterState.Sending && letter.At < before);
 
     private static List<string> Lines(string? addresses) => [.. (addresses ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    [LoggerMessage(EventId = 3350, Level = LogLevel.Error, Message = "Weekly report of {Tenant} could not be made or sent")]
+    private partial void ReportFailed(string tenant, Exception exception);
 
     private static InputException Wrong(string message) => new(message, new Dictionary<string, string> { ["empfaenger"] = message });
 }

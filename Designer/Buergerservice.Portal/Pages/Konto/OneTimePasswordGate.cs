@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Buergerservice.Portal.Workflows;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -23,23 +24,25 @@ public sealed class OneTimePasswordGate(RequestDelegate next)
         var account = IsOpen(context) ? null : await AccountAsync(context, db);
         if (account is { IsLocked: true })
             await EndAsync(context);
-        else if (account is not { MustChange: true })
+        else if (account is not { MustChange: true } || context.Request.Path.Equals(WayOut, StringComparison.OrdinalIgnoreCase))
             await next(context);
-        else if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live"))
+        else if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live") || IsWorkflow(context))
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else
             context.Response.Redirect(context.Request.PathBase + WayOut);
     }
 
-    // What anybody may see (style sheets, imprint, signing out) needs no password at all.
+    // What anybody may see (style sheets, imprint, signing out) needs no password at all. A workflow's endpoint decides by itself
+    // who may call it, and takes whoever is signed in for that person.
     private static bool IsOpen(HttpContext context) =>
-        context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
-        || context.Request.Path.Equals(WayOut, StringComparison.OrdinalIgnoreCase);
+        context.GetEndpoint() is not { } endpoint || (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && !IsWorkflow(context));
+
+    private static bool IsWorkflow(HttpContext context) => context.Request.Path.StartsWithSegments(WorkflowRequests.BasePath);
 
     private static async Task EndAsync(HttpContext context)
     {
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa") || context.Request.Path.StartsWithSegments("/live"))
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/elsa") || context.Request.Path.StartsWithSegments("/live") || IsWorkflow(context))
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else
             context.Response.Redirect(context.Request.PathBase + "/anmelden");

@@ -6,6 +6,9 @@ namespace Buergerservice.Documents.Pdf.Objects;
 /// <summary>The pixels of a PNG file of at most 8 bits a channel: grey, RGB or palette, each with or without transparency.</summary>
 internal sealed class PngPixels
 {
+    /// <summary>More than a page scanned at 600 dots an inch has. What a header promises is memory, whatever the file holds.</summary>
+    public const int MaxPixels = 40_000_000;
+
     private const int Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, RgbAlpha = 6;
 
     private readonly byte[] file;
@@ -28,7 +31,7 @@ internal sealed class PngPixels
 
     private int Channels => colourType switch { Rgb => 3, GreyAlpha => 2, RgbAlpha => 4, _ => 1 };
 
-    /// <exception cref="ArgumentException">Interlaced, deeper than 8 bits, or damaged.</exception>
+    /// <exception cref="ArgumentException">Interlaced, deeper than 8 bits, too large, or damaged.</exception>
     public static PngPixels Decode(byte[] file)
     {
         var png = new PngPixels(file);
@@ -70,6 +73,8 @@ internal sealed class PngPixels
         var fits = colourType is Grey or Palette ? depth is 1 or 2 or 4 or 8 : depth == 8 && colourType is Rgb or GreyAlpha or RgbAlpha;
         if (!fits || header[12] != 0)
             throw new ArgumentException("Ein PNG-Bild darf höchstens 8 Bit je Kanal haben und nicht „interlaced“ sein.");
+        if (width <= 0 || height <= 0 || (long)width * height > MaxPixels)
+            throw new ArgumentException("Ein PNG-Bild darf höchstens 40 Millionen Bildpunkte haben.");
     }
 
     /// <summary>Reads exactly as many bytes as the picture needs: a „zip bomb“ gives no more than that.</summary>

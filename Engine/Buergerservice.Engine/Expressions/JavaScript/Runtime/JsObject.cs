@@ -89,6 +89,7 @@ internal class JsObject
             throw run.TypeError($"Die Eigenschaft „{key}“ kann an einem einfachen Wert nicht gesetzt werden");
         if (!ReferenceEquals(target, this))
         {
+            target.RefuseIfShared(run, key);
             if (!target.TryOverwriteOwn(run, key, value))
                 target.Define(run, key, value, PropertyFlags.All);
             return;
