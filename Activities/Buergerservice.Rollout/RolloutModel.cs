@@ -50,7 +50,7 @@ internal sealed class RolloutModel : IModelPart
         model.Entity<SignOff>(e =>
         {
             Table(e, "rollout_sign_offs");
-            e.Property(s => s.Name).HasMaxLength(200);
+            e.Property(s => s.Name).HasMaxLength(SignOff.MaxNameLength);
             e.Property(s => s.Role).HasMaxLength(100);
             e.Property(s => s.UserName).HasMaxLength(256);
             e.Property(s => s.DocumentSha256).HasMaxLength(64);

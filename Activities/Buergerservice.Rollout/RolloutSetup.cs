@@ -43,12 +43,17 @@ public static class RolloutSetup
         services.AddSingleton<IDomainChangeHandler, DocumentChange>();
         services.AddSingleton<IDomainChangeHandler, DocumentStatusChange>();
         services.AddSingleton<IDomainChangeHandler, GateChange>();
+        services.AddSingleton<IDomainChangeHandler, LeadChange>();
+        services.AddSingleton<IDomainChangeHandler, MasterDataChange>();
+        services.AddSingleton<IDomainChangeHandler, MilestoneChange>();
+        services.AddSingleton<IDomainChangeHandler, OwnTextChange>();
         services.AddSingleton<IDomainChangeHandler, PhaseChange>();
         services.AddSingleton<IDomainChangeHandler, ResultChange>();
         services.AddSingleton<IDomainChangeHandler, SignOffChange>();
         services.AddSingleton<ISignedSubjects, ProjectSignedSubjects>();
         services.AddScoped<DocumentVersions>();
         services.AddScoped<ReturnedDocuments>();
+        services.AddScoped<ProjectSteering>();
         services.AddScoped<RolloutCommands>();
         services.AddScoped<RolloutQueries>();
         return services;

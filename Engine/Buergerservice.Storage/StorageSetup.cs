@@ -89,6 +89,7 @@ public static class StorageSetup
         services.AddScoped<InstanceRemoval>();
         services.AddScoped<MigrationCommands>();
         services.AddScoped<OperationCommands>();
+        services.AddScoped<InstanceData>();
         services.AddSingleton<IEffectHandler, TaskNotification>();
         services.TryAddSingleton<ITaskNotifier, LoggedTaskNotifier>();
         services.TryAddSingleton(new CalendarCatalog());

@@ -22,10 +22,11 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
     public string Kind => "rollout.document";
 
     /// <summary>Asks for a new document.</summary>
-    public static void RequestNew(ActivityContext context, string document, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author) =>
+    public static void RequestNew(ActivityContext context, string document, string template, string title, Dictionary<string, object?> data, Dictionary<string, object?> ownTexts, string author, bool isDerived) =>
         context.RequestEffect("rollout.document", new()
         {
             ["document"] = document,
+            ["derived"] = isDerived,
             ["template"] = template,
             ["data"] = data,
             ["ownTexts"] = ownTexts,
@@ -59,13 +60,16 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
             // A repeated document says what it said; a new one takes over what came back from Word.
             if (source is null && payload.TextOrNull("document") is { } document)
                 ownTexts = await WithTakenOverAsync(call.InstanceId, document, ownTexts, cancellationToken);
-            var composed = DocumentComposer.Compose(Template(payload), data, new()
+            if (source is null && payload.Flag("derived"))
+                await PutMilestonesAsync(call.InstanceId, data, cancellationToken);
+            var template = await TemplateAsync(payload, cancellationToken);
+            var composed = DocumentComposer.Compose(template, data, new()
             {
                 Created = ValueConverter.Convert<DateTimeOffset>(payload["createdAt"]),
                 Author = payload.TextOrNull("author") ?? "",
                 OwnTexts = ownTexts,
             });
-            var files = await StoreAsync(composed, cancellationToken);
+            var files = await StoreAsync(composed, template, cancellationToken);
             return (files with { AgreedFrom = source }).ToPlain();
         }
         catch (Exception e) when (e is KeyNotFoundException or DocumentTemplateException or DocumentDataException or ArgumentException or DomainRuleException)
@@ -87,14 +91,31 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
         return ReturnedDocuments.Merge(rows, form);
     }
 
-    private DocumentTemplate Template(IReadOnlyDictionary<string, object?> payload)
+    // Milestones are planned in forms and on a page of their own; their table is what counts.
+    private async Task PutMilestonesAsync(Guid instanceId, Dictionary<string, object?> data, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        ProjektskizzeData.PutMilestones(data, await db.Set<Milestone>().AsNoTracking()
+            .Where(m => db.Set<RolloutProject>().Any(p => p.Id == m.ProjectId && p.InstanceId == instanceId)).ToListAsync(cancellationToken));
+    }
+
+    // A template may be replaced while a document is being agreed on: its text is kept with the document.
+    private async Task<DocumentTemplate> TemplateAsync(IReadOnlyDictionary<string, object?> payload, CancellationToken cancellationToken)
     {
         var key = payload.Text("template");
         if (payload.TextOrNull("templateSha256") is not { } sha256)
             return templates.Get(key);
-        return templates.TryGet(key, sha256, out var exact)
-            ? exact
-            : throw new DomainRuleException($"Die Vorlage „{key}“ wurde inzwischen geändert; erzeugen Sie das Dokument neu.");
+        if (templates.TryGet(key, sha256, out var exact))
+            return exact;
+        try
+        {
+            return DocumentTemplate.Parse(Encoding.UTF8.GetString(await content.GetAsync(sha256, cancellationToken)), key + ".md");
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new DomainRuleException($"Die Vorlage „{key}“, aus der das Dokument entstand, gibt es nicht mehr. Wer die Anwendung betreibt, kann sie wieder in den Ordner der Vorlagen legen und die Störung wiederholen ({e.Message}).");
+        }
     }
 
     // The record of what an earlier rendering was made from: {"daten": …, "eigentexte": …, "vorlage": …}.
@@ -106,12 +127,16 @@ internal sealed class DocumentEffect(DocumentTemplateCatalog templates, IContent
         return (data, record.Object("eigentexte"));
     }
 
-    private async Task<DocumentFiles> StoreAsync(ComposedDocument composed, CancellationToken cancellationToken) => new(
-        await content.PutAsync(DocumentRenderer.ToPdf(composed.Content), cancellationToken),
-        await content.PutAsync(DocumentRenderer.ToDocx(composed.Content), cancellationToken),
-        await content.PutAsync(composed.DataJson, cancellationToken),
-        composed.TemplateKey,
-        composed.TemplateVersion,
-        composed.TemplateSha256,
-        [.. composed.MissingFields.Select(m => m.Label)]);
+    private async Task<DocumentFiles> StoreAsync(ComposedDocument composed, DocumentTemplate template, CancellationToken cancellationToken)
+    {
+        await content.PutAsync(Encoding.UTF8.GetBytes(template.Text), cancellationToken);
+        return new(
+            await content.PutAsync(DocumentRenderer.ToPdf(composed.Content), cancellationToken),
+            await content.PutAsync(DocumentRenderer.ToDocx(composed.Content), cancellationToken),
+            await content.PutAsync(composed.DataJson, cancellationToken),
+            composed.TemplateKey,
+            composed.TemplateVersion,
+            composed.TemplateSha256,
+            [.. composed.MissingFields.Select(m => m.Label)]);
+    }
 }

@@ -88,8 +88,10 @@ public static class EinfuehrungskonzeptData
     }
 
     /// <summary>Texts that replace passages of the template.</summary>
-    public static Dictionary<string, object?> OwnTexts(IReadOnlyDictionary<string, object?> project) => ProjectFacts.Pick(
-        project.Object(Template), ("zielsetzung", "text_zielsetzung"), ("nutzen", "text_nutzen"), ("netz", "text_netz"), ("datenschutz", "text_datenschutz"));
+    public static Dictionary<string, object?> OwnTexts(IReadOnlyDictionary<string, object?> project) => ProjectFacts.Pick(project.Object(Template), OwnTextFields);
+
+    /// <summary>Passages of the template and the fields of the form they can be written in.</summary>
+    internal static (string To, string From)[] OwnTextFields { get; } = [("zielsetzung", "text_zielsetzung"), ("nutzen", "text_nutzen"), ("netz", "text_netz"), ("datenschutz", "text_datenschutz")];
 
     // While nothing is decided, the concept shows the requirements of both.
     private static (bool Case, bool Terminal) Devices(string? service) => Enum.TryParse<ServiceKind>(service, out var kind)

@@ -44,7 +44,7 @@ public sealed class GenerateProjectDocumentActivity : Activity
     protected override void Execute(ActivityContext context)
     {
         var key = Document.Get(context)!;
-        var template = Template.Get(context) is { Length: > 0 } given ? given : key;
+        var template = Template.Get(context) is { Length: > 0 } chosen ? chosen : key;
         var title = Title.Get(context) is { Length: > 0 } named ? named : key;
         var earlier = DocumentEntry.Find(context, key);
         var version = (earlier?.Version ?? 0) + 1;
@@ -53,11 +53,12 @@ public sealed class GenerateProjectDocumentActivity : Activity
         context.Properties["version"] = version;
         context.Properties["history"] = History(context, earlier, version);
         var project = RolloutVariables.Read(context, RolloutVariables.Project);
-        var data = Data.Get(context) is { Count: > 0 } own
-            ? own
+        var given = Data.Get(context);
+        var data = given.Count > 0
+            ? given
             : new(Derived(context, template, project, version)) { ["historie"] = earlier?.History };
         var ownTexts = ProjectFacts.OwnTexts(template, project).ToDictionary(t => t.Key, t => (object?)t.Value);
-        DocumentEffect.RequestNew(context, key, template, title, data, ownTexts, project.Object("stamm").TextOrNull("behoerde") ?? "");
+        DocumentEffect.RequestNew(context, key, template, title, data, ownTexts, project.Object("stamm").TextOrNull("behoerde") ?? "", isDerived: given.Count == 0);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,11 @@ internal static class ProjectFacts
         (template == EinfuehrungskonzeptData.Template ? EinfuehrungskonzeptData.OwnTexts(project) : ProjektskizzeData.OwnTexts(project))
             .Where(t => t.Value is string { Length: > 0 }).ToDictionary(t => t.Key, t => (string)t.Value!);
 
+    /// <summary>Where the form of a document asks for own texts: its section and, by passage, its fields.</summary>
+    public static (string Section, IReadOnlyDictionary<string, string> Fields) OwnTextFields(string template) => template == EinfuehrungskonzeptData.Template
+        ? (EinfuehrungskonzeptData.Template, EinfuehrungskonzeptData.OwnTextFields.ToDictionary(f => f.To, f => f.From))
+        : (ProjektskizzeData.Section, ProjektskizzeData.OwnTextFields.ToDictionary(f => f.To, f => f.From));
+
     /// <summary>One entry of each line with text.</summary>
     public static List<object?> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 

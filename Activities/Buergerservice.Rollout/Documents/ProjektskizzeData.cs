@@ -9,7 +9,13 @@ namespace Buergerservice.Rollout.Documents;
 /// </summary>
 public static class ProjektskizzeData
 {
+    /// <summary>Section of the form.</summary>
+    internal const string Section = "projektskizze";
+
     private const string None = "nein";
+
+    /// <summary>Passages of the template and the fields of the form they can be written in.</summary>
+    internal static (string To, string From)[] OwnTextFields { get; } = [("ausgangslage", "text_ausgangslage"), ("projektziele", "text_projektziele"), ("sonstiges", "sonstiges")];
 
     /// <summary>Data of the template. The status printed is „erstellt“.</summary>
     /// <param name="project">The variable <c>projekt</c>.</param>
@@ -35,7 +41,11 @@ public static class ProjektskizzeData
             ["entscheidung"] = Evaluations(project.Object("auswertung")),
             ["meilensteine"] = Milestones(form, project.Object("arbeitspakete"), statusOf),
             ["zeitplan"] = ProjectFacts.Pick(form, ("beginn", "projektbeginn"), ("ende", "projektende")),
-            ["verantwortung"] = ProjectFacts.Pick(form, ("behoerde", "verantwortung_behoerde"), ("name", "verantwortung_name"), ("telefon", "verantwortung_telefon"), ("email", "verantwortung_email")),
+            ["verantwortung"] = new Dictionary<string, object?>(ProjectFacts.Pick(form, ("behoerde", "verantwortung_behoerde"), ("name", "verantwortung_name"), ("telefon", "verantwortung_telefon"), ("email", "verantwortung_email")))
+            {
+                // Asked for in the sketch, and before that where the lead is named.
+                ["befugnisse"] = form.TextOrNull("befugnisse") ?? project.Object("projektleitung").TextOrNull("befugnisse"),
+            },
             ["beteiligte"] = form.GetValueOrDefault("beteiligte"),
             ["sonstiges"] = form.TextOrNull("sonstiges"),
             ["unterzeichner"] = ProjectFacts.Signatories(form, stamm),
@@ -44,7 +54,29 @@ public static class ProjektskizzeData
 
     /// <summary>Texts that replace passages of the template .</summary>
     public static Dictionary<string, object?> OwnTexts(IReadOnlyDictionary<string, object?> project) =>
-        ProjectFacts.Pick(project.Object("projektskizze"), ("ausgangslage", "text_ausgangslage"), ("projektziele", "text_projektziele"));
+        ProjectFacts.Pick(project.Object(Section), OwnTextFields);
+
+    /// <summary>Puts the table of milestones in the place of what forms said: dates of M1 to M3, and all further ones with their numbers.</summary>
+    internal static void PutMilestones(Dictionary<string, object?> data, IReadOnlyList<Milestone> rows)
+    {
+        if (data.GetValueOrDefault("meilensteine") is not Dictionary<string, object?> given)
+            return;
+        var plan = new Dictionary<string, object?>(given);
+        foreach (var (name, key) in new[] { ("m1", "M1"), ("m2", "M2"), ("m3", "M3") })
+        {
+            if (rows.FirstOrDefault(r => r.Key == key) is { } row)
+                plan[name] = new Dictionary<string, object?>(plan.Object(name)) { ["termin"] = Projects.Milestone.Day(row.PlannedOn) };
+        }
+
+        plan["weitere"] = rows.Where(r => MilestonePlan.IsFurther(r.Key)).OrderBy(r => r.Key.Length).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => (object?)new Dictionary<string, object?>
+        {
+            ["nummer"] = r.Key,
+            ["titel"] = r.Title,
+            ["termin"] = Projects.Milestone.Day(r.PlannedOn),
+            ["status"] = r.ReachedOn is null ? "geplant" : "erreicht",
+        }).ToList();
+        data["meilensteine"] = plan;
+    }
 
     private static Dictionary<string, object?> Head(Dictionary<string, object?> stamm, Dictionary<string, object?> form, string? service, int version, DateOnly asOf) => new()
     {

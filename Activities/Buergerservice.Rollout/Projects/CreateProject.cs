@@ -53,31 +53,12 @@ public sealed record CreateProject
     /// <exception cref="InputException">At least one field is missing or wrong; keys are camelCase field names.</exception>
     internal void Check()
     {
-        var errors = new Dictionary<string, string>();
-        Text("title", Title, "einen Titel");
-        Text("authority", Authority, "die Kommune oder Behörde");
-        if (Land is null || !Laender.ContainsKey(Land.Trim().ToUpperInvariant()))
-            errors["land"] = "Bitte wählen Sie ein Bundesland.";
+        var errors = new MasterData { Title = Title, Authority = Authority, Land = Land, Goal = Goal, GoalText = GoalText }.Errors();
         if (!Enum.IsDefined(Service))
             errors["service"] = "Diesen Bürgerservice gibt es nicht.";
-        if (!Enum.IsDefined(Goal))
-            errors["goal"] = "Dieses Ziel gibt es nicht.";
-        else if (Goal == ProjectGoal.Anderes && string.IsNullOrWhiteSpace(GoalText))
-            errors["goalText"] = "Bitte beschreiben Sie das Ziel.";
-        if (GoalText?.Length > 4000)
-            errors["goalText"] = "Das Ziel darf höchstens 4000 Zeichen haben.";
         if (IdempotencyKey?.Length > 100)
             errors["idempotencyKey"] = "Der Schlüssel darf höchstens 100 Zeichen haben.";
-        if (errors.Count > 0)
-            throw new InputException(errors.Count == 1 ? "Bitte prüfen Sie eine Angabe." : $"Bitte prüfen Sie {errors.Count} Angaben.", errors);
-
-        void Text(string field, string? value, string what)
-        {
-            if (string.IsNullOrWhiteSpace(value))
-                errors[field] = $"Bitte geben Sie {what} an.";
-            else if (value.Trim().Length > 200)
-                errors[field] = "Bitte höchstens 200 Zeichen.";
-        }
+        MasterData.ThrowIfAny(errors);
     }
 }
 

@@ -56,5 +56,5 @@ public sealed class Milestone
     /// <summary>What an audit entry says of it.</summary>
     internal Dictionary<string, object?> Facts() => new() { ["title"] = Title, ["plannedOn"] = Day(PlannedOn), ["reachedOn"] = Day(ReachedOn) };
 
-    private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
+    internal static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 }

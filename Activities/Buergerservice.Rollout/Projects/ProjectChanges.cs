@@ -4,6 +4,7 @@ using Buergerservice.Rollout.Gates;
 using Buergerservice.Rollout.Phases;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Rollout.Projects;
@@ -53,16 +54,28 @@ internal sealed class DataChange : IDomainChangeHandler
         var project = await db.ProjectAsync(context, cancellationToken);
         var section = change.Payload.Text("section");
         var values = change.Payload.Object("values");
+        var by = change.Payload.TextOrNull("by");
         project.Merge(section, values);
         // Who leads the project is decided in a form.
-        if (section == "projektleitung" && values.TextOrNull("benutzer") is { } lead)
-            project.NameLead(lead);
-        await PlanMilestonesAsync(db, project, values, cancellationToken);
-        context.Audit(db, project, change.Payload.TextOrNull("by"), "rollout.data", new() { ["section"] = section.Split('/')[0], ["fields"] = values.Count });
+        if (section == "projektleitung" && values.ContainsKey("benutzer"))
+            project.NameLead(await FindLeadAsync(db, project.Tenant, values, cancellationToken));
+        await PlanMilestonesAsync(db, project, values, by, context, cancellationToken);
+        context.Audit(db, project, by, "rollout.data", new() { ["section"] = section.Split('/')[0], ["fields"] = values.Count });
+    }
+
+    /// <summary>Who is meant by the form: the user name, or without one a lead of exactly this name. Nobody when this system does not know the person.</summary>
+    private static async Task<string?> FindLeadAsync(BuergerserviceDb db, string tenant, Dictionary<string, object?> values, CancellationToken cancellationToken)
+    {
+        if (values.TextOrNull("benutzer") is { } userName)
+            return (await StaffDirectory.FindAsync(db, tenant, userName.ToLowerInvariant(), cancellationToken))?.UserName;
+        if (values.TextOrNull("name") is not { } name)
+            return null;
+        var people = (await StaffDirectory.OfTenantAsync(db, tenant, cancellationToken)).Where(p => p.Roles.Contains(ProjectSteering.LeadRole) && p.DisplayName == name).ToList();
+        return people is [var person] ? person.UserName : null;
     }
 
     /// <summary>Dates of milestones come from any form that asks for them (<c>m1_termin</c>, list <c>meilensteine</c>) .</summary>
-    private static async Task PlanMilestonesAsync(BuergerserviceDb db, RolloutProject project, Dictionary<string, object?> values, CancellationToken cancellationToken)
+    private static async Task PlanMilestonesAsync(BuergerserviceDb db, RolloutProject project, Dictionary<string, object?> values, string? by, ChangeContext context, CancellationToken cancellationToken)
     {
         var further = values.Objects("meilensteine");
         if (further.Count == 0 && !values.Keys.Any(k => k.EndsWith("_termin", StringComparison.Ordinal)))
@@ -71,14 +84,15 @@ internal sealed class DataChange : IDomainChangeHandler
         var milestones = db.Set<Milestone>().Local.Where(m => m.ProjectId == project.Id).ToList();
         foreach (var milestone in milestones)
         {
-            if (values.Date(milestone.Key.ToLowerInvariant() + "_termin") is { } planned)
-                milestone.Plan(milestone.Title, planned, milestone.ReachedOn);
+            if (values.Date(MilestonePlan.FieldOf(milestone.Key)) is { } planned)
+                Plan(milestone, milestone.Facts(), milestone.Title, planned);
         }
 
         foreach (var entry in further.Where(e => e.TextOrNull("titel") is not null))
         {
             var title = entry.Text("titel");
             var milestone = milestones.Find(m => m.Title == title);
+            var before = milestone?.Facts();
             if (milestone is null)
             {
                 milestone = Milestone.Create(project, MilestonePlan.NextKey(milestones.Select(m => m.Key)), title);
@@ -86,7 +100,15 @@ internal sealed class DataChange : IDomainChangeHandler
                 db.Add(milestone);
             }
 
-            milestone.Plan(title, entry.Date("termin") ?? milestone.PlannedOn, milestone.ReachedOn);
+            Plan(milestone, before, title, entry.Date("termin") ?? milestone.PlannedOn);
+        }
+
+        void Plan(Milestone milestone, Dictionary<string, object?>? before, string title, DateOnly? planned)
+        {
+            var mark = milestone.Mark;
+            milestone.Plan(title, planned, milestone.ReachedOn);
+            if (before is null || milestone.Mark != mark)
+                MilestoneChange.Note(db, project, milestone, before, by, context);
         }
     }
 }

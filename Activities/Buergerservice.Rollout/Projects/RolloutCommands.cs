@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Rollout.Projects;
 
 /// <summary>What people do with projects outside of tasks.</summary>
-public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instances, PhaseCatalog phases, EngineSignal signal, AuditLog audit, TimeProvider time)
+public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instances, InstanceData data, PhaseCatalog phases, EngineSignal signal, AuditLog audit, TimeProvider time)
 {
     /// <summary>Logical id of the definition that drives a project.</summary>
     public const string DefinitionId = "rollout";
@@ -38,6 +38,8 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
                 : throw new AlreadySubmittedException(existing.Number, $"Zu diesem Idempotency-Key gibt es schon das Vorhaben {existing.Number} mit anderen Angaben; die neuen sind nicht gespeichert. Tragen Sie sie in diesem Vorhaben nach, oder legen Sie mit einem neuen Schlüssel ein weiteres an.");
         }
 
+        if (!string.IsNullOrWhiteSpace(request.ProjectLead))
+            await ProjectSteering.RequireLeadPersonAsync(db, actor.Tenant, request.ProjectLead.Trim(), "projectLead", cancellationToken);
         var now = time.GetUtcNow();
         var number = await NextNumberAsync(actor.Tenant, now, cancellationToken);
         var input = new Dictionary<string, object?> { ["stammdaten"] = BaseData(request, number) };
@@ -60,33 +62,26 @@ public sealed class RolloutCommands(BuergerserviceDb db, InstanceCommands instan
     /// <exception cref="ConflictException">The milestone is not any more what the person saw.</exception>
     public async Task<string> PlanMilestoneAsync(string number, PlanMilestone request, Actor actor, CancellationToken cancellationToken = default)
     {
-        // One after the other: two people must not both change what they both saw, and a click too many finds what the first one added.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var project = await ProjectVisibility.FindAsync(db, number, actor, cancellationToken);
+        var project = await ProjectVisibility.ReadAsync(db, number, actor, cancellationToken);
         project.RequireActive();
-        var milestones = await db.Set<Milestone>().Where(m => m.ProjectId == project.Id).ToListAsync(cancellationToken);
+        var milestones = await db.Set<Milestone>().AsNoTracking().Where(m => m.ProjectId == project.Id).ToListAsync(cancellationToken);
         var milestone = string.IsNullOrWhiteSpace(request.Key) ? null : milestones.Find(m => m.Key == request.Key) ?? throw new NotFoundException("Diesen Meilenstein gibt es nicht.");
         var isDerived = phases.Milestones.Any(m => m.Key == milestone?.Key);
         if (!isDerived && string.IsNullOrWhiteSpace(request.Title))
             throw new InputException("Bitte prüfen Sie eine Angabe.", new Dictionary<string, string> { ["title"] = "Bitte geben Sie einen Titel an." });
-        var title = request.Title?.Trim() ?? "";
+        var title = isDerived ? milestone!.Title : request.Title!.Trim();
+        var reachedOn = isDerived ? null : request.ReachedOn;
+        // Who sends the same twice, because no answer came, changes nothing twice: neither an existing one nor a new one.
+        if (milestones.Find(m => (milestone is null || m == milestone) && m.Title == title && m.PlannedOn == request.PlannedOn && m.ReachedOn == reachedOn) is { } same)
+            return same.Key;
         if (milestone is not null && milestone.Mark != request.Seen)
-            throw new ConflictException("revision-conflict", $"Der Meilenstein {milestone.Key} wurde inzwischen geändert. Ihre Angaben stehen noch hier, gespeichert sind sie nicht. Öffnen Sie die Meilensteine über das Vorhaben noch einmal, um zu sehen, was jetzt eingetragen ist.");
-        if (milestone is null && milestones.Find(m => m.Title == title && m.PlannedOn == request.PlannedOn && m.ReachedOn == request.ReachedOn) is { } twin)
-            return twin.Key;
-        var before = milestone?.Facts();
-        if (milestone is null)
-            db.Add(milestone = Milestone.Create(project, MilestonePlan.NextKey(milestones.Select(m => m.Key)), title));
-        milestone.Plan(isDerived ? milestone.Title : title, request.PlannedOn, isDerived ? null : request.ReachedOn);
-        audit.Add(db, actor.Tenant, actor.UserName, "rollout.milestone.plan", Subject(number), new Dictionary<string, object?>
-        {
-            ["milestone"] = milestone.Key,
-            ["before"] = before,
-            ["after"] = milestone.Facts(),
-        });
-        await db.SaveWithAuditAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return milestone.Key;
+            throw MilestoneChange.Overtaken(milestone.Key);
+        var key = milestone?.Key ?? MilestonePlan.NextKey(milestones.Select(m => m.Key));
+        var (before, plannedOn) = (milestone?.Title ?? title, Milestone.Day(request.PlannedOn));
+        await data.ChangeAsync(
+            project.InstanceId, RolloutVariables.Project, d => MilestonePlan.WriteTo(d, key, isDerived, before, title, plannedOn),
+            MilestoneChange.Of(key, milestone is null, title, request.PlannedOn, reachedOn, request.Seen, actor.UserName), $"Meilenstein {key}", cancellationToken);
+        return key;
     }
 
     private static string Subject(string number) => $"project:{number}";

@@ -76,6 +76,9 @@ public sealed class RolloutProject
     /// <summary>Raised by every change.</summary>
     public int Revision { get; private set; }
 
+    /// <summary>The master data a person may correct.</summary>
+    internal MasterData Master => new() { Title = Title, Authority = Authority, Land = Land, Goal = Goal, GoalText = GoalText };
+
     /// <summary>A new project in phase 0.</summary>
     internal static RolloutProject Create(CreateProject request, string number, Guid instanceId, string tenant, string createdBy, DateTimeOffset now) => new()
     {
@@ -110,11 +113,14 @@ public sealed class RolloutProject
     }
 
     /// <summary>Puts the values of a form into their section; earlier values of other fields stay.</summary>
-    internal void Merge(string section, IReadOnlyDictionary<string, object?> values)
+    internal void Merge(string section, IReadOnlyDictionary<string, object?> values) => Change(data => ProjectData.Merge(data, section, values));
+
+    /// <summary>Changes the form data.</summary>
+    internal void Change(Action<Dictionary<string, object?>> change)
     {
         RequireActive();
         var data = (Dictionary<string, object?>)Plain.Parse(Data)!;
-        ProjectData.Merge(data, section, values);
+        change(data);
         Data = Plain.ToJson(data);
         Revision++;
     }
@@ -122,10 +128,23 @@ public sealed class RolloutProject
     /// <summary>The values of a section; empty when there are none yet.</summary>
     internal Dictionary<string, object?> Values(string section) => ProjectData.Read((Dictionary<string, object?>)Plain.Parse(Data)!, section);
 
-    internal void NameLead(string userName)
+    /// <summary>Names who leads the project, or nobody of this system .</summary>
+    internal void NameLead(string? userName)
     {
         RequireActive();
         ProjectLead = userName;
+        Revision++;
+    }
+
+    /// <summary>Corrects what was stated when the project was created.</summary>
+    internal void Correct(MasterData data)
+    {
+        RequireActive();
+        Title = data.Title;
+        Authority = data.Authority;
+        Land = data.Land;
+        Goal = data.Goal;
+        GoalText = data.GoalText ?? "";
         Revision++;
     }
 

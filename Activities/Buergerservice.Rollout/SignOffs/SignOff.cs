@@ -3,6 +3,9 @@ namespace Buergerservice.Rollout.SignOffs;
 /// <summary>Somebody's signature under exactly one rendering of a document. It is only added, never changed.</summary>
 public sealed class SignOff
 {
+    /// <summary>Longest name.</summary>
+    public const int MaxNameLength = 200;
+
     /// <summary>Id.</summary>
     public required Guid Id { get; init; }
 
@@ -15,7 +18,7 @@ public sealed class SignOff
     /// <summary>The document's version.</summary>
     public required Guid DocumentId { get; init; }
 
-    /// <summary>Name of the person.</summary>
+    /// <summary>Name of the person; of a substitute with „i. V. für“ and the name of whom they stand in for.</summary>
     public required string Name { get; init; }
 
     /// <summary>Role in which the person signs.</summary>

@@ -81,7 +81,7 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
 
         context.Properties[Decision] = resumption.Input;
         var entry = DocumentEntry.Get(context, context.Properties.Text("key"));
-        SealEffect.Request(context, context.Properties.Text("sha256"), entry.Title, completion.DisplayName, Role.Get(context)!);
+        SealEffect.Request(context, context.Properties.Text("sha256"), entry.Title, SignerOf(completion), Role.Get(context)!);
     }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
             return;
         var seal = context.Properties.Object(Seal);
         var entry = DocumentEntry.Get(context, context.Properties.Text("key"));
-        SignOffChange.Request(context, entry.Id, context.Properties.Text("sha256"), seal, completion.DisplayName, Role.Get(context)!, completion.UserName);
+        SignOffChange.Request(context, entry.Id, context.Properties.Text("sha256"), seal, SignerOf(completion), Role.Get(context)!, completion.UserName);
         entry = entry with { Files = entry.Files with { PdfSha256 = seal.Text("sha256") } };
         entry.Store(context);
         if (!IsLast.Get(context))
@@ -100,6 +100,15 @@ public sealed class SignOffDocumentActivity(FormCatalog forms, CalendarCatalog? 
         DocumentStatusChange.Request(context, entry.Id, DocumentStatus.SignedOff, completion.UserName, null);
         foreach (var key in Results.Get(context))
             RolloutVariables.SetResult(context, key, ResultStatus.Done, completion.UserName, null);
+    }
+
+    /// <summary>Who signs. A substitute signs „in Vertretung“, and everybody who reads it sees for whom .</summary>
+    private static string SignerOf(TaskCompletion completion)
+    {
+        if (completion.OnBehalfOf.Length == 0)
+            return completion.DisplayName;
+        var text = $"{completion.DisplayName} i. V. für {completion.OnBehalfOf}";
+        return text.Length <= SignOff.MaxNameLength ? text : text[..SignOff.MaxNameLength];
     }
 
     private bool Signs(ActivityContext context, TaskCompletion completion) => OutcomeNames.Get(context) is [var signs, ..] && completion.Outcome == signs;

@@ -1,3 +1,4 @@
+using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Rollout.Checklists;
 using Buergerservice.Rollout.Documents;
@@ -17,7 +18,8 @@ internal sealed record ProjectRows(
     IReadOnlyList<ProjectDocument> Documents,
     IReadOnlyList<SignOff> SignOffs,
     IReadOnlyList<Milestone> Milestones,
-    IReadOnlyList<UserTask> OpenTasks)
+    IReadOnlyList<UserTask> OpenTasks,
+    ProcessState Process)
 {
     public static async Task<ProjectRows> LoadAsync(BuergerserviceDb db, RolloutProject project, CancellationToken cancellationToken) => new(
         await db.Set<ProjectResult>().AsNoTracking().Where(r => r.ProjectId == project.Id).ToListAsync(cancellationToken),
@@ -26,5 +28,20 @@ internal sealed record ProjectRows(
         await db.Set<ProjectDocument>().AsNoTracking().Where(d => d.ProjectId == project.Id).ToListAsync(cancellationToken),
         await db.Set<SignOff>().AsNoTracking().Where(s => s.ProjectId == project.Id).ToListAsync(cancellationToken),
         await db.Set<Milestone>().AsNoTracking().Where(m => m.ProjectId == project.Id).ToListAsync(cancellationToken),
-        await db.Tasks.AsNoTracking().Where(t => t.InstanceId == project.InstanceId && (t.State == UserTaskState.Available || t.State == UserTaskState.Assigned)).ToListAsync(cancellationToken));
+        await db.Tasks.AsNoTracking().Where(t => t.InstanceId == project.InstanceId && (t.State == UserTaskState.Available || t.State == UserTaskState.Assigned)).ToListAsync(cancellationToken),
+        await ProcessAsync(db, project, cancellationToken));
+
+    private static async Task<ProcessState> ProcessAsync(BuergerserviceDb db, RolloutProject project, CancellationToken cancellationToken)
+    {
+        var instance = await db.Instances.AsNoTracking().Where(i => i.Id == project.InstanceId).Select(i => new { i.Status, i.SubStatus, i.IncidentCount }).FirstOrDefaultAsync(cancellationToken);
+        return instance switch
+        {
+            null => ProcessState.Ended,
+            { SubStatus: InstanceSubStatus.Faulted } => ProcessState.Disturbed,
+            { Status: InstanceStatus.Finished } => ProcessState.Ended,
+            { SubStatus: InstanceSubStatus.Paused } => ProcessState.Held,
+            { IncidentCount: > 0 } => ProcessState.Disturbed,
+            _ => ProcessState.Running,
+        };
+    }
 }

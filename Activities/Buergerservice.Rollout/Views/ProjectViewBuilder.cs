@@ -20,7 +20,8 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
     {
         Head = new(
             project.Id, project.Number, project.Title, project.Authority, project.Land, ProjectLabels.Of(project.Service), ProjectLabels.Of(project.Goal), project.GoalText,
-            project.CurrentPhase, project.Status, ProjectLabels.Of(project.Status), project.EndReason, project.ProjectLead, project.InstanceId, project.CreatedAt, project.CreatedBy, project.EndedAt, project.DeletionClass),
+            project.CurrentPhase, project.Status, ProjectLabels.Of(project.Status), project.EndReason, project.ProjectLead, project.InstanceId, project.CreatedAt, project.CreatedBy, project.EndedAt, project.DeletionClass, project.Revision, project.Goal, project.Master.Mark),
+        Process = rows.Process,
         Phases = [.. catalog.Phases.Select(View)],
         OpenTasks = _tasks,
         Documents = Documents(),
@@ -113,8 +114,17 @@ internal sealed class ProjectViewBuilder(PhaseCatalog catalog, RolloutProject pr
         var warnings = new List<string>();
         if (project.Status != ProjectStatus.Active)
             return warnings;
+        if (rows.Process is not ProcessState.Running)
+            warnings.Add(rows.Process switch
+            {
+                ProcessState.Held => "Der Ablauf dieses Vorhabens ist angehalten. Bis die Administration ihn fortsetzt, entstehen keine neuen Aufgaben.",
+                ProcessState.Disturbed => "Der Ablauf dieses Vorhabens ist gestört. Bitte wenden Sie sich an die Administration; bis dahin entstehen keine neuen Aufgaben.",
+                _ => "Der Ablauf dieses Vorhabens wurde beendet; es entstehen keine Aufgaben mehr. Die Behördenleitung kann das Vorhaben abbrechen.",
+            });
         if (project.CurrentPhase >= 1 && project.ProjectLead is null)
-            warnings.Add($"Phase {project.CurrentPhase} läuft, ohne dass eine Projektleitung benannt ist. Dringend empfohlen ist die Benennung in Phase 0 (R-020).");
+            warnings.Add(_data.Object("projektleitung").TextOrNull("name") is { } name
+                ? $"Als Projektleitung ist „{name}“ eingetragen, aber niemand, der sich hier anmelden kann. Die Behördenleitung kann unter „Angaben“ eine Person auswählen (R-020)."
+                : $"Phase {project.CurrentPhase} läuft, ohne dass eine Projektleitung benannt ist. Dringend empfohlen ist die Benennung in Phase 0 (R-020).");
         var team = _data.Object("projektteam").Objects("mitglieder");
         if (team.Count > 0 && !team.Any(m => m.Flag("ist_it")))
             warnings.Add("Im Projektteam fehlt eine Person aus der IT (R-025).");

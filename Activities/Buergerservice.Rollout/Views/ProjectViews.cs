@@ -30,6 +30,9 @@ public sealed record ProjectView
     /// <summary>Master data.</summary>
     public required ProjectHead Head { get; init; }
 
+    /// <summary>How its process stands.</summary>
+    public required ProcessState Process { get; init; }
+
     /// <summary>All phases in order.</summary>
     public required IReadOnlyList<PhaseView> Phases { get; init; }
 
@@ -52,6 +55,22 @@ public sealed record ProjectView
     public required IReadOnlyDictionary<string, object?> Data { get; init; }
 }
 
+/// <summary>How the process of a project stands.</summary>
+public enum ProcessState
+{
+    /// <summary>It is under way: tasks come by themselves.</summary>
+    Running,
+
+    /// <summary>An administrator holds it.</summary>
+    Held,
+
+    /// <summary>A step has failed; an administrator has to see to it.</summary>
+    Disturbed,
+
+    /// <summary>It has ended, or there is none any more.</summary>
+    Ended,
+}
+
 /// <summary>Master data of a project.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="Number">Number.</param>
@@ -71,7 +90,10 @@ public sealed record ProjectView
 /// <param name="CreatedBy">Who created it.</param>
 /// <param name="EndedAt">When it ended, or null.</param>
 /// <param name="DeletionClass">Class of the retention rules.</param>
-public sealed record ProjectHead(Guid Id, string Number, string Title, string Authority, string Land, string Service, string Goal, string GoalText, int Phase, ProjectStatus Status, string StatusLabel, string? EndReason, string? ProjectLead, Guid InstanceId, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, string DeletionClass);
+/// <param name="Revision">Raised by every change.</param>
+/// <param name="GoalKind">The goal as chosen.</param>
+/// <param name="Mark">Another one as soon as title, authority, Land or goal are corrected.</param>
+public sealed record ProjectHead(Guid Id, string Number, string Title, string Authority, string Land, string Service, string Goal, string GoalText, int Phase, ProjectStatus Status, string StatusLabel, string? EndReason, string? ProjectLead, Guid InstanceId, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, string DeletionClass, int Revision, ProjectGoal GoalKind, string Mark);
 
 /// <summary>State of a phase.</summary>
 public enum PhaseState

@@ -21,9 +21,17 @@ public static class ProjectVisibility
             throw new NotFoundException();
     }
 
-    internal static async Task<RolloutProject> FindAsync(BuergerserviceDb db, string number, Actor actor, CancellationToken cancellationToken)
+    /// <summary>The project, to be changed and saved with this context.</summary>
+    internal static Task<RolloutProject> FindAsync(BuergerserviceDb db, string number, Actor actor, CancellationToken cancellationToken) =>
+        FindAsync(db.Set<RolloutProject>(), number, actor, cancellationToken);
+
+    /// <summary>The project as it stands in the database now, whatever this context has read before.</summary>
+    internal static Task<RolloutProject> ReadAsync(BuergerserviceDb db, string number, Actor actor, CancellationToken cancellationToken) =>
+        FindAsync(db.Set<RolloutProject>().AsNoTracking(), number, actor, cancellationToken);
+
+    private static async Task<RolloutProject> FindAsync(IQueryable<RolloutProject> projects, string number, Actor actor, CancellationToken cancellationToken)
     {
         RequireRole(actor);
-        return await db.Set<RolloutProject>().FirstOrDefaultAsync(p => p.Tenant == actor.Tenant && p.Number == number, cancellationToken) ?? throw new NotFoundException();
+        return await projects.FirstOrDefaultAsync(p => p.Tenant == actor.Tenant && p.Number == number, cancellationToken) ?? throw new NotFoundException();
     }
 }

@@ -40,7 +40,7 @@ public sealed class RolloutQueries(BuergerserviceDb db, PhaseCatalog phases, Tim
     /// <exception cref="NotFoundException">There is no such project for this person.</exception>
     public async Task<ProjectView> GetAsync(string number, Actor actor, CancellationToken cancellationToken = default)
     {
-        var project = await ProjectVisibility.FindAsync(db, number, actor, cancellationToken);
+        var project = await ProjectVisibility.ReadAsync(db, number, actor, cancellationToken);
         var rows = await ProjectRows.LoadAsync(db, project, cancellationToken);
         return new ProjectViewBuilder(phases, project, rows, time.GetUtcNow()).Build();
     }

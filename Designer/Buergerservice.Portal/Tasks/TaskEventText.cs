@@ -26,6 +26,7 @@ internal static class TaskEventText
             TaskEventKind.PriorityChanged => $"{who} hat die Dringlichkeit geändert: {entry.Detail}",
             TaskEventKind.Reminded => "Erinnerung an die Fälligkeit",
             TaskEventKind.Escalated => $"Nicht rechtzeitig erledigt, vorgelegt: {entry.Detail}",
+            TaskEventKind.Refilled => $"{who} hat Angaben geändert, mit denen das Formular beginnt",
             TaskEventKind.Excluded => $"{Name(entry.Other)} ist ausgeschlossen (Vier-Augen-Prinzip)",
             TaskEventKind.Completed => entry.Detail is { } outcome ? $"{who} hat die Aufgabe erledigt: {OutcomeText.Label(outcome)}" : $"{who} hat die Aufgabe erledigt",
             _ => entry.Actor is null ? "Der Vorgang braucht die Aufgabe nicht mehr" : $"{who} hat die Aufgabe abgebrochen",

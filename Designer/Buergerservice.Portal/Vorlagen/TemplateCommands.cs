@@ -32,6 +32,9 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
         if (text.Length > LongestText)
             throw new InputException("Bitte kürzen Sie die Vorlage.", new Dictionary<string, string> { ["Text"] = $"Die Vorlage ist länger als {LongestText} Zeichen." });
         var draft = await db.Set<TemplateDraft>().FirstOrDefaultAsync(d => d.Key == key, cancellationToken);
+        // Who sends the same twice, because no answer came, has saved it.
+        if (draft is not null && draft.Text == text)
+            return draft.Revision;
         if ((draft?.Revision ?? 0) != seen)
             throw Overtaken(draft);
         if (draft is null)
@@ -58,6 +61,15 @@ public sealed class TemplateCommands(BuergerserviceDb db, DocumentTemplateCatalo
         db.Remove(draft);
         audit.Add(db, actor.Tenant, actor.UserName, "template.discard", $"template:{key}");
         await db.SaveWithAuditAsync(cancellationToken);
+    }
+
+    /// <summary>The version in use, when somebody has published exactly this text; null else. Who sends the same twice has published it once.</summary>
+    public async Task<DocumentTemplate?> FindPublishedAsync(string key, string text, CancellationToken cancellationToken)
+    {
+        Require(key);
+        await LoadAsync(cancellationToken);
+        var current = catalog.Get(key);
+        return !catalog.IsShipped(current) && current.Text == text.TrimStart('\uFEFF').ReplaceLineEndings("\n") ? current : null;
     }
 
     /// <summary>Publishes a text: new documents use it from now on.</summary>

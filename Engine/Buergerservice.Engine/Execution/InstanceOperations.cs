@@ -81,6 +81,26 @@ public sealed class InstanceOperations(TimeProvider time)
         }
     }
 
+    /// <summary>Changes what a variable of the workflow holds, for a module whose data change outside of a step. A process without this variable stays as it is.</summary>
+    /// <param name="workflow">The instance's definition.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="name">Name of the variable.</param>
+    /// <param name="change">The new value for the present one; the present one is not changed inside.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <exception cref="ConflictException">The instance has ended, or has not begun yet.</exception>
+    public BurstResult ChangeVariable(CompiledWorkflow workflow, WorkflowInstance instance, string name, Func<object?, object?> change, string reason)
+    {
+        RequireAlive(instance);
+        if (instance.Top is not { } top)
+            throw new ConflictException("busy", "Der Vorgang beginnt gerade erst. Bitte versuchen Sie es gleich noch einmal.");
+        var slot = top.Node.Variables.ToList().FindIndex(v => v.Name == name);
+        return Change(workflow, instance, burst =>
+        {
+            if (slot >= 0)
+                burst.SetVariable(top, slot, change(top.Variables![slot]), reason);
+        });
+    }
+
     internal BurstResult Change(CompiledWorkflow workflow, WorkflowInstance instance, Action<Burst> change)
     {
         var burst = new Burst(workflow, instance, time, NoSteps);

@@ -38,6 +38,9 @@ public enum TaskEventKind
 
     /// <summary>It was cancelled.</summary>
     Cancelled,
+
+    /// <summary>What its form starts with was changed elsewhere.</summary>
+    Refilled,
 }
 
 /// <summary>One entry of a task's history. Append-only; holds ids and reasons, never form values.</summary>

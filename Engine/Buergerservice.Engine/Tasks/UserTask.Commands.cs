@@ -214,6 +214,33 @@ public sealed partial class UserTask
         }
     }
 
+    /// <summary>
+    /// What the form starts with was changed elsewhere. An open page is out of date then; in a draft, fields follow that the
+    /// person has left as they were.
+    /// </summary>
+    /// <param name="act">Who has changed it.</param>
+    /// <param name="values">The fields with their new values.</param>
+    public void Refill(TaskAct act, IReadOnlyDictionary<string, object?> values)
+    {
+        var data = (Dictionary<string, object?>)Values.Plain.Parse(Data)!;
+        var changed = values.Where(v => !Same(data.GetValueOrDefault(v.Key), v.Value)).ToList();
+        if (!IsOpen || changed.Count == 0)
+            return;
+        var draft = Draft is null ? null : Values.Plain.Parse(Draft) as Dictionary<string, object?>;
+        foreach (var (field, value) in changed)
+        {
+            if (draft is not null && draft.TryGetValue(field, out var typed) && Same(typed, data.GetValueOrDefault(field)))
+                draft[field] = value;
+            data[field] = value;
+        }
+
+        Data = Values.Plain.ToJson(data);
+        Draft = draft is null ? Draft : Values.Plain.ToJson(draft);
+        Changed(TaskEventKind.Refilled, act);
+
+        static bool Same(object? one, object? other) => Values.Plain.ToJson(one ?? "") == Values.Plain.ToJson(other ?? "");
+    }
+
     private void End(TaskAct act)
     {
         State = UserTaskState.Cancelled;

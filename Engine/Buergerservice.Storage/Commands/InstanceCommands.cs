@@ -107,6 +107,13 @@ public sealed class InstanceCommands(BuergerserviceDb db, IEngineStore store, Wo
             new() { ["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reason))) }, cancellationToken);
     }
 
+    /// <summary>Prepares the cancelling of an instance inside the caller's unit of work; nothing is saved here. One that has ended stays as it is.</summary>
+    public async Task StageCancelAsync(BuergerserviceDb context, Guid instanceId, string reason, string tenant, CancellationToken cancellationToken)
+    {
+        if (await context.Instances.AnyAsync(i => i.Id == instanceId && i.Tenant == tenant && (i.Status != InstanceStatus.Finished || i.SubStatus == InstanceSubStatus.Faulted), cancellationToken))
+            context.WorkItems.Add(Item(WorkKind.Cancel, tenant, instanceId, time.GetUtcNow(), payload: reason));
+    }
+
     private async Task EnqueueAsync(EngineCommit commit, WorkItem item, Actor actor, string action, string subject, Dictionary<string, object?> details, CancellationToken cancellationToken)
     {
         commit.Enqueue.Add(item);

@@ -67,6 +67,27 @@ public sealed class ProjectTests(ApiFixture api)
         Assert.NotNull((await CreateAsync("x", new string('x', 101))).ExpectProblem(HttpStatusCode.UnprocessableEntity).ErrorOf("Idempotency-Key"));
     }
 
+    [Fact]
+    public async Task The_head_ends_a_project_and_names_its_lead_by_what_was_seen()
+    {
+        var head = api.As("t-behoerde");
+        var number = (await CreateAsync("Endet bald", "schluessel-ende")).Expect(HttpStatusCode.Created)["number"];
+        await head.Until($"projects/{number}/documents", a => a.Json.GetArrayLength() == 1);
+        Assert.NotNull((await head.Put($"projects/{number}/lead", new { userName = "t-sach" })).ExpectProblem(HttpStatusCode.UnprocessableEntity).ErrorOf("userName"));
+        Assert.Equal("t-leitung", (await head.Put($"projects/{number}/lead", new { userName = "t-leitung" })).Expect(HttpStatusCode.OK)["projectLead"]);
+        (await head.Put($"projects/{number}/lead", new { userName = "t-fremd", expectedLead = "t-leitung" })).ExpectProblem(HttpStatusCode.UnprocessableEntity);
+        var revision = (await head.Get($"projects/{number}")).Expect(HttpStatusCode.OK).Json.GetProperty("head").GetProperty("revision").GetInt32();
+
+        Assert.NotNull((await head.Post($"projects/{number}/cancel", new { expectedRevision = revision })).ExpectProblem(HttpStatusCode.UnprocessableEntity).ErrorOf("reason"));
+        (await head.Post($"projects/{number}/cancel", new { reason = "Kein Geld", expectedRevision = revision - 1 })).ExpectProblem(HttpStatusCode.Conflict, "revision-conflict");
+        var ended = (await head.Post($"projects/{number}/cancel", new { reason = "Kein Geld", expectedRevision = revision })).Expect(HttpStatusCode.OK);
+        var again = (await head.Post($"projects/{number}/cancel", new { reason = "Kein Geld", expectedRevision = revision })).Expect(HttpStatusCode.OK);
+        (await head.Post($"projects/{number}/cancel", new { reason = "Anderer Grund", expectedRevision = revision })).ExpectProblem(HttpStatusCode.Conflict, "terminal");
+
+        Assert.Equal(("cancelled", "Kein Geld"), (ended["status"], ended["endReason"]));
+        Assert.Equal(ended["endedAt"], again["endedAt"]);
+    }
+
     private Task<ApiAnswer> CreateAsync(string title, string key, string land = "bb", string service = "buergerkoffer") =>
         _lead.Send(HttpMethod.Post, "projects", JsonContent.Create(new { title, authority = "Landkreis Musterland", land, service }), ("Idempotency-Key", key));
 

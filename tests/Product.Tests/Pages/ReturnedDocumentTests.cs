@@ -83,6 +83,44 @@ public sealed class ReturnedDocumentTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task The_form_shows_the_text_from_Word_and_what_is_written_there_later_counts()
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+        var compared = await CompareAsync(visitor, path, docx, "Aus Word.");
+
+        Assert.Equal(302, (await visitor.PostAsync(path, path + "?handler=Uebernehmen", Chosen(compared))).Status);
+        var (row, data) = await portal.InAsync(async (BuergerserviceDb db) =>
+        {
+            var project = await db.Set<RolloutProject>().SingleAsync(p => p.Tenant == "kreis" && p.Number == number);
+            return (await db.Set<OwnTextRow>().SingleAsync(t => t.ProjectId == project.Id), project.Data);
+        });
+
+        Assert.Contains("\"projektskizze\":{\"sonstiges\":\"Aus Word.\"}", data, StringComparison.Ordinal);
+        Assert.Equal("Aus Word.", ReturnedDocuments.Merge([row], new Dictionary<string, string> { ["sonstiges"] = "Aus Word." })["sonstiges"]);
+        Assert.Equal("Später im Formular.", ReturnedDocuments.Merge([row], new Dictionary<string, string> { ["sonstiges"] = "Später im Formular." })["sonstiges"]);
+    }
+
+    [Theory]
+    [InlineData(DocumentStatus.Agreed, "bei der Unterschrift zurückgewiesen")]
+    [InlineData(DocumentStatus.SignedOff, "ist unterzeichnet; eine weitere Version entsteht nicht")]
+    public async Task A_document_of_which_no_next_version_is_made_is_not_taken_back(DocumentStatus status, string advice)
+    {
+        var (number, id, docx) = await AddAsync();
+        using var visitor = await Visitor.AsAsync(portal, "petra.lenz");
+        var path = $"/vorhaben/{number}/dokumente/{id}/zurueck";
+        var fields = Chosen(await CompareAsync(visitor, path, docx, "Aus Word."));
+        await portal.InAsync((BuergerserviceDb db) => db.Set<ProjectDocument>().Where(d => d.Id == id).ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, status)));
+
+        var refused = (await visitor.PostAsync("/vorhaben/neu", path + "?handler=Uebernehmen", fields)).Document;
+
+        Assert.Contains(advice, refused.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(refused.QuerySelectorAll("main form"));
+        Assert.False(await portal.InAsync((BuergerserviceDb db) => db.Set<OwnTextRow>().AnyAsync(t => db.Set<RolloutProject>().Any(p => p.Id == t.ProjectId && p.Tenant == "kreis" && p.Number == number))));
+    }
+
+    [Fact]
     public async Task A_dangerous_file_is_refused_with_a_reason()
     {
         var (number, id, docx) = await AddAsync();

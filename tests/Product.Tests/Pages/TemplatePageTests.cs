@@ -43,6 +43,7 @@ public sealed class TemplatePageTests(PortalFixture portal)
         var published = await browser.SubmitAndFollowAsync(sameVersion.Form(), sameVersion.Button("Veröffentlichen"), new() { ["Text"] = next });
         var inUse = await portal.InAsync((DocumentTemplateCatalog c) => Task.FromResult(c.Get(Key)));
         var again = await browser.SubmitAsync(published.Form(), published.Button("Veröffentlichen"), new() { ["Text"] = next });
+        var strayDraft = await portal.InAsync((TemplateCommands c) => c.DraftAsync(Key, TestContext.Current.CancellationToken));
         var reset = await browser.SubmitAndFollowAsync(published.Form(), published.Button("Auf mitgelieferte Vorlage zurücksetzen"));
         var shipped = await portal.InAsync((DocumentTemplateCatalog c) => Task.FromResult((c.Get(Key).Version, StillKnown: c.TryGet(Key, inUse.Sha256, out _))));
         var audit = await portal.InAsync((BuergerserviceDb db) => db.AuditEntries.Where(a => a.Subject == "template:" + Key).OrderBy(a => a.Number).Select(a => a.Action).ToListAsync());
@@ -50,7 +51,9 @@ public sealed class TemplatePageTests(PortalFixture portal)
         Assert.Contains("gibt es schon", sameVersion.Text("#vorschau"), StringComparison.Ordinal);
         Assert.Contains("Version 2.0 ist veröffentlicht", published.Text(), StringComparison.Ordinal);
         Assert.Equal("2.0", inUse.Version);
-        Assert.Contains("gibt es schon", again.Text("#vorschau"), StringComparison.Ordinal);
+        // An answer was lost and the form is sent again: it is published once, and no draft is left behind.
+        Assert.Equal(302, again.Status);
+        Assert.Null(strayDraft);
         Assert.Contains("mitgelieferte Vorlage", reset.Text(), StringComparison.Ordinal);
         Assert.Equal(("1.0", true), shipped);
         Assert.Equal(["template.publish", "template.reset"], audit);

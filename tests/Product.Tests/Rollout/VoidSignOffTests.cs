@@ -67,6 +67,26 @@ public sealed class VoidSignOffTests : IAsyncDisposable
         Assert.Equal(("in Vorbereitung", "in Vorbereitung", 2, false), agreed);
     }
 
+    [Fact]
+    public async Task A_substitute_signs_in_the_name_of_whom_they_stand_in_for()
+    {
+        var deputy = new Actor("doris.vert", "Doris Vertretung", "kreis", []);
+        var project = await StartAsync();
+        await InAsync(async (BuergerserviceDb db) =>
+        {
+            var (head, role) = (new StaffUser { Id = Guid.NewGuid(), UserName = Head.UserName, DisplayName = Head.DisplayName, Tenant = "kreis" }, new Microsoft.AspNetCore.Identity.IdentityRole<Guid>("Behördenleitung") { Id = Guid.NewGuid() });
+            db.AddRange(head, new StaffUser { Id = Guid.NewGuid(), UserName = deputy.UserName, DisplayName = deputy.DisplayName, Tenant = "kreis" }, role, new Microsoft.AspNetCore.Identity.IdentityUserRole<Guid> { UserId = head.Id, RoleId = role.Id });
+            return await db.SaveChangesAsync(Cancellation);
+        });
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        await InAsync((Buergerservice.Storage.Tasks.Substitutes s) => s.AddAsync(Head.UserName, deputy.UserName, today.AddDays(-1), today.AddDays(1), Head, Cancellation));
+
+        await DoAsync(project, "Unterzeichnen", deputy, "Unterzeichnen");
+        var signed = Assert.Single((await InAsync((RolloutQueries q) => q.GetAsync(project.Number, Lead, Cancellation))).Documents.Single().SignOffs);
+
+        Assert.Equal(("Doris Vertretung i. V. für Karin Boldt", "Behördenleitung", "doris.vert"), (signed.Name, signed.Role, signed.UserName));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

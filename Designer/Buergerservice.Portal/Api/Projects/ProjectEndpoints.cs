@@ -25,6 +25,12 @@ internal static class ProjectEndpoints
         projects.MapGet("/{number}", Get).Describe(Policies.Rollout, "getProject", "Vorhaben lesen",
             "Phasen mit Ergebnissen und Gates; zu jedem Gate, was fehlt und wer es erledigen kann.")
             .Refuses(StatusCodes.Status404NotFound);
+        projects.MapPost("/{number}/cancel", Cancel).Describe(Policies.Leads, "cancelProject", "Vorhaben abbrechen",
+            "Beendet das Vorhaben mit Begründung, wo immer es steht; sein Vorgang und die offenen Aufgaben enden. Noch einmal gesendet ändert nichts.")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+        projects.MapPut("/{number}/lead", NameLead).Describe(Policies.Leads, "nameProjectLead", "Projektleitung ändern",
+            "Die Aufgaben, an denen die bisherige Projektleitung arbeitet, gehen an die neue über.")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         projects.MapGet("/{number}/evaluations", ListEvaluations).Describe(Policies.Rollout, "listProjectEvaluations", "Auswertungen der Checklisten", "Ergebnis und Antworten je Checkliste und Einsatzort.")
             .Refuses(StatusCodes.Status404NotFound);
         projects.MapGet("/{number}/documents", ListDocuments).Describe(Policies.Rollout, "listProjectDocuments", "Dokumente auflisten", "Alle Versionen mit Status, Prüfsummen und Unterschriften.")
@@ -56,6 +62,18 @@ internal static class ProjectEndpoints
 
     private static async Task<Ok<ProjectView>> Get(string number, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok(await queries.GetAsync(number, actors.Current, cancellationToken));
+
+    private static async Task<Ok<ProjectHead>> Cancel(string number, CancelProjectRequest request, ProjectSteering steering, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        await steering.CancelAsync(number, request.Read(), actors.Current, cancellationToken);
+        return TypedResults.Ok((await queries.GetAsync(number, actors.Current, cancellationToken)).Head);
+    }
+
+    private static async Task<Ok<ProjectHead>> NameLead(string number, NameLeadRequest request, ProjectSteering steering, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken)
+    {
+        await steering.NameLeadAsync(number, request.Read(), actors.Current, cancellationToken);
+        return TypedResults.Ok((await queries.GetAsync(number, actors.Current, cancellationToken)).Head);
+    }
 
     private static async Task<Ok<IReadOnlyList<EvaluationView>>> ListEvaluations(string number, RolloutQueries queries, ActorAccessor actors, CancellationToken cancellationToken) =>
         TypedResults.Ok((await queries.GetAsync(number, actors.Current, cancellationToken)).Evaluations);

@@ -42,4 +42,30 @@ internal sealed record CreateProjectRequest(
     }
 }
 
+internal sealed record CancelProjectRequest(
+    [property: Description("Begründung, höchstens 2000 Zeichen.")] string? Reason,
+    [property: Description("revision aus head, die der Entscheidung zugrunde liegt; eine andere führt zu 409.")] int? ExpectedRevision)
+{
+    public CancelProject Read()
+    {
+        var check = new RequestCheck();
+        var request = new CancelProject { Reason = check.Required(Reason, "reason", CancelProject.MaxReasonLength), Seen = check.Required(ExpectedRevision, "expectedRevision") };
+        check.ThrowIfAny();
+        return request;
+    }
+}
+
+internal sealed record NameLeadRequest(
+    [property: Description("Benutzername der neuen Projektleitung.")] string? UserName,
+    [property: Description("projectLead aus head, das der Entscheidung zugrunde liegt; ein anderes führt zu 409.")] string? ExpectedLead = null)
+{
+    public NameLead Read()
+    {
+        var check = new RequestCheck();
+        var request = new NameLead { UserName = check.Required(UserName, "userName", 256), Seen = check.Optional(ExpectedLead, "expectedLead", 256) };
+        check.ThrowIfAny();
+        return request;
+    }
+}
+
 internal sealed record ProjectCreated(Guid Id, [property: Description("Nummer, unter der das Vorhaben gelesen wird.")] string Number, string Title, Guid InstanceId, DateTimeOffset CreatedAt);

@@ -73,10 +73,9 @@ public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> us
     }
 
     private async Task LoadAsync() =>
-        Leads = [.. (await users.GetUsersInRoleAsync(Roles.Projektleitung)).Where(u => u.Tenant == actors.Current.Tenant)
-            .OrderBy(u => u.DisplayName, StringComparer.CurrentCulture).Select(u => new KernOption(u.UserName!, u.DisplayName))];
+        Leads = await ProjektleitungModel.LeadsAsync(users, actors.Current.Tenant);
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    internal static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     public sealed class ProjectForm
     {

@@ -51,6 +51,14 @@ public sealed class VorhabenModel(RolloutQueries queries, ChecklistCatalog check
 
     public bool MayPlan => Project.Head.Status == ProjectStatus.Active && (User.IsInRole(Roles.Projektleitung) || User.IsInRole(Roles.Administration));
 
+    /// <summary>Who decides about the project as a whole: names its lead, ends it early.</summary>
+    public bool MayDecide => Project.Head.Status == ProjectStatus.Active && (User.IsInRole(Roles.Behoerdenleitung) || User.IsInRole(Roles.Administration));
+
+    /// <summary>What stands in the place of tasks when there are none.</summary>
+    public string WhyNoTasks => Project.Head.Status != ProjectStatus.Active ? "Das Vorhaben ist beendet; es gibt nichts mehr zu tun."
+        : Project.Process == ProcessState.Running ? "Gerade ist keine Aufgabe offen. Neue Aufgaben erscheinen hier von selbst, sobald der Ablauf weitergeht."
+        : "Gerade ist keine Aufgabe offen. Warum keine neuen entstehen, steht oben auf dieser Seite.";
+
     /// <summary>The +/− table and the questions of the comparison.</summary>
     public ComparisonChecklist Comparison => checklists.Comparison;
 

@@ -48,6 +48,9 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
 
     public int Version { get; private set; }
 
+    /// <summary>Why the document is not taken back, or null.</summary>
+    public string? Obstacle { get; private set; }
+
     public ReturnedDocument? Result { get; private set; }
 
     public IEnumerable<ReturnedPassage> Takeable => Result?.Passages.Where(p => p.State is PassageState.Changed or PassageState.Conflict) ?? [];
@@ -64,6 +67,8 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
+        if (Obstacle is not null)
+            return Page();
         if (Upload is not { Length: > 0 and <= MostBytes } file)
         {
             ModelState.AddModelError(nameof(Upload), Upload is null ? "Bitte wählen Sie die bearbeitete DOCX-Datei." : "Die Datei ist leer oder größer als 20 MB.");
@@ -87,6 +92,8 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
     public async Task<IActionResult> OnPostUebernehmenAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
+        if (Obstacle is not null)
+            return Page();
         var all = Texts.ToDictionary(t => t.Key, t => (t.Value ?? "").ReplaceLineEndings("\n"));
         var texts = all.Where(t => Chosen.Contains(t.Key)).ToDictionary();
         if (texts.Count == 0)
@@ -118,5 +125,6 @@ public sealed class ZurueckModel(ReturnedDocuments returned, RolloutQueries quer
         var project = await queries.GetAsync(ProjectNumber, actors.Current, cancellationToken);
         var document = project.Documents.FirstOrDefault(d => d.Id == DocumentId) ?? throw new NotFoundException();
         (Title, Version) = (document.Title, document.Version);
+        Obstacle = await returned.ObstacleAsync(ProjectNumber, DocumentId, actors.Current, cancellationToken);
     }
 }

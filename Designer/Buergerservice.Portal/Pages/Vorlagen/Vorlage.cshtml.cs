@@ -85,8 +85,8 @@ public sealed class VorlageModel(DocumentTemplateCatalog catalog, TemplateComman
     public async Task<IActionResult> OnPostVeroeffentlichenAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
-        var version = "";
-        if (!await TryAsync(async () =>
+        var version = (await commands.FindPublishedAsync(Key, Text, cancellationToken))?.Version ?? "";
+        if (version.Length == 0 && !await TryAsync(async () =>
             {
                 // Saved first: what was typed survives when publishing fails.
                 Seen = await commands.SaveDraftAsync(Key, Text, Seen, actors.Current, cancellationToken);
