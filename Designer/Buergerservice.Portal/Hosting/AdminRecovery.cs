@@ -2,6 +2,7 @@ using Buergerservice.Engine;
 using Buergerservice.Portal.Access;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.AspNetCore.Identity;
 
