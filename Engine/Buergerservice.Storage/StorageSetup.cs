@@ -44,7 +44,7 @@ public static class StorageSetup
             services.AddHostedService<DatabaseClockReader>();
         }
 
-        services.AddSingleton<IContentStore>(p => new FileContentStore(Path.Combine(dataDirectory, "content"), DataKey.LoadOrCreate(Path.Combine(dataDirectory, "keys", "content.key")), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IContentStore>(p => new FileContentStore(Path.Combine(dataDirectory, "content"), DataKey.LoadOrCreate(dataDirectory), p.GetRequiredService<TimeProvider>()));
         return services.AddEngine();
     }
 

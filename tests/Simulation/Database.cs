@@ -56,7 +56,7 @@ internal sealed partial class Database(World world, Flaw flaw)
         // Everything has been checked: from here on all of it is written.
         Answer(answered, commit);
         Start(commit, now);
-        if (commit.FaultRow is { } unreadable)
+        if ((commit.FaultRow ?? (commit.CancelRow is null ? null : commit.Done!.InstanceId)) is { } unreadable)
             throw world.Check.Broken($"The state of instance {Tables.Instances[unreadable].Number} cannot be read: {WhyUnreadable(Tables.Instances[unreadable])}");
         if (commit is { TakesTaskStep: true, Done: { } step })
             TakeTaskStep(step, now);

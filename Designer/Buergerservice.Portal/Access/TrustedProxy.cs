@@ -1,4 +1,5 @@
 using System.Net;
+using Buergerservice.Storage.Databases;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Buergerservice.Portal.Access;
@@ -36,7 +37,7 @@ public static class TrustedProxy
             else if (System.Net.IPNetwork.TryParse(proxy, out var network))
                 options.KnownIPNetworks.Add(network);
             else
-                throw new InvalidOperationException($"Setting '{Setting}': '{proxy}' is neither an IP address nor a network.");
+                throw new SettingException($"Die Einstellung {Setting} nennt „{proxy}“; das ist weder eine IP-Adresse noch ein Netz (zum Beispiel 192.0.2.10 oder 192.0.2.0/24).");
         }
 
         return options;

@@ -40,7 +40,7 @@ internal static class AdminRecovery
         if (!await users.IsInRoleAsync(user, Roles.Administration))
             Require(await users.AddToRoleAsync(user, Roles.Administration));
         services.GetRequiredService<AuditLog>().Add(db, user.Tenant, "system", "account.recovery", $"user:{user.Id}", new Dictionary<string, object?> { ["userName"] = name });
-        await db.SaveWithAuditAsync();
+        await db.SaveWithAuditAsync(CancellationToken.None);
         await transaction.CommitAsync();
         Console.WriteLine($"Administration von „{user.Tenant}“: Benutzer „{name}“, Einmal-Passwort „{password}“. Es wird nur dieses eine Mal angezeigt. Starten Sie danach ohne --admin.");
     }

@@ -63,6 +63,7 @@ public static class DatabaseSetup
     // Null for what is a mistake of the program and must be seen with its stack.
     private static string? ReasonOf(Exception error, DatabaseOptions database) => DatabaseFaults.Of(error) switch
     {
+        _ when DatabaseFaults.IsTimeout(error) => $"Die Datenbank {database.Place} ({database.Provider}) hat nicht rechtzeitig geantwortet. Prüfen Sie, ob sie läuft und nicht überlastet ist, und starten Sie dann noch einmal.",
         DatabaseFault.Lost => $"Die Datenbank {database.Place} ({database.Provider}) ist nicht erreichbar. Prüfen Sie, ob sie läuft und Database:ConnectionString stimmt.",
         DatabaseFault.Refused => $"Die Datenbank {database.Place} ({database.Provider}) lehnt die Anmeldung ab. Prüfen Sie Benutzer, Passwort und Datenbankname in Database:ConnectionString.",
         DatabaseFault.Full => $"Auf dem Datenträger der Datenbank {database.Place} ist kein Platz mehr.",
@@ -105,20 +106,31 @@ public static class DatabaseSetup
         Console.WriteLine($"Erste Anmeldung: Benutzer „admin“, Einmal-Passwort „{password}“. Es wird nur dieses eine Mal angezeigt.");
     }
 
-    // A shipped process is published when it is new, or when nobody has changed the shipped version before it.
+    // A shipped process is published when it is new, or when nobody has changed, retracted or deleted what was shipped before it.
     private static async Task PublishShippedAsync(IServiceProvider services, PortalOptions options)
     {
-        var definitions = services.GetRequiredService<DefinitionCommands>();
         var db = services.GetRequiredService<BuergerserviceDb>();
         foreach (var file in new ShippedProcesses(options).Files)
         {
             var json = await File.ReadAllTextAsync(file);
             var id = DefinitionReader.Read(json).DefinitionId;
-            var latest = await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.DefinitionId == id && d.IsLatest);
-            if (latest is not null && (latest.Json == json || latest.CreatedBy != System.UserName))
-                continue;
-            await definitions.ImportAsync(json, System);
-            await definitions.PublishAsync(id, System);
+            var versions = await db.Definitions.AsNoTracking().Where(d => d.DefinitionId == id).ToListAsync();
+            var deleted = $"definition:{id}";
+            if (versions.Count == 0 ? !await db.AuditEntries.AnyAsync(a => a.Action == "definition.delete" && a.Subject == deleted) : IsNewer(versions, json))
+                await ShipAsync(services.GetRequiredService<DefinitionCommands>(), id, json, versions);
         }
+    }
+
+    // What was published once is not published again: the file of a node of the older release, which starts once more, is not news.
+    private static bool IsNewer(List<DefinitionRow> versions, string json) =>
+        versions.Exists(v => v.IsLatest && v.CreatedBy == System.UserName && (v.ChangedBy ?? v.CreatedBy) == System.UserName) && !versions.Exists(v => v.WasPublished && v.Json == json);
+
+    private static async Task ShipAsync(DefinitionCommands definitions, string id, string json, List<DefinitionRow> versions)
+    {
+        if (!versions.Exists(v => v.IsLatest && v.Json == json))
+            await definitions.ImportAsync(json, System);
+        // One that was retracted stays so: its new version is a draft. A start that died after the import goes on here.
+        if (versions.Exists(v => v.IsPublished) || !versions.Exists(v => v.WasPublished))
+            await definitions.PublishAsync(id, System);
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Buergerservice.Cases;
 using Buergerservice.Designer;
 using Buergerservice.Documents.Templates;
@@ -53,6 +52,7 @@ public static class PortalHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = isPublished ? AppContext.BaseDirectory : null });
         builder.Configuration.AddEnvironmentVariables("BUERGERSERVICE_").AddCommandLine(args);
         var options = PortalOptions.From(builder.Configuration);
+        options.PrepareDataDirectory();
         // Lets the portal run from its build folder as well as published, in every environment.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k =>
@@ -88,12 +88,14 @@ public static class PortalHost
         services.AddSingleton(options);
         // SQLite has one writer: a second burst would only wait for the first.
         var work = options.Database.Provider == DatabaseProvider.Sqlite ? new WorkOptions() : new WorkOptions { ParallelBursts = Math.Clamp(Environment.ProcessorCount, 2, 4), Batch = 4 };
+        work = work with { ParallelEffects = options.ParallelEffects };
         services.AddSingleton(options.Node is { } node ? work with { Owner = $"{node}-{Environment.ProcessId}-{Guid.CreateVersion7():N}" } : work);
         services.AddSingleton(options.Retention);
+        services.AddSingleton<Health>();
         services.AddEngine(options.Database, options.DataDirectory);
         services.AddNodeBus(options.Bus, options.Database);
         services.AddDataProtection().SetApplicationName("Buergerservice")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "keys", "session")));
+            .PersistKeysToFileSystem(new(Path.Combine(options.DataDirectory, "keys", "session")));
         services.AddSingleton(provider => new FormCatalog(provider.GetServices<IFormRowSource>()).Load(Path.Combine(options.TemplatesDirectory, "forms")));
         services.AddSingleton(new CalendarCatalog().Load(Path.Combine(options.TemplatesDirectory, "kalender")));
         AddModules(services, options);
@@ -180,8 +182,5 @@ public static class PortalHost
     }
 
     private static void MapHealth(this WebApplication app) =>
-        app.MapGet("/healthz", async (Storage.Model.BuergerserviceDb db, CancellationToken cancellationToken) =>
-            await db.Database.CanConnectAsync(cancellationToken)
-                ? Results.Ok(new { status = "ok", version = typeof(PortalHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion })
-                : Results.Json(new { status = "database-unavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable)).AllowAnonymous();
+        app.MapGet("/healthz", (Health health, BuergerserviceDb db, CancellationToken cancellationToken) => health.AnswerAsync(db, cancellationToken)).AllowAnonymous();
 }

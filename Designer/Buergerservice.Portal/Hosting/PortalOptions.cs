@@ -1,4 +1,4 @@
-using System.Globalization;
+using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Live;
 using Buergerservice.Portal.Mail;
@@ -11,6 +11,10 @@ namespace Buergerservice.Portal.Hosting;
 /// <summary>Settings of the host, from command line, environment (<c>BUERGERSERVICE_…</c>) or appsettings.</summary>
 public sealed record PortalOptions
 {
+    private const int MostDays = 36500;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     /// <summary>Folder for database, contents and keys.</summary>
     public required string DataDirectory { get; init; }
 
@@ -43,6 +47,9 @@ public sealed record PortalOptions
 
     /// <summary>How long the engine keeps what it no longer needs.</summary>
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Effects this node carries out side by side.</summary>
+    public int ParallelEffects { get; init; } = new WorkOptions().ParallelEffects;
 
     /// <summary>What reports on calls go by.</summary>
     public ReportOptions Reports { get; init; } = new();
@@ -92,7 +99,8 @@ public sealed record PortalOptions
             Signatures = SignatureOptions.From(configuration),
             Reports = ReportOptions.From(configuration),
             Mail = MailOptions.Read(configuration),
-            Retention = configuration.GetSection("Retention").Get<RetentionOptions>() ?? new(),
+            Retention = ReadRetention(configuration),
+            ParallelEffects = Settings.Number(configuration, "Work:ParallelEffects", new WorkOptions().ParallelEffects, 1, 200),
             TemplatesDirectory = Path.GetFullPath(configuration["templates"] ?? Path.Combine(root, "Templates")),
             SampleDirectory = Path.GetFullPath(configuration["samples"] ?? Path.Combine(root, "samples", "landkreis")),
             StudioDirectory = Path.GetFullPath(configuration["studio"] ?? FindStudio(root)),
@@ -100,13 +108,39 @@ public sealed record PortalOptions
             Console = node is null && (configuration["konsole"] is "true" or "True" or "1"),
             ConsoleBooth = configuration["konsole-kabine"] is { Length: > 0 } booth ? booth : "seestadt-1",
             ApiKey = configuration["api-key"] is { Length: > 0 } key ? key : null,
-            HttpWait = TimeSpan.TryParse(configuration["http-wait"], CultureInfo.InvariantCulture, out var httpWait) ? httpWait : TimeSpan.FromSeconds(25),
+            HttpWait = Settings.Time(configuration, "http-wait", TimeSpan.FromSeconds(25), LongestWait),
             Admin = configuration["admin"] is { Length: > 0 } admin ? admin : null,
             AdminTenant = configuration["admin-mandant"] is { Length: > 0 } own ? own : "kreis",
             OperatorTenant = configuration["betreiber:mandant"] is { Length: > 0 } tenant ? tenant : "kreis",
             HttpAllowedHosts = (configuration["http-allow"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            NextStepWait = TimeSpan.TryParse(configuration["next-step-wait"], CultureInfo.InvariantCulture, out var wait) ? wait : TimeSpan.FromSeconds(2),
+            NextStepWait = Settings.Time(configuration, "next-step-wait", TimeSpan.FromSeconds(2), LongestWait),
         };
+    }
+
+    /// <summary>Makes the data folder and tries to write there.</summary>
+    /// <exception cref="SettingException">That is not possible.</exception>
+    public void PrepareDataDirectory()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(DataDirectory, "keys", "session"));
+            using var probe = new FileStream(Path.Combine(DataDirectory, $"{Guid.CreateVersion7():N}.tmp"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"Im Datenordner {DataDirectory} kann nichts gespeichert werden. Prüfen Sie die Einstellung data und ob das Konto des Programms dort schreiben darf.");
+        }
+    }
+
+    // A run every moment would be a loop without an end.
+    private static RetentionOptions ReadRetention(IConfiguration configuration)
+    {
+        var options = Settings.Section<RetentionOptions>(configuration, "Retention");
+        if (options.Every < TimeSpan.FromMinutes(1) || options.Every > TimeSpan.FromDays(366))
+            throw new SettingException("Retention:Every liegt zwischen einer Minute (00:01:00) und einem Jahr (366.00:00:00).");
+        foreach (var days in typeof(RetentionOptions).GetProperties().Where(p => p.PropertyType == typeof(int) && (int)p.GetValue(options)! is < 0 or > MostDays))
+            throw new SettingException($"Retention:{days.Name} liegt zwischen 0 (nie) und {MostDays} Tagen.");
+        return options;
     }
 
     // Published beside the program, otherwise where it was built.

@@ -58,7 +58,7 @@ internal sealed partial class LiveEngineEvents(EngineSignal signal, LiveNotifier
                 if (topics.Count > 0)
                     await live.ChangedAsync(topics, stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // A browser that misses this reads it at its next look; the loop must go on.
                 LogNotTold(e.GetType().Name);
@@ -72,11 +72,22 @@ internal sealed partial class LiveEngineEvents(EngineSignal signal, LiveNotifier
     {
         await foreach (var message in _received.Reader.ReadAllAsync(stoppingToken))
         {
-            if (await live.HearAsync(message, stoppingToken))
-                signal.WakeHere();
+            try
+            {
+                if (await live.HearAsync(message, stoppingToken))
+                    signal.WakeHere();
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Hearing reads the database. What this message announced is seen at the next look; the next message must be heard.
+                LogNotHeard(e.GetType().Name);
+            }
         }
     }
 
     [LoggerMessage(52, LogLevel.Warning, "A change could not be told to browsers or nodes: {Error}")]
     private partial void LogNotTold(string error);
+
+    [LoggerMessage(53, LogLevel.Warning, "What another node has said could not be passed on to browsers: {Error}")]
+    private partial void LogNotHeard(string error);
 }

@@ -30,8 +30,9 @@ internal sealed partial class PostgreSqlBus : BackgroundService, INodeBus
             await using var command = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection) { Parameters = { new() { Value = Channel }, new() { Value = message } } };
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is, a name that is not resolved too: what was announced has happened, and its command must not fail by this.
             LogNotSent(e.GetType().Name);
         }
     }
@@ -44,14 +45,15 @@ internal sealed partial class PostgreSqlBus : BackgroundService, INodeBus
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
-            {
-                LogNotListening(e.GetType().Name);
-                await Task.Delay(Pause, stoppingToken);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // An exception that leaves this loop would end the whole node.
+                LogNotListening(e.GetType().Name);
+                await Task.Delay(Pause, stoppingToken);
             }
         }
     }

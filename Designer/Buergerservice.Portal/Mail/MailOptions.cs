@@ -1,3 +1,4 @@
+using Buergerservice.Portal.Hosting;
 using Buergerservice.Storage.Databases;
 
 namespace Buergerservice.Portal.Mail;
@@ -29,7 +30,9 @@ public sealed record MailOptions
     /// <summary>Reads the settings.</summary>
     public static MailOptions Read(IConfiguration configuration)
     {
-        var options = configuration.GetSection("Mail").Get<MailOptions>() ?? new();
+        var options = Settings.Section<MailOptions>(configuration, "Mail");
+        if (options.Port is < 1 or > 65535)
+            throw new SettingException("Mail:Port liegt zwischen 1 und 65535.");
         if (options.IsSet && !System.Net.Mail.MailAddress.TryCreate(options.From, out _))
             throw new SettingException("Mail:From fehlt oder ist keine E-Mail-Adresse.");
         if (options is { IsSet: true, StartTls: false } && options.Host is not ("localhost" or "127.0.0.1" or "::1"))

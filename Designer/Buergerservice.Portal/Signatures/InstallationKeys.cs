@@ -40,7 +40,7 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
             var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(file, options.SealPassword, X509KeyStorageFlags.EphemeralKeySet);
             var seal = all.FirstOrDefault(c => c.HasPrivateKey) ?? throw new SettingException($"Signatures:Seal „{file}“ enthält keinen geheimen Schlüssel.");
             if (seal.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime)
-                throw new SettingException($"Das Siegel in Signatures:Seal „{file}“ ist am {seal.NotAfter:dd.MM.yyyy} abgelaufen.");
+                throw new SettingException($"Das Siegel in Signatures:Seal „{file}“ ist am {seal.NotAfter:dd.MM.yyyy} abgelaufen. Legen Sie das neue Siegel dort ab; bis Sie es haben, nehmen Sie die Einstellung Signatures:Seal heraus, dann siegelt der Bürgerservice mit dem eigenen Siegel dieser Installation.");
             return new CertificateKey(seal, [.. all.Where(c => !ReferenceEquals(c, seal))], options.UsePss);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -69,6 +69,8 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
 
     private X509Certificate2 Store(string name, X509Certificate2 certificate)
     {
+        // The data key first: it is made only where nothing is locked with another.
+        var locked = certificate.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, Password());
         Directory.CreateDirectory(Folder);
         var path = PathOf(name);
         var temporary = $"{path}.{Guid.CreateVersion7():N}.tmp";
@@ -77,7 +79,7 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
             file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new FileStream(temporary, file))
         {
-            stream.Write(certificate.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, Password()));
+            stream.Write(locked);
             stream.Flush(flushToDisk: true);
         }
 
@@ -91,7 +93,7 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
     /// <summary>From the key for data at rest, for this purpose only (RFC 5869).</summary>
     private string Password()
     {
-        var key = DataKey.LoadOrCreate(Path.Combine(dataDirectory, "keys", "content.key"));
+        var key = DataKey.LoadOrCreate(dataDirectory);
         return Convert.ToBase64String(HKDF.DeriveKey(HashAlgorithmName.SHA256, key, outputLength: 32, info: "Buergerservice signatures"u8.ToArray()));
     }
 }

@@ -18,6 +18,8 @@ internal static class SignatureSetup
         services.AddSingleton(provider => new PdfVerifier(provider.GetRequiredService<InstallationSignatures>().Trust, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PdfSigner>();
         services.AddSingleton<SignOffSeal>();
+        services.AddSingleton(options.Signatures);
+        services.AddHostedService<SealWatch>();
         services.AddSingleton<CheckPlaces>();
         services.AddScoped<FileVerification>();
         services.AddScoped<HandwritingRelease>();

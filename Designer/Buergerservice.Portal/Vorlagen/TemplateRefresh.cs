@@ -1,5 +1,3 @@
-using Buergerservice.Storage.Databases;
-
 namespace Buergerservice.Portal.Vorlagen;
 
 /// <summary>Takes over what other nodes have published. Half a minute late at most; the publishing node itself is not.</summary>
@@ -17,9 +15,9 @@ internal sealed partial class TemplateRefresh(IServiceScopeFactory scopes, TimeP
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<TemplateCommands>().LoadAsync(stoppingToken);
             }
-            catch (Exception e) when (DatabaseFaults.Of(e) != DatabaseFault.None)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The next tick tries again; the templates known so far stay in use.
+                // The next tick tries again; the templates known so far stay in use. An exception that leaves this loop would end the whole node.
                 LogUnreachable(log, e);
             }
         }

@@ -14,14 +14,14 @@ public sealed record ChildReport(Guid ParentId, Guid BookmarkId, Dictionary<stri
     /// <summary>What a parent is told about a child that was not started.</summary>
     public static Dictionary<string, object?> RefusalOf(WorkflowInstance child) => new(PayloadOf(child)) { ["SubStatus"] = Refused };
 
-    /// <summary>What a parent is told about a child that is stopped because its state cannot be read.</summary>
-    public static Dictionary<string, object?> StoppageOf(Guid childId, Guid versionId, string? correlationId) => new()
+    /// <summary>What a parent is told about a child that is stopped or cancelled and whose state cannot be read.</summary>
+    public static Dictionary<string, object?> EndOf(Guid childId, InstanceSubStatus status, Guid versionId, string? correlationId) => new()
     {
         ["WorkflowDefinitionVersionId"] = versionId.ToString(),
         ["WorkflowInstanceId"] = childId.ToString(),
         ["CorrelationId"] = correlationId,
         ["Status"] = nameof(InstanceStatus.Finished),
-        ["SubStatus"] = nameof(InstanceSubStatus.Faulted),
+        ["SubStatus"] = status.ToString(),
         ["Output"] = new Dictionary<string, object?>(),
     };
 

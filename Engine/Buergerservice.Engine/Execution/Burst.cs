@@ -25,7 +25,7 @@ internal sealed partial class Burst(CompiledWorkflow workflow, WorkflowInstance 
 
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    public BurstResult Result { get; } = new() { Instance = instance, Before = instance.SubStatus };
+    public BurstResult Result { get; } = new() { Instance = instance, Before = instance.SubStatus, KnownIncidents = instance.OpenIncidents.Count == 0 ? [] : instance.OpenIncidents.ConvertAll(i => i.Id) };
 
     /// <summary>The activity whose trigger started the instance, until it runs; its first wait is passed at once.</summary>
     public Trigger? Trigger { get; set; }

@@ -96,6 +96,9 @@ public sealed class BurstResult
     /// <summary>True when the burst cancelled the instance, whose children are then cancelled too.</summary>
     public bool IsCancelled => Instance.SubStatus == InstanceSubStatus.Cancelled && Before != InstanceSubStatus.Cancelled;
 
+    /// <summary>Incidents that came with this burst.</summary>
+    public IEnumerable<Incident> NewIncidents => Instance.Incidents.Where(i => !KnownIncidents.Contains(i.Id));
+
     /// <summary>Lines written by <c>WriteLine</c>, in order.</summary>
     public List<string> Console { get; } = [];
 
@@ -120,6 +123,9 @@ public sealed class BurstResult
 
     /// <summary>Status before the burst.</summary>
     internal InstanceSubStatus Before { get; init; }
+
+    /// <summary>Incidents that were open before the burst.</summary>
+    internal IReadOnlyCollection<Guid> KnownIncidents { get; init; } = [];
 }
 
 /// <summary>How much had been asked for at some moment of a burst.</summary>

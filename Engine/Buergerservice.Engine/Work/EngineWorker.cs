@@ -6,6 +6,18 @@ namespace Buergerservice.Engine.Work;
 /// <summary>The loop that claims due work and carries it out. Several nodes may run it on one database.</summary>
 public sealed partial class EngineWorker(IEngineStore store, WorkProcessor processor, EngineSignal signal, WorkOptions options, TimeProvider time, ILogger<EngineWorker> logger) : BackgroundService
 {
+    // Whose turn it is to look for an effect, and how often that has failed.
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _failures;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Carries out everything that is due now, and what follows from it.</summary>
     /// <returns>Number of items carried out.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
@@ -22,9 +34,13 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         // Effects have their own loops: a hand-over that hangs must not hold up the workflows of everybody else.
-        Task.WhenAll(Enumerable.Range(0, options.ParallelEffects + options.ParallelBursts).Select(i => RunAsync(effects: i < options.ParallelEffects, stoppingToken)));
+        return Task.WhenAll([
+            .. Enumerable.Range(0, options.ParallelEffects).Select(_ => RunEffectsInTurnAsync(stoppingToken)),
+            .. Enumerable.Range(0, options.ParallelBursts).Select(_ => RunAsync(effects: false, stoppingToken))]);
+    }
 
     private async Task<int> DrainAsync(bool effects, CancellationToken cancellationToken)
     {
@@ -32,19 +48,37 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
         // An effect is claimed alone: its lease must outlast its own time limit, not that of seven others before it.
         while (await store.ClaimAsync(options.Owner, effects, effects ? 1 : options.Batch, options.Lease, cancellationToken) is { Count: > 0 } items)
         {
-            foreach (var item in await WithoutSuspectsAsync(items, cancellationToken))
+            await ProcessAsync(items, cancellationToken);
+            done += items.Count;
+        }
+
+        return done;
+    }
+
+    private async Task ProcessAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    {
+        var left = new Queue<WorkItem>(items);
+        try
+        {
+            left = new(await WithoutSuspectsAsync(items, cancellationToken));
+            while (left.TryPeek(out var item))
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                left.Dequeue();
                 // Late in the lease another worker may be about to take it: give it back, so that this does not count as an attempt.
                 if (item.LeaseUntil - time.GetUtcNow() > options.Lease / 4)
                     await processor.ProcessAsync(item, cancellationToken);
                 else
                     await processor.ReleaseAsync(item, TimeSpan.Zero, cancellationToken);
             }
-
-            done += items.Count;
         }
-
-        return done;
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The node is being stopped: what it has not begun another one takes at once, and nobody has failed at it.
+            foreach (var item in left)
+                await processor.GiveBackAsync(item);
+            throw;
+        }
     }
 
     // Of items that have failed or killed before only one is tried at a time, after the others: if it kills this process, its
@@ -79,12 +113,54 @@ public sealed partial class EngineWorker(IEngineStore store, WorkProcessor proce
             }
             catch (Exception e)
             {
-                // The database is away or full: report the first failure and every thirtieth, keep trying.
-                if (failures++ % 30 == 0)
-                    LogStoreFailed(failures, e);
-                await Task.Delay(options.Poll, time, stoppingToken);
+                await NoteFailureAsync(failures++, e, stoppingToken);
             }
         }
+    }
+
+    // Loops take turns at looking: whoever finds an effect hands the turn on and carries it out. However many loops there are, one
+    // asks the database, and as long as one is free nothing waits for an effect that takes long.
+    private async Task RunEffectsInTurnAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            IReadOnlyList<WorkItem> items;
+            await _turn.WaitAsync(stoppingToken);
+            try
+            {
+                var wake = signal.NextWake;
+                items = await store.ClaimAsync(options.Owner, effects: true, 1, options.Lease, stoppingToken);
+                _failures = 0;
+                if (items.Count == 0)
+                    await SleepAsync(effects: true, wake, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                await NoteFailureAsync(_failures++, e, stoppingToken);
+                continue;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            try
+            {
+                await ProcessAsync(items, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                await NoteFailureAsync(0, e, stoppingToken);
+            }
+        }
+    }
+
+    // The database is away or full: report the first failure and every thirtieth, keep trying.
+    private async Task NoteFailureAsync(int before, Exception error, CancellationToken stoppingToken)
+    {
+        if (before % 30 == 0)
+            LogStoreFailed(before + 1, error);
+        await Task.Delay(options.Poll, time, stoppingToken);
     }
 
     private async Task SleepAsync(bool effects, Task wake, CancellationToken cancellationToken)

@@ -91,6 +91,9 @@ public sealed class EngineCommit
     /// <summary>An instance whose state cannot be read: only its row is marked as faulted, and a parent that waits for it is told.</summary>
     public Guid? FaultRow { get; init; }
 
+    /// <summary>An instance that is cancelled although it cannot be read: its row ends, with its tasks, waits and work. It must still have this revision.</summary>
+    public StoredInstance? CancelRow { get; init; }
+
     /// <summary>True when <see cref="Done"/> is a step of a task's ladder, to be taken in this commit.</summary>
     public bool TakesTaskStep { get; init; }
 

@@ -21,8 +21,8 @@ public sealed record WorkOptions
     /// </summary>
     public int ParallelBursts { get; init; } = 1;
 
-    /// <summary>Effects carried out side by side on this node.</summary>
-    public int ParallelEffects { get; init; } = 4;
+    /// <summary>Effects carried out side by side on this node. Most of their time is waiting: for a card, a mail server, another office.</summary>
+    public int ParallelEffects { get; init; } = 16;
 
     /// <summary>Attempts of a burst that cannot be committed before its instance is stopped.</summary>
     public int MaxBurstAttempts { get; init; } = 12;

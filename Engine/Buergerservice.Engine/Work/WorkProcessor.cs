@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Buergerservice.Engine.Children;
 using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
@@ -12,6 +13,8 @@ namespace Buergerservice.Engine.Work;
 public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache workflows, BurstRunner runner, IEnumerable<IEffectHandler> handlers, EngineSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkProcessor> logger)
 {
     private const string EffectGivenUp = "effect.failed";
+
+    private static readonly TimeSpan GiveBackLimit = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, IEffectHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
@@ -29,6 +32,12 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
                 WorkKind.TaskStep => TakeTaskStepAsync(item, cancellationToken),
                 _ => RunBurstAsync(item, cancellationToken),
             });
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OutcomeUnknownException)
+        {
+            // A node that is being stopped has failed at nothing and hands on what it has not done.
+            await GiveBackAsync(item);
+            cancellationToken.ThrowIfCancellationRequested();
         }
         catch (LeaseLostException)
         {
@@ -68,8 +77,22 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             return;
         }
 
-        var workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
-        var instance = InstanceSerializer.Read(stored.State, workflow);
+        CompiledWorkflow workflow;
+        WorkflowInstance instance;
+        try
+        {
+            workflow = await workflows.GetAsync(stored.DefinitionVersionId, store, cancellationToken);
+            instance = InstanceSerializer.Read(stored.State, workflow);
+        }
+        catch (Exception e) when (item.Kind == WorkKind.Cancel && IsUnreadable(e))
+        {
+            // What is to end need not be understood.
+            await store.CommitAsync(new EngineCommit { Done = item, CancelRow = stored }, cancellationToken);
+            signal.Wake();
+            signal.Changed(item.InstanceId!.Value);
+            return;
+        }
+
         if (item.Kind != WorkKind.Cancel && (instance.IsHeld && !IsReport(item) || item.BookmarkId is { } awaited && instance.IsStopped(awaited)))
         {
             // What wakes a stopped instance is kept for the time after its repair.
@@ -134,6 +157,8 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         var commit = new EngineCommit { Done = item, Retry = retry, Burst = burst, ExpectedRevision = revision };
         await BurstCommit.EnqueueAsync(commit, burst, store, time.GetUtcNow(), cancellationToken);
         await store.CommitAsync(commit, cancellationToken);
+        foreach (var incident in burst.NewIncidents)
+            LogIncident(incident.Id, incident.ActivityId, burst.Instance.Id, burst.Instance.DefinitionId, incident.ExceptionType);
         if (commit.Enqueue.Count > 0)
             signal.Wake();
         signal.Changed(burst.Instance.Id);
@@ -155,7 +180,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             return;
         }
 
-        if (await store.FindInstanceAsync(item.InstanceId!.Value, cancellationToken) is { } asking && InstanceSerializer.IsHeld(asking.State))
+        if (await store.FindInstanceAsync(item.InstanceId!.Value, cancellationToken) is { } asking && IsHeld(asking))
         {
             // Nothing already queued runs on after a fault, and nothing at all while an administrator holds the instance.
             await store.CommitAsync(new EngineCommit { Done = item, Retry = new(PutBack.Parked, "Der Vorgang ist angehalten.", IsAttempt: false) { StoppedAt = asking.Revision } }, cancellationToken);
@@ -182,8 +207,9 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         }
         catch (Exception e)
         {
-            // A node that is being stopped has failed at nothing.
-            cancellationToken.ThrowIfCancellationRequested();
+            // A node that is being stopped has failed at nothing; but the world may have seen the effect, and the lease decides.
+            if (cancellationToken.IsCancellationRequested)
+                throw new OutcomeUnknownException(cancellationToken);
             await EffectFailedAsync(item, e, cancellationToken);
             return;
         }
@@ -191,7 +217,8 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         var commit = new EngineCommit { Done = item };
         if (item.BookmarkId is { } bookmark)
             commit.Enqueue.Add(Resume(item, bookmark, null, result));
-        await store.CommitAsync(commit, cancellationToken);
+        // What the world has seen is written down even while the node is being stopped.
+        await store.CommitAsync(commit, CancellationToken.None);
         signal.Wake();
     }
 
@@ -210,8 +237,11 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
     {
         var now = time.GetUtcNow();
         var commit = new EngineCommit { Done = item, Retry = new(PutBack.Parked, message, isAttempt) { History = isAttempt ? Attempts.Add(item, message, now) : null } };
-        commit.Enqueue.Add(Resume(item, item.BookmarkId, EffectGivenUp, JsonSerializer.Serialize(new EffectFailure(item.Id, item.ActivityId, message, Attempts.Of(item, now)), JsonSerializerOptions.Web)));
+        // Work of no instance, such as the retention run, leaves no incident: the log is all that tells of it.
+        if (item.InstanceId != Guid.Empty)
+            commit.Enqueue.Add(Resume(item, item.BookmarkId, EffectGivenUp, JsonSerializer.Serialize(new EffectFailure(item.Id, item.ActivityId, message, Attempts.Of(item, now)), JsonSerializerOptions.Web)));
         await store.CommitAsync(commit, cancellationToken);
+        LogEffectGivenUp(item.Id, item.Name, item.InstanceId, item.ActivityId, item.Attempts + (isAttempt ? 1 : 0));
         signal.Wake();
     }
 
@@ -299,6 +329,7 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         if (item.InstanceId is not { } id || await store.FindInstanceAsync(id, cancellationToken) is not { } stored)
         {
             await store.CommitAsync(new EngineCommit { Done = item, Retry = parked }, cancellationToken);
+            LogGivenUp(item.Id, item.Kind, item.InstanceId, error.GetType().Name);
             return;
         }
 
@@ -316,11 +347,28 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
             var faulted = runner.FaultInstance(workflow, instance, new DomainRuleException(MessageOf(error)), item.BookmarkId, Attempts.Of(item, time.GetUtcNow()));
             await CommitBurstAsync(item, parked, stored.Revision, faulted, cancellationToken);
         }
-        catch (JsonException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             await store.CommitAsync(new EngineCommit { Done = item, Retry = parked, FaultRow = id }, cancellationToken);
+            LogUnreadable(id, item.Id, e.GetType().Name);
         }
     }
+
+    // One that cannot be read is stopped, or will be by what wakes it next.
+    private static bool IsHeld(StoredInstance instance)
+    {
+        try
+        {
+            return InstanceSerializer.IsHeld(instance.State);
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    // The state is none, or the version it belongs to is missing or cannot be read either.
+    private static bool IsUnreadable(Exception error) => error is JsonException or NotFoundException or DefinitionException;
 
     private int MaxAttemptsOf(WorkItem item) => Attempts.PolicyOf(item)?.MaxAttempts ?? options.MaxAttempts;
 
@@ -336,6 +384,20 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Not ours any more, or the database is away: the lease decides.
+            LogLeaseLost(item.Id);
+        }
+    }
+
+    /// <summary>Hands an item on while the node is being stopped, without an attempt counted; if that is not possible its lease runs out.</summary>
+    internal async Task GiveBackAsync(WorkItem item)
+    {
+        using var limit = new CancellationTokenSource(GiveBackLimit, time);
+        try
+        {
+            await ReleaseAsync(item, TimeSpan.Zero, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
             LogLeaseLost(item.Id);
         }
     }
@@ -358,4 +420,20 @@ public sealed partial class WorkProcessor(IEngineStore store, WorkflowCache work
 
     [LoggerMessage(4, LogLevel.Error, "Work item {Item} could not be put back: {Error}")]
     private partial void LogCannotPutBack(Guid item, string error);
+
+    // Ids only: what the incident says may quote what a citizen said, and is shown under "Vorgänge".
+    [LoggerMessage(7, LogLevel.Error, "Incident {Incident} at step {Step} of instance {Instance} ({Definition}): {Error}")]
+    private partial void LogIncident(Guid incident, string step, Guid instance, string definition, string error);
+
+    [LoggerMessage(8, LogLevel.Error, "Effect {Item} ({Kind}) of instance {Instance}, step {Step}, is given up after {Attempts} attempts")]
+    private partial void LogEffectGivenUp(Guid item, string? kind, Guid? instance, string? step, int attempts);
+
+    [LoggerMessage(9, LogLevel.Error, "Work item {Item} ({Kind}) of instance {Instance} is given up: {Error}")]
+    private partial void LogGivenUp(Guid item, WorkKind kind, Guid? instance, string error);
+
+    [LoggerMessage(11, LogLevel.Error, "Instance {Instance} cannot be read and is stopped; work item {Item} waits: {Error}")]
+    private partial void LogUnreadable(Guid instance, Guid item, string error);
+
+    // The node is being stopped in the middle of an effect: nobody knows what the world has seen of it.
+    private sealed class OutcomeUnknownException(CancellationToken stopping) : OperationCanceledException(stopping);
 }

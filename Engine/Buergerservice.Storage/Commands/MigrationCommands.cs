@@ -48,7 +48,7 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
     public async Task<MigrationPreview> DryRunAsync(string definitionId, int version, int target, IReadOnlyDictionary<string, string> steps, Actor actor, int limit = MaxPreview, Guid? after = null, int skip = 0, IReadOnlyCollection<Guid>? instances = null, CancellationToken cancellationToken = default)
     {
         var (from, to) = await VersionsAsync(definitionId, version, target, steps, cancellationToken);
-        var affected = Affected(from.VersionId, actor, instances);
+        var affected = Affected(definitionId, from.VersionId, actor, instances);
         var last = after ?? Guid.Empty;
         var take = Math.Clamp(limit, 1, MaxPreview);
         var rows = await affected.Where(i => i.Id.CompareTo(last) > 0).OrderBy(i => i.Id).Skip(skip).Take(take + 1)
@@ -62,7 +62,7 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
     public async Task<IReadOnlyList<string>> WaitingStepsAsync(string definitionId, int version, Actor actor, CancellationToken cancellationToken = default)
     {
         var id = await db.Definitions.Where(d => d.DefinitionId == definitionId && d.Version == version).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("Diese Version gibt es nicht.");
-        return await db.Bookmarks.Where(b => Affected(id, actor, null).Any(i => i.Id == b.InstanceId) && !(b.Kind == WaitKind.Timer && b.Key == Bookmark.TimeoutKey))
+        return await db.Bookmarks.Where(b => Affected(definitionId, id, actor, null).Any(i => i.Id == b.InstanceId) && !(b.Kind == WaitKind.Timer && b.Key == Bookmark.TimeoutKey))
             .Select(b => b.ActivityId).Distinct().OrderBy(a => a).ToListAsync(cancellationToken);
     }
 
@@ -86,7 +86,7 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
         var now = time.GetUtcNow();
         var batch = Guid.CreateVersion7(now);
         var order = new MigrationOrder(to.VersionId, new(steps), actor.UserName, reason).ToJson();
-        var ids = await Affected(from.VersionId, actor, instances).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken);
+        var ids = await Affected(definitionId, from.VersionId, actor, instances).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken);
         foreach (var id in ids)
         {
             var item = new WorkItem { Id = Guid.CreateVersion7(now), Kind = WorkKind.Migrate, Tenant = actor.Tenant, InstanceId = id, Payload = order, DueAt = now };
@@ -108,8 +108,9 @@ public sealed class MigrationCommands(BuergerserviceDb db, WorkflowCache workflo
         return rows.Count > 0 ? rows : throw new NotFoundException();
     }
 
-    private IQueryable<InstanceRow> Affected(Guid versionId, Actor actor, IReadOnlyCollection<Guid>? instances) =>
-        db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant && i.DefinitionVersionId == versionId && (i.Status == InstanceStatus.Running || i.SubStatus == InstanceSubStatus.Faulted)
+    // By the definition too, which has an index.
+    private IQueryable<InstanceRow> Affected(string definitionId, Guid versionId, Actor actor, IReadOnlyCollection<Guid>? instances) =>
+        db.Instances.AsNoTracking().Where(i => i.Tenant == actor.Tenant && i.DefinitionId == definitionId && i.DefinitionVersionId == versionId && (i.Status == InstanceStatus.Running || i.SubStatus == InstanceSubStatus.Faulted)
             && (instances == null || instances.Contains(i.Id)));
 
     private static MigrationPlan PlanOf(byte[] state, CompiledWorkflow from, CompiledWorkflow to, IReadOnlyDictionary<string, string> steps)

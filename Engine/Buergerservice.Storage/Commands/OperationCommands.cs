@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
+using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
@@ -60,8 +61,8 @@ public sealed class OperationCommands(BuergerserviceDb db, IEngineStore store, W
         var row = await db.Instances.AsNoTracking().FirstOrDefaultAsync(i => i.Id == instanceId && i.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
         if (row.Revision != operation.ExpectedRevision)
             throw Stale();
-        var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
-        var result = change(workflow, Read(row, workflow));
+        var (workflow, instance) = await ReadAsync(row, cancellationToken);
+        var result = change(workflow, instance);
         // The reason goes into the journal, which is deleted with its instance; the audit trail, which never is, only proves it.
         details["reasonSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation.Reason)));
         var commit = new EngineCommit { Burst = result, ExpectedRevision = row.Revision };
@@ -84,13 +85,14 @@ public sealed class OperationCommands(BuergerserviceDb db, IEngineStore store, W
         signal.Changed(instanceId);
     }
 
-    private static WorkflowInstance Read(InstanceRow row, CompiledWorkflow workflow)
+    private async Task<(CompiledWorkflow Workflow, WorkflowInstance Instance)> ReadAsync(InstanceRow row, CancellationToken cancellationToken)
     {
         try
         {
-            return InstanceSerializer.Read(row.State, workflow);
+            var workflow = await workflows.GetAsync(row.DefinitionVersionId, store, cancellationToken);
+            return (workflow, InstanceSerializer.Read(row.State, workflow));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotFoundException or DefinitionException)
         {
             throw new ConflictException("unreadable", "Der gespeicherte Zustand des Vorgangs lässt sich nicht lesen; er kann nur noch abgebrochen werden.");
         }

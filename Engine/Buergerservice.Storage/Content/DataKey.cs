@@ -1,23 +1,38 @@
 using System.Security.Cryptography;
+using Buergerservice.Storage.Databases;
 
 namespace Buergerservice.Storage.Content;
 
 /// <summary>The installation's key for data at rest: a file only its owner may read, made at the first start.</summary>
 public static class DataKey
 {
-    /// <summary>Reads the key (32 bytes), or makes it.</summary>
-    public static byte[] LoadOrCreate(string path)
+    /// <summary>Reads the key (32 bytes) of an installation, or makes it.</summary>
+    /// <param name="dataDirectory">The installation's data folder.</param>
+    /// <exception cref="SettingException">The key is missing although something is locked with it, or is none.</exception>
+    public static byte[] LoadOrCreate(string dataDirectory)
     {
+        var path = Path.Combine(dataDirectory, "keys", "content.key");
         if (File.Exists(path))
-            return File.ReadAllBytes(path) is { Length: 32 } known ? known : throw new InvalidDataException($"{path} ist kein gültiger Schlüssel (32 Bytes).");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return File.ReadAllBytes(path) is { Length: 32 } known ? known : throw new SettingException($"{path} ist kein gültiger Schlüssel (32 Bytes). Holen Sie die Datei aus der Sicherung zurück.");
+        foreach (var locked in new[] { Path.Combine(dataDirectory, "content"), Path.Combine(dataDirectory, "keys", "signatures") })
+        {
+            // A new key would open none of it, and would look as if all were well.
+            if (Directory.Exists(locked) && Directory.EnumerateFiles(locked, "*", SearchOption.AllDirectories).Any())
+                throw new SettingException($"Der Schlüssel keys/content.key fehlt im Datenordner {dataDirectory}, aber in {locked} liegen Dateien, die nur er öffnet. Holen Sie ihn aus der Sicherung zurück. Ist er endgültig verloren, benennen Sie die Ordner content und keys/signatures um; ihr Inhalt bleibt dann unlesbar.");
+        }
+
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
         var key = RandomNumberGenerator.GetBytes(32);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(key);
-        file.Flush(flushToDisk: true);
+        using (var file = new FileStream(path, options))
+        {
+            file.Write(key);
+            file.Flush(flushToDisk: true);
+        }
+
+        DurableFolder.Flush(folder);
         return key;
     }
 }

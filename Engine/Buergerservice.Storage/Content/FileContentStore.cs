@@ -20,7 +20,7 @@ public sealed class FileContentStore(string directory, byte[] key, TimeProvider 
     {
         var address = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var path = PathOf(address);
-        if (Touch(path))
+        if (Touch(path) && await IsReadableAsync(address, cancellationToken))
             return address;
         var folder = Path.GetDirectoryName(path)!;
         var isNewFolder = !Directory.Exists(folder);
@@ -138,6 +138,20 @@ public sealed class FileContentStore(string directory, byte[] key, TimeProvider 
             return true;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    // A file that does not open, damaged or of a key that is lost, is written anew: who has its content brings it back.
+    private async Task<bool> IsReadableAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GetAsync(address, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException)
         {
             return false;
         }

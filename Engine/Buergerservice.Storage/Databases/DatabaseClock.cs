@@ -79,9 +79,9 @@ public sealed partial class DatabaseClockReader(DatabaseClock clock, IServiceSco
                 if (clock.Skew.Duration() > TimeSpan.FromSeconds(1))
                     LogSkew(clock.Skew);
             }
-            catch (Exception e) when (DatabaseFaults.Of(e) != DatabaseFault.None)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The last reading stays good for hours.
+                // The last reading stays good for hours; an exception that leaves this loop would end the whole node.
                 LogNotRead(e.GetType().Name);
             }
         }

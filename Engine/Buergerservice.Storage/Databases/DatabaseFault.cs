@@ -51,6 +51,18 @@ public static class DatabaseFaults
         return DatabaseFault.None;
     }
 
+    /// <summary>True when PostgreSQL is there but did not answer in time, or ended a statement that took too long.</summary>
+    public static bool IsTimeout(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException })
+                return true;
+        }
+
+        return false;
+    }
+
     // https://sqlite.org/rescode.html
     private static DatabaseFault Of(SqliteException error) => (error.SqliteErrorCode, error.SqliteExtendedErrorCode) switch
     {

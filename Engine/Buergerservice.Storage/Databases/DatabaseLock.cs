@@ -1,5 +1,8 @@
+using Buergerservice.Engine;
 using Buergerservice.Storage.Model;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Buergerservice.Storage.Databases;
 
@@ -29,10 +32,19 @@ internal static class DatabaseLock
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
-        if (db is PostgreSqlDb)
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({number})", cancellationToken);
-        else if (db is SqlServerDb)
-            await db.Database.ExecuteSqlAsync($"EXEC sp_getapplock @Resource = {number}, @LockMode = 'Exclusive', @LockOwner = 'Session'", cancellationToken);
+        try
+        {
+            if (db is PostgreSqlDb)
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({number})", cancellationToken);
+            else if (db is SqlServerDb)
+                await db.Database.ExecuteSqlAsync($"EXEC sp_getapplock @Resource = {number}, @LockMode = 'Exclusive', @LockOwner = 'Session'", cancellationToken);
+        }
+        catch (Exception e) when (e is NpgsqlException { InnerException: TimeoutException } or SqlException { Number: -2 })
+        {
+            // Without the cause: read as a lost connection it would send somebody to look for the server.
+            throw new ConflictException("setup", "Ein anderer Knoten richtet diese Datenbank seit fünf Minuten ein und ist noch nicht fertig. Sehen Sie in dessen Protokoll nach und starten Sie diesen Knoten danach noch einmal.");
+        }
+
         return new Held(db, number);
     }
 

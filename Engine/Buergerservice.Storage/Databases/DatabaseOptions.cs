@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Buergerservice.Engine;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -19,7 +19,7 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
     {
         DatabaseProvider.PostgreSql => PlaceOf(new NpgsqlConnectionStringBuilder(ConnectionString)),
         DatabaseProvider.SqlServer => PlaceOf(new SqlConnectionStringBuilder(ConnectionString)),
-        _ => (string)new DbConnectionStringBuilder { ConnectionString = ConnectionString }["Data Source"],
+        _ => new SqliteConnectionStringBuilder(ConnectionString).DataSource,
     };
 
     /// <summary>SQLite in a file of the data folder.</summary>
@@ -33,14 +33,13 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
         ArgumentNullException.ThrowIfNull(configuration);
         var provider = ProviderOf(configuration["Database:Provider"]);
         var connection = configuration["Database:ConnectionString"];
-        if (provider == DatabaseProvider.Sqlite)
-            return string.IsNullOrWhiteSpace(connection) ? Sqlite(dataDirectory) : new(provider, connection);
         if (string.IsNullOrWhiteSpace(connection))
-            throw new SettingException($"Zu Database:Provider „{provider}“ fehlt die Einstellung Database:ConnectionString.");
+            return provider == DatabaseProvider.Sqlite ? Sqlite(dataDirectory) : throw new SettingException($"Zu Database:Provider „{provider}“ fehlt die Einstellung Database:ConnectionString.");
         var options = new DatabaseOptions(provider, connection);
         try
         {
-            _ = options.Place;
+            if (options.Place.Length == 0)
+                throw new ArgumentException("No place.", nameof(configuration));
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
         {

@@ -87,6 +87,8 @@ public sealed class EfEngineStore(EngineSessions sessions, IEnumerable<IDomainCh
         await InstanceStarts.AddAsync(db, commit, time.GetUtcNow(), cancellationToken);
         if (commit.FaultRow is { } unreadable)
             await UnreadableInstances.StopAsync(db, unreadable, time.GetUtcNow(), cancellationToken);
+        if (commit is { CancelRow: { } ended, Done: { } cancel })
+            await UnreadableInstances.CancelAsync(db, cancel, ended.Revision, time.GetUtcNow(), cancellationToken);
         if (commit is { TakesTaskStep: true, Done: { } step })
             await TaskSteps.TakeAsync(db, step, audit, time.GetUtcNow(), cancellationToken);
         if (commit.Burst is { } burst)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks.Forms;
+using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -9,6 +10,7 @@ using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Signatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Buergerservice.Storage.Retention;
 
@@ -16,13 +18,16 @@ namespace Buergerservice.Storage.Retention;
 /// Removes what the retention policy no longer keeps, in small transactions, and says in the audit trail what and how much.
 /// A work item like any other: one node runs it, and each run puts the next one into the queue.
 /// </summary>
-public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOptions options, AuditLog audit, TimeProvider time) : IEffectHandler
+public sealed partial class RetentionEffect(IServiceScopeFactory scopes, RetentionOptions options, AuditLog audit, TimeProvider time, ILogger<RetentionEffect> logger) : IEffectHandler
 {
     /// <summary>Name of the effect.</summary>
     public const string Name = "engine.retention";
 
     private const string Tenant = "system";
+    private const string UnusedForms = "unusedForms";
     private const int Batch = 200;
+
+    private static readonly TimeSpan UnusedFor = TimeSpan.FromDays(30);
 
     /// <inheritdoc/>
     public string Kind => Name;
@@ -31,7 +36,7 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
     public static async Task ScheduleAsync(BuergerserviceDb db, DateTimeOffset due, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (await db.WorkItems.AnyAsync(w => w.Kind == WorkKind.Effect && w.Name == Name, cancellationToken))
+        if (await Runs(db).AnyAsync(cancellationToken))
             return;
         db.WorkItems.Add(Run(due));
         await db.SaveChangesAsync(cancellationToken);
@@ -42,23 +47,47 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
     {
         ArgumentNullException.ThrowIfNull(call);
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        // The next run first: whatever happens to this one, the policy goes on.
-        if (!await db.WorkItems.AnyAsync(w => w.Kind == WorkKind.Effect && w.Name == Name && w.Id != call.Id, cancellationToken))
-            db.WorkItems.Add(Run(time.GetUtcNow() + options.Every));
-        await RemoveJournalsAsync(db, cancellationToken);
-        await RemoveDefinitionsAsync(db, cancellationToken);
+        // The next run first, and saved: whatever happens to this one, the policy goes on.
+        await ScheduleNextAsync(scope.ServiceProvider.GetRequiredService<BuergerserviceDb>(), call, cancellationToken);
+        var failures = new List<Exception>();
+        await StepAsync(RemoveJournalsAsync, failures, cancellationToken);
+        await StepAsync(RemoveDefinitionsAsync, failures, cancellationToken);
         // A host without forms of its own cannot know which are still shipped.
         if (scope.ServiceProvider.GetService<FormCatalog>() is { } forms)
-            await RemoveFormsAsync(db, forms, cancellationToken);
-        await RemoveParkedWorkAsync(db, cancellationToken);
-        await RemoveFilesAsync(db, scope.ServiceProvider.GetRequiredService<IContentStore>(), cancellationToken);
+            await StepAsync((db, cancel) => RemoveFormsAsync(db, forms, call, cancel), failures, cancellationToken);
+        await StepAsync(RemoveParkedWorkAsync, failures, cancellationToken);
+        await StepAsync(RemoveHttpAnswersAsync, failures, cancellationToken);
+        await StepAsync((db, cancel) => RemoveFilesAsync(db, scope.ServiceProvider.GetRequiredService<IContentStore>(), cancel), failures, cancellationToken);
         foreach (var subjects in scope.ServiceProvider.GetServices<ISignedSubjects>())
-            await RemoveSignedFilesAsync(db, subjects, cancellationToken);
+            await StepAsync((db, cancel) => RemoveSignedFilesAsync(db, subjects, cancel), failures, cancellationToken);
         foreach (var part in scope.ServiceProvider.GetServices<IRetentionPart>())
-            await part.RunAsync(db, (action, count, before) => Note(db, action, count, before), cancellationToken);
+            await StepAsync((db, cancel) => part.RunAsync(db, (action, count, before) => Note(db, action, count, before), cancel), failures, cancellationToken);
+        return failures.Count == 0 ? null : throw new AggregateException(failures);
+    }
+
+    // One part that fails keeps no other from its work; each has a context of its own, so that nothing half done is saved with the next.
+    private async Task StepAsync(Func<BuergerserviceDb, CancellationToken, Task> step, List<Exception> failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+            await step(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e.GetType().Name, e.StackTrace);
+            failures.Add(e);
+        }
+    }
+
+    private async Task ScheduleNextAsync(BuergerserviceDb db, EffectCall call, CancellationToken cancellationToken)
+    {
+        if (await Runs(db).AnyAsync(w => w.Id != call.Id, cancellationToken))
+            return;
+        db.WorkItems.Add(Run(time.GetUtcNow() + options.Every, Plain.ToJson(call.Payload)));
         await db.SaveChangesAsync(cancellationToken);
-        return null;
     }
 
     private async Task RemoveJournalsAsync(BuergerserviceDb db, CancellationToken cancellationToken)
@@ -91,13 +120,24 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         db.Definitions.RemoveRange(unused);
     }
 
-    private async Task RemoveFormsAsync(BuergerserviceDb db, FormCatalog forms, CancellationToken cancellationToken)
+    // A form this node does not ship may be one that a node of a newer release has just brought: it goes only when it has been found
+    // unused for a while. The table knows no time, so each run tells the next since when.
+    private async Task RemoveFormsAsync(BuergerserviceDb db, FormCatalog forms, EffectCall call, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var current = forms.Latest.Select(f => f.Version).ToList();
         var unused = await db.FormVersions.Where(f => !current.Contains(f.Version) && !db.Tasks.Any(t => t.FormVersion == f.Version)).ToListAsync(cancellationToken);
-        foreach (var form in unused)
+        var known = call.Payload.GetValueOrDefault(UnusedForms) as Dictionary<string, object?> ?? [];
+        var since = unused.ToDictionary(f => f.Version, f => DateTimeOffset.TryParse(known.GetValueOrDefault(f.Version) as string, CultureInfo.InvariantCulture, out var first) ? first : now);
+        foreach (var form in unused.Where(f => since[f.Version] <= now - UnusedFor))
+        {
+            since.Remove(form.Version);
             audit.Add(db, Tenant, Tenant, "retention.form", $"form:{form.FormKey}", new Dictionary<string, object?> { ["version"] = form.Version });
-        db.FormVersions.RemoveRange(unused);
+            db.FormVersions.Remove(form);
+        }
+
+        var payload = Plain.ToJson(new Dictionary<string, object?> { [UnusedForms] = since.ToDictionary(s => s.Key, s => (object?)s.Value.ToString("O", CultureInfo.InvariantCulture)) });
+        await Runs(db).Where(w => w.Id != call.Id).ExecuteUpdateAsync(set => set.SetProperty(w => w.Payload, payload), cancellationToken);
     }
 
     private async Task RemoveFilesAsync(BuergerserviceDb db, IContentStore content, CancellationToken cancellationToken)
@@ -121,19 +161,35 @@ public sealed class RetentionEffect(IServiceScopeFactory scopes, RetentionOption
         }
     }
 
+    // Parked work waits for its instance to be repaired: without one, or after its end, it waits for nothing.
     private async Task RemoveParkedWorkAsync(BuergerserviceDb db, CancellationToken cancellationToken)
     {
-        var ended = await db.WorkItems
-            .Where(w => w.DueAt == PutBack.Parked && db.Instances.Any(i => i.Id == w.InstanceId && i.Status == InstanceStatus.Finished && i.SubStatus != InstanceSubStatus.Faulted))
+        var useless = await db.WorkItems
+            .Where(w => w.DueAt == PutBack.Parked && !db.Instances.Any(i => i.Id == w.InstanceId && (i.Status != InstanceStatus.Finished || i.SubStatus == InstanceSubStatus.Faulted)))
             .ToListAsync(cancellationToken);
-        if (ended.Count > 0)
-            Note(db, "retention.work", ended.Count, time.GetUtcNow());
-        db.WorkItems.RemoveRange(ended);
+        if (useless.Count > 0)
+            Note(db, "retention.work", useless.Count, time.GetUtcNow());
+        db.WorkItems.RemoveRange(useless);
+    }
+
+    // The next request removes them too; but there may be none.
+    private async Task RemoveHttpAnswersAsync(BuergerserviceDb db, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - HttpCommands.Kept;
+        if (await db.HttpExchanges.Where(x => x.CreatedAt < before).ExecuteDeleteAsync(cancellationToken) is > 0 and var count)
+            Note(db, "retention.http-answer", count, before);
     }
 
     private void Note(BuergerserviceDb db, string action, int count, DateTimeOffset before) =>
         audit.Add(db, Tenant, Tenant, action, "engine", new Dictionary<string, object?> { ["count"] = count, ["before"] = before.ToString("O", CultureInfo.InvariantCulture) });
 
-    private static WorkItem Run(DateTimeOffset due) =>
-        new() { Id = Guid.CreateVersion7(due), Kind = WorkKind.Effect, Tenant = Tenant, InstanceId = Guid.Empty, Name = Name, DueAt = due };
+    // A run that was given up is parked: it is over and stands for no other.
+    private static IQueryable<WorkItem> Runs(BuergerserviceDb db) => db.WorkItems.Where(w => w.Kind == WorkKind.Effect && w.Name == Name && w.DueAt < PutBack.Parked);
+
+    private static WorkItem Run(DateTimeOffset due, string? payload = null) =>
+        new() { Id = Guid.CreateVersion7(due), Kind = WorkKind.Effect, Tenant = Tenant, InstanceId = Guid.Empty, Name = Name, Payload = payload, DueAt = due };
+
+    // Type and place of the error, not its message: that may quote what is to be removed.
+    [LoggerMessage(60, LogLevel.Error, "A part of the retention run failed and is tried again: {Error} {Stack}")]
+    private partial void LogFailed(string error, string? stack);
 }

@@ -8,4 +8,8 @@ namespace Buergerservice.Documents.Signing;
 /// <param name="Trust">Certificates that signatures may lead to.</param>
 /// <param name="TimeStamps">Who stamps signatures with the time, or null.</param>
 /// <param name="Escrow">For whom pen data is sealed, or null: then no pen data is taken.</param>
-public sealed record InstallationSignatures(ISignatureKey Seal, TrustStore Trust, ITimeStampAuthority? TimeStamps, HandwritingEscrow? Escrow);
+public sealed record InstallationSignatures(ISignatureKey Seal, TrustStore Trust, ITimeStampAuthority? TimeStamps, HandwritingEscrow? Escrow)
+{
+    /// <summary>The seal's key at present; the host puts another in its place when it is renewed.</summary>
+    public ISignatureKey Seal { get; set; } = Seal;
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using Buergerservice.Portal.Access;
+using Buergerservice.Storage.Databases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -47,6 +48,6 @@ public sealed class TrustedProxyTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[TrustedProxy.Setting] = "proxy.example";
         await using var app = builder.Build();
-        Assert.Contains("proxy.example", Assert.Throws<InvalidOperationException>(app.UseTrustedProxy).Message, StringComparison.Ordinal);
+        Assert.Contains("proxy.example", Assert.Throws<SettingException>(app.UseTrustedProxy).Message, StringComparison.Ordinal);
     }
 }

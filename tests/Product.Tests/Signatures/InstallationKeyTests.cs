@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Buergerservice.Documents.Signing;
+using Buergerservice.Documents.Verification;
 using Buergerservice.Portal.Signatures;
+using Buergerservice.Product.Tests.Nodes;
 using Buergerservice.Storage.Databases;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Signatures;
@@ -62,6 +65,42 @@ public sealed class InstallationKeyTests : IDisposable
         Assert.Single(key.Chain);
     }
 
+    [Fact]
+    public void A_seal_that_ends_while_the_portal_runs_is_renewed()
+    {
+        var clock = new StandingClock(Start);
+        var keys = new InstallationKeys(directory, new(), clock);
+        var signatures = new InstallationSignatures(keys.Seal(), new TrustStore([keys.Authority()]), null, null);
+        var (first, watch) = (signatures.Seal.Certificate.Thumbprint, Watch(signatures, keys, new(), clock, new()));
+
+        watch.Look();
+        Assert.Equal(first, signatures.Seal.Certificate.Thumbprint);
+        clock.Now = Start.AddYears(5).AddDays(-30);
+        watch.Look();
+
+        Assert.NotEqual(first, signatures.Seal.Certificate.Thumbprint);
+    }
+
+    [Theory]
+    [InlineData(-61, null)]
+    [InlineData(-59, "ends in 59 days. Put the new one in its place")]
+    [InlineData(-10, "Put the new one in its place now")]
+    [InlineData(1, "the one known so far stays in use")]
+    public void The_log_says_in_time_that_the_customers_seal_ends(int days, string? says)
+    {
+        var (clock, log) = (new StandingClock(Start), new LogLines());
+        var options = new SignatureOptions { Seal = CustomerSeal("geheim", Start), SealPassword = "geheim" };
+        var keys = new InstallationKeys(directory, options, clock);
+        var signatures = new InstallationSignatures(keys.Seal(), new TrustStore([]), null, null);
+        var end = signatures.Seal.Certificate.NotAfter.ToUniversalTime();
+        clock.Now = new DateTimeOffset(end, TimeSpan.Zero).AddDays(days).AddMinutes(-1);
+
+        Watch(signatures, keys, options, clock, log).Look();
+
+        Assert.Equal(says is null ? 0 : 1, log.With(says ?? "seal").Count);
+        Assert.NotNull(signatures.Seal);
+    }
+
     [Theory]
     [InlineData("falsch", 2026, "kann nicht gelesen werden")]
     [InlineData("geheim", 2040, "abgelaufen")]
@@ -86,8 +125,13 @@ public sealed class InstallationKeyTests : IDisposable
         return path;
     }
 
+    private static SealWatch Watch(InstallationSignatures signatures, InstallationKeys keys, SignatureOptions options, TimeProvider clock, LogLines log) =>
+        new(signatures, keys, options, clock, new LoggerFactory([log]).CreateLogger<SealWatch>());
+
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

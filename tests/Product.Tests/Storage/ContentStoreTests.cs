@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Buergerservice.Storage.Content;
+using Buergerservice.Storage.Databases;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Storage;
@@ -42,6 +43,33 @@ public sealed class ContentStoreTests : IDisposable
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Cancel);
         await Assert.ThrowsAsync<InvalidDataException>(() => _store.GetAsync(address, Cancel));
+    }
+
+    [Fact]
+    public async Task Whoever_stores_a_damaged_file_again_brings_it_back()
+    {
+        var content = Encoding.UTF8.GetBytes("Konzept");
+        var address = await _store.PutAsync(content, Cancel);
+        await File.WriteAllBytesAsync(Directory.GetFiles(_directory, "*", SearchOption.AllDirectories)[0], [1, 2, 3], Cancel);
+        await _store.PutAsync(content, Cancel);
+        Assert.Equal(content, await _store.GetAsync(address, Cancel));
+    }
+
+    [Fact]
+    public void A_lost_key_is_said_and_not_replaced_while_there_are_files_only_it_opens()
+    {
+        var data = Path.Combine(_directory, "data");
+        var key = DataKey.LoadOrCreate(data);
+        Assert.Equal(key, DataKey.LoadOrCreate(data));
+        var (file, folder) = (Path.Combine(data, "keys", "content.key"), Path.Combine(data, "content", "ab"));
+        Directory.CreateDirectory(folder);
+        File.Delete(file);
+        Assert.NotEqual(key, DataKey.LoadOrCreate(data));
+
+        File.Delete(file);
+        File.WriteAllText(Path.Combine(folder, "abcd"), "");
+        Assert.Contains("keys/content.key fehlt", Assert.Throws<SettingException>(() => DataKey.LoadOrCreate(data)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
     }
 
     [Theory]

@@ -1,9 +1,14 @@
 using System.Text;
 using Buergerservice.Engine.Execution;
+using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Work;
+using Buergerservice.Product.Tests.Nodes;
 using Buergerservice.Storage.Commands;
+using Buergerservice.Storage.Databases;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Buergerservice.Product.Tests.Storage;
@@ -12,6 +17,11 @@ namespace Buergerservice.Product.Tests.Storage;
 public sealed class HostileStateTests : IAsyncLifetime
 {
     private const string OneEvent = """{"definitionId":"test","root":{"type":"Elsa.Sequence","id":"s","activities":[{"type":"Elsa.Event","id":"e","eventName":"weiter"},{"type":"Test.Fire","id":"f"}]}}""";
+
+    private const string TaskAndEffect = """
+        {"definitionId":"test","root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Start","id":"s"},{"type":"Buergerservice.UserTask","id":"t","title":"Prüfen","candidateRoles":["Clearing"]},{"type":"Test.Effect","id":"x"}],
+          "connections":[{"source":{"activity":"s","port":"Done"},"target":{"activity":"t"}},{"source":{"activity":"s","port":"Done"},"target":{"activity":"x"}}]}}
+        """;
 
     private EngineDatabase _database = null!;
 
@@ -63,6 +73,45 @@ public sealed class HostileStateTests : IAsyncLifetime
         Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(healthy)).SubStatus);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    public async Task An_instance_whose_state_is_none_can_be_cancelled_with_all_that_hangs_on_it(string state)
+    {
+        await _database.PublishAsync(TaskAndEffect);
+        _database.Effects.Answer = _ => throw new EffectException("kaputt", retryHelps: true);
+        var id = await _database.StartAsync();
+        await _database.DrainAsync();
+        await StoreAsync(id, Encoding.UTF8.GetBytes(state));
+        await CancelAsync(_database, id);
+        await ExpectCancelledAsync(_database, id);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_version_is_missing_is_stopped_and_can_be_cancelled()
+    {
+        await _database.PublishAsync(TaskAndEffect);
+        _database.Effects.Answer = _ => throw new EffectException("kaputt", retryHelps: false);
+        var id = await _database.StartAsync();
+        await _database.DrainAsync();
+        Assert.Equal(1, (await _database.InstanceAsync(id)).IncidentCount);
+        await _database.InAsync(async (OperationCommands o) => { await o.RetryAsync(id, (await _database.StateAsync(id)).Incidents[0].Id, new(EngineDatabase.Anna, "Probe", (await _database.InstanceAsync(id)).Revision)); return 0; });
+        await _database.InAsync((BuergerserviceDb db) => db.Definitions.ExecuteDeleteAsync());
+        var log = new LogLines();
+        // Another process, which does not know the version from before.
+        await using var later = await EngineDatabase.CreateAsync(_database.Services.GetRequiredService<DatabaseOptions>(), s => s.AddLogging(l => l.AddProvider(log)));
+        for (var i = 0; i < 14; i++)
+        {
+            await later.DrainAsync();
+            later.Clock.Advance(TimeSpan.FromMinutes(15));
+        }
+
+        Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Faulted), ((await later.InstanceAsync(id)).Status, (await later.InstanceAsync(id)).SubStatus));
+        Assert.Single(log.With($"Instance {id} cannot be read and is stopped"));
+        await CancelAsync(later, id);
+        await ExpectCancelledAsync(later, id);
+    }
+
     [Fact]
     public async Task A_wait_resumed_twice_and_once_more_after_the_end_goes_on_once()
     {
@@ -81,6 +130,21 @@ public sealed class HostileStateTests : IAsyncLifetime
         Assert.Equal(InstanceSubStatus.Finished, (await _database.InstanceAsync(id)).SubStatus);
         Assert.Single(_database.Effects.Calls);
         Assert.Equal(0, await _database.InAsync((BuergerserviceDb db) => db.WorkItems.CountAsync()));
+    }
+
+    private static async Task CancelAsync(EngineDatabase database, Guid id)
+    {
+        await database.InAsync(async (InstanceCommands commands) => { await commands.CancelAsync(id, "Probe", EngineDatabase.Anna); return 0; });
+        await database.DrainAsync();
+    }
+
+    private static async Task ExpectCancelledAsync(EngineDatabase database, Guid id)
+    {
+        var row = await database.InstanceAsync(id);
+        Assert.Equal((InstanceStatus.Finished, InstanceSubStatus.Cancelled, 0), (row.Status, row.SubStatus, row.IncidentCount));
+        Assert.NotNull(row.FinishedAt);
+        Assert.Equal([UserTaskState.Cancelled], await database.InAsync((BuergerserviceDb db) => db.Tasks.Where(t => t.InstanceId == id).Select(t => t.State).ToListAsync()));
+        Assert.Equal((0, 0), (await database.InAsync((BuergerserviceDb db) => db.Bookmarks.CountAsync()), await database.InAsync((BuergerserviceDb db) => db.WorkItems.CountAsync())));
     }
 
     private async Task<Guid> WaitingAsync()

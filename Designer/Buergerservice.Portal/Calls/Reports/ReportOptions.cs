@@ -21,7 +21,7 @@ public sealed record ReportOptions
     /// <summary>Reads the settings and refuses what would undo their purpose.</summary>
     public static ReportOptions From(IConfiguration configuration)
     {
-        var options = configuration.GetSection("Reports").Get<ReportOptions>() ?? new();
+        var options = Hosting.Settings.Section<ReportOptions>(configuration, "Reports");
         if (options.SmallestGroup < 3)
             throw new Storage.Databases.SettingException("Reports:SmallestGroup muss mindestens 3 sein: Zahlen zu weniger Personen wären Zahlen einzelner Personen.");
         if (options.AnswerWithinSeconds is < 1 or > 600 || options.TargetPercent is < 1 or > 99)
