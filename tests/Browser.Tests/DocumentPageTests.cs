@@ -72,7 +72,7 @@ public sealed class DocumentPageTests(PortalInBrowser portal)
     private static DocumentContent Content(params Block[] blocks) => new(
         new DocumentMetadata("Projektskizze", "Landkreis", "", DateTimeOffset.UnixEpoch), new PageFurniture("", "", ""), [new Heading(1, "Ziel"), .. blocks], []);
 
-    /// <summary>The signed Projektskizze as it comes back from Word: one own text and one other line are changed.</summary>
+    /// <summary>A Projektskizze nobody has agreed to yet as it comes back from Word: one own text and one other line are changed.</summary>
     private async Task<(Guid Id, byte[] Docx)> EditedAsync()
     {
         await using var scope = portal.Services.CreateAsyncScope();
@@ -91,30 +91,34 @@ public sealed class DocumentPageTests(PortalInBrowser portal)
             await writer.WriteAsync(xml.Insert(text, "Neu aus Word: ").Replace(">3.1 Projektphasen<", ">3.1 Fremde Änderung<", StringComparison.Ordinal));
         }
 
-        return (document.Id, buffer.ToArray());
+        // A newer version with the same contents: one that is agreed or signed is not taken back.
+        var id = Guid.CreateVersion7();
+        await ApplyAsync(scope.ServiceProvider, "rollout.document", new() { ["id"] = id.ToString(), ["key"] = "projektskizze", ["title"] = "Projektskizze", ["version"] = 91L, ["files"] = Files(document.PdfSha256, document.DocxSha256, document.DataSha256) });
+        return (id, buffer.ToArray());
+    }
+
+    private static Dictionary<string, object?> Files(string pdf, string docx, string data) => new() { ["pdf"] = pdf, ["docx"] = docx, ["data"] = data, ["template"] = "projektskizze", ["templateVersion"] = "1", ["templateSha256"] = new string('0', 64), ["missing"] = new List<object?>(), ["agreedFrom"] = data };
+
+    private async Task ApplyAsync(IServiceProvider services, string kind, Dictionary<string, object?> payload)
+    {
+        var db = services.GetRequiredService<BuergerserviceDb>();
+        var project = await db.Set<RolloutProject>().AsNoTracking().SingleAsync(p => p.Tenant == portal.Tenant && p.Number == portal.Project, Cancellation);
+        var handler = services.GetServices<IDomainChangeHandler>().Single(h => h.Kind == kind);
+        await handler.ApplyAsync(db, new DomainChange(kind, payload), new ChangeContext(project.InstanceId, project.Number, project.Tenant, TimeProvider.System.GetUtcNow(), services.GetRequiredService<AuditLog>()), Cancellation);
+        await db.SaveWithAuditAsync(Cancellation);
     }
 
     /// <summary>A further version of the signed Projektskizze, as the process makes it.</summary>
     private async Task AddVersionAsync()
     {
         await using var scope = portal.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var content = scope.ServiceProvider.GetRequiredService<IContentStore>();
-        var project = await db.Set<RolloutProject>().AsNoTracking().SingleAsync(p => p.Number == portal.Project, Cancellation);
         var document = Content(new Paragraph("Der Koffer kommt im Juni."), new Table([new TableColumn("Schritt", 60), new TableColumn("Tage", 40)], [new TableRow("Aufbau", "2")]));
         var pdf = await content.PutAsync(DocumentRenderer.ToPdf(document), Cancellation);
         var docx = await content.PutAsync(DocumentRenderer.ToDocx(document), Cancellation);
-        var files = new Dictionary<string, object?> { ["pdf"] = pdf, ["docx"] = docx, ["data"] = pdf, ["template"] = "projektskizze", ["templateVersion"] = "1", ["templateSha256"] = new string('0', 64), ["missing"] = new List<object?>(), ["agreedFrom"] = pdf };
+        var files = Files(pdf, docx, pdf);
         var id = Guid.CreateVersion7().ToString();
-        foreach (var (kind, payload) in new (string, Dictionary<string, object?>)[]
-        {
-            ("rollout.document", new() { ["id"] = id, ["key"] = "projektskizze", ["title"] = "Projektskizze", ["version"] = 90L, ["files"] = files }),
-            ("rollout.document-status", new() { ["id"] = id, ["status"] = "abgestimmt", ["by"] = "petra.lenz", ["files"] = files }),
-        })
-        {
-            var handler = scope.ServiceProvider.GetServices<IDomainChangeHandler>().Single(h => h.Kind == kind);
-            await handler.ApplyAsync(db, new DomainChange(kind, payload), new ChangeContext(project.InstanceId, project.Number, project.Tenant, TimeProvider.System.GetUtcNow(), scope.ServiceProvider.GetRequiredService<AuditLog>()), Cancellation);
-            await db.SaveWithAuditAsync(Cancellation);
-        }
+        await ApplyAsync(scope.ServiceProvider, "rollout.document", new() { ["id"] = id, ["key"] = "projektskizze", ["title"] = "Projektskizze", ["version"] = 90L, ["files"] = files });
+        await ApplyAsync(scope.ServiceProvider, "rollout.document-status", new() { ["id"] = id, ["status"] = "abgestimmt", ["by"] = "petra.lenz", ["files"] = files });
     }
 }

@@ -31,7 +31,7 @@ public sealed class SharedFormTests(PortalInBrowser portal) : IAsyncLifetime
         await ConversationTests.ConnectedAsync(page, screen);
         await booth.Page.SetViewportSizeAsync(1920, 1080);
         await page.Locator("#formular-zeigen").ScrollIntoViewIfNeededAsync();
-        await page.Locator("#formular-zeigen").EvaluateAsync("e => e.scrollIntoView({ block: 'start' })");
+        await ScrollToFormAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Formular in der Kabine zeigen" }).ClickAsync();
         await Expect(page.GetByText("Die Person sieht dieses Formular")).ToBeVisibleAsync();
         await Expect(screen.Locator("#dokument")).ToBeVisibleAsync();
@@ -70,15 +70,21 @@ public sealed class SharedFormTests(PortalInBrowser portal) : IAsyncLifetime
         Assert.True(errors.Length == 0, errors);
     }
 
+    private static Task ScrollToFormAsync(IPage page) => page.EvaluateAsync("document.getElementById('formular-zeigen')?.scrollIntoView({ block: 'start' })");
+
     // Until the booth's monitor has the picture of the form as the clerk sees it.
     private static async Task UntilShownAsync(IPage page, IPage screen)
     {
         var likeness = 0.0;
         for (var tries = 0; tries < 500; tries++)
         {
-            likeness = await LikenessAsync(screen, await FormAsync(page));
-            if (likeness >= Same)
-                return;
+            if (await FormAsync(page) is { } form)
+            {
+                likeness = await LikenessAsync(screen, form);
+                if (likeness >= Same)
+                    return;
+            }
+
             await page.WaitForTimeoutAsync(200);
         }
 
@@ -86,10 +92,17 @@ public sealed class SharedFormTests(PortalInBrowser portal) : IAsyncLifetime
         Assert.Fail($"What the booth shows is like the form by {likeness.ToString("F2", CultureInfo.InvariantCulture)} only: {state}");
     }
 
-    // What of the form is inside the clerk's window.
-    private static async Task<byte[]> FormAsync(IPage page)
+    // What of the form is inside the clerk's window; null when nothing is, because what stands above it has grown meanwhile: then it is
+    // scrolled to as a person would.
+    private static async Task<byte[]?> FormAsync(IPage page)
     {
         var box = await page.EvaluateAsync<float[]>("(r => [Math.max(0, r.left), Math.max(0, r.top), Math.min(innerWidth, r.right), Math.min(innerHeight, r.bottom)])(document.getElementById('fall-inhalt').getBoundingClientRect())");
+        if (box[2] - box[0] < 1 || box[3] - box[1] < 1)
+        {
+            await ScrollToFormAsync(page);
+            return null;
+        }
+
         return await page.ScreenshotAsync(new() { Clip = new() { X = box[0], Y = box[1], Width = box[2] - box[0], Height = box[3] - box[1] } });
     }
 
