@@ -70,7 +70,7 @@ public sealed class SharedFormTests(PortalInBrowser portal) : IAsyncLifetime
         Assert.True(errors.Length == 0, errors);
     }
 
-    private static Task ScrollToFormAsync(IPage page) => page.EvaluateAsync("document.getElementById('formular-zeigen')?.scrollIntoView({ block: 'start' })");
+    private static Task<System.Text.Json.JsonElement?> ScrollToFormAsync(IPage page) => page.EvaluateAsync("document.getElementById('formular-zeigen')?.scrollIntoView({ block: 'start' })");
 
     // Until the booth's monitor has the picture of the form as the clerk sees it.
     private static async Task UntilShownAsync(IPage page, IPage screen)
