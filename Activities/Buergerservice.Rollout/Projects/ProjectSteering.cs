@@ -82,7 +82,7 @@ public sealed class ProjectSteering(BuergerserviceDb db, InstanceCommands instan
     /// <summary>A person who can lead a project.</summary>
     /// <exception cref="InputException">There is no such person.</exception>
     internal static async Task<Actor> RequireLeadPersonAsync(BuergerserviceDb db, string tenant, string? userName, string field, CancellationToken cancellationToken) =>
-        await StaffDirectory.FindAsync(db, tenant, userName, cancellationToken) is { } person && person.Roles.Contains(LeadRole)
+        await StaffDirectory.FindAsync(db, tenant, userName, cancellationToken) is { } person && person.Roles.Contains(LeadRole) && !await StaffDirectory.IsLockedAsync(db, tenant, person.UserName, cancellationToken)
             ? person
             : throw new InputException("Bitte prüfen Sie eine Angabe.", new Dictionary<string, string> { [field] = "Bitte wählen Sie eine Person aus der Liste." });
 

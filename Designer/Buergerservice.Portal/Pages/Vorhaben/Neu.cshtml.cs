@@ -77,32 +77,10 @@ public sealed class NeuModel(RolloutCommands commands, UserManager<StaffUser> us
 
     internal static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    public sealed class ProjectForm
+    public sealed class ProjectForm : MasterForm
     {
-        [Display(Name = "Titel des Vorhabens")]
-        [Required(ErrorMessage = "Bitte geben Sie einen Titel an.")]
-        [StringLength(200, ErrorMessage = "Bitte höchstens 200 Zeichen.")]
-        public string? Title { get; set; }
-
-        [Display(Name = "Kommune oder Behörde")]
-        [Required(ErrorMessage = "Bitte geben Sie die Kommune oder Behörde an.")]
-        [StringLength(200, ErrorMessage = "Bitte höchstens 200 Zeichen.")]
-        public string? Authority { get; set; }
-
-        [Display(Name = "Bundesland")]
-        [Required(ErrorMessage = "Bitte wählen Sie ein Bundesland.")]
-        public string? Land { get; set; }
-
         [Display(Name = "Bürgerservice")]
         public ServiceKind? Service { get; set; }
-
-        [Display(Name = "Ziel")]
-        [Required(ErrorMessage = "Bitte wählen Sie ein Ziel.")]
-        public ProjectGoal? Goal { get; set; }
-
-        [Display(Name = "Ziel in eigenen Worten")]
-        [StringLength(4000, ErrorMessage = "Bitte höchstens 4.000 Zeichen.")]
-        public string? GoalText { get; set; }
 
         [Display(Name = "Projektleitung")]
         public string? ProjectLead { get; set; }

@@ -84,7 +84,7 @@ public sealed class ProjektleitungModel(RolloutQueries queries, ProjectSteering 
 
     /// <summary>People of a tenant who can lead a project.</summary>
     internal static async Task<IReadOnlyList<KernOption>> LeadsAsync(UserManager<StaffUser> users, string tenant) =>
-        [.. (await users.GetUsersInRoleAsync(Roles.Projektleitung)).Where(u => u.Tenant == tenant)
+        [.. (await users.GetUsersInRoleAsync(Roles.Projektleitung)).Where(u => u.Tenant == tenant && u.LockoutEnd != DateTimeOffset.MaxValue)
             .OrderBy(u => u.DisplayName, StringComparer.CurrentCulture).Select(u => new KernOption(u.UserName!, u.DisplayName))];
 
     public sealed class LeadForm
