@@ -21,28 +21,48 @@ public sealed class SigningKey : IDisposable
     public static SigningKey LoadOrCreate(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        if (!File.Exists(path))
+        using var file = OpenAlone(path);
+        // Empty: new, or left by a process that ended before it wrote.
+        if (file.Length == 0)
         {
             using var made = Create();
-            var draft = $"{path}.{Guid.NewGuid():N}";
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new StreamWriter(draft, options))
-                file.Write(made._key.ExportPkcs8PrivateKeyPem());
-            try
-            {
-                File.Move(draft, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(draft);
-            }
+            file.Write(Encoding.ASCII.GetBytes(made._key.ExportPkcs8PrivateKeyPem()));
+            file.Flush(flushToDisk: true);
+            file.Position = 0;
         }
 
+        using var text = new StreamReader(file);
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(path));
+        try
+        {
+            key.ImportFromPem(text.ReadToEnd());
+        }
+        catch (ArgumentException e)
+        {
+            throw new CryptographicException($"{path} enthält keinen Schlüssel. Holen Sie die Datei aus der Sicherung zurück.", e);
+        }
+
         return new(key);
+    }
+
+    /// <summary>The file is its own lock. Moving a finished draft into place would not do: .NET looks first and then renames, so the later of two replaces the first.</summary>
+    private static FileStream OpenAlone(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        for (var left = 500; ; left--)
+        {
+            try
+            {
+                return new FileStream(path, options);
+            }
+            catch (IOException) when (left > 0 && File.Exists(path))
+            {
+                // Whoever has it needs it for a moment only.
+                Thread.Sleep(20);
+            }
+        }
     }
 
     /// <summary>Signs a text.</summary>

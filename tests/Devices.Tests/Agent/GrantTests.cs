@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Buergerservice.Devices.Protocol;
 
 namespace Buergerservice.Devices.Tests.Agent;
@@ -62,12 +63,33 @@ public sealed class GrantTests : IDisposable
     public void A_key_is_made_once_and_only_its_owner_may_read_it()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("bs-key-").FullName, "k", "agent.key");
-        var keys = new SigningKey[8];
-        Parallel.For(0, keys.Length, i => keys[i] = SigningKey.LoadOrCreate(path));
-        Assert.Single(keys.Select(k => k.PublicKey).Distinct());
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Whoever comes while another is at it: threads of their own, let go together; the pool would start them one after the other.
+        for (var round = 0; round < 25; round++)
+        {
+            File.Delete(path);
+            var keys = new SigningKey[8];
+            using var start = new Barrier(keys.Length);
+            var threads = Enumerable.Range(0, keys.Length).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                keys[i] = SigningKey.LoadOrCreate(path);
+            })).ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
+            Assert.Single(keys.Select(k => k.PublicKey).Distinct());
+        }
+
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+
+        // Ended between making and writing; and a file that is no key is never replaced.
+        File.WriteAllText(path, "");
+        Assert.Equal(SigningKey.LoadOrCreate(path).PublicKey, SigningKey.LoadOrCreate(path).PublicKey);
+        File.WriteAllText(path, "kein Schlüssel");
+        Assert.Contains(path, Assert.Throws<CryptographicException>(() => SigningKey.LoadOrCreate(path)).Message, StringComparison.Ordinal);
+        Assert.Equal("kein Schlüssel", File.ReadAllText(path));
         Directory.Delete(Path.GetDirectoryName(Path.GetDirectoryName(path))!, recursive: true);
     }
 
