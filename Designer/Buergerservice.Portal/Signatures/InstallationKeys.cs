@@ -27,9 +27,8 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
     private CertificateKey Own()
     {
         var authority = LoadOrCreateAuthority();
-        var seal = Load(SealName);
-        if (seal is null || seal.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime < Renewal)
-            seal = Store(SealName, InstallationCertificates.CreateSeal(authority, $"{options.Organisation} – Siegel", options.Organisation, time.GetUtcNow()));
+        var seal = LoadOrCreate(SealName, fits: s => s.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime >= Renewal,
+            () => InstallationCertificates.CreateSeal(authority, $"{options.Organisation} – Siegel", options.Organisation, time.GetUtcNow()));
         return new CertificateKey(seal, [X509CertificateLoader.LoadCertificate(authority.RawData)], options.UsePss);
     }
 
@@ -50,7 +49,16 @@ internal sealed class InstallationKeys(string dataDirectory, SignatureOptions op
     }
 
     private X509Certificate2 LoadOrCreateAuthority() =>
-        Load(AuthorityName) ?? Store(AuthorityName, InstallationCertificates.CreateAuthority(options.Organisation, time.GetUtcNow()));
+        LoadOrCreate(AuthorityName, fits: _ => true, () => InstallationCertificates.CreateAuthority(options.Organisation, time.GetUtcNow()));
+
+    /// <summary>Nodes that start together make one authority and one seal: a seal of another's authority would be trusted by nobody.</summary>
+    private X509Certificate2 LoadOrCreate(string name, Func<X509Certificate2, bool> fits, Func<X509Certificate2> create)
+    {
+        if (Load(name) is { } known && fits(known))
+            return known;
+        using var alone = LockedFile.Open(Folder + ".lock");
+        return Load(name) is { } others && fits(others) ? others : Store(name, create());
+    }
 
     private X509Certificate2? Load(string name)
     {

@@ -12,8 +12,12 @@ public static class DataKey
     public static byte[] LoadOrCreate(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "keys", "content.key");
-        if (File.Exists(path))
-            return File.ReadAllBytes(path) is { Length: 32 } known ? known : throw new SettingException($"{path} ist kein gültiger Schlüssel (32 Bytes). Holen Sie die Datei aus der Sicherung zurück.");
+        if (Read(path) is { } known)
+            return known;
+        // Nodes that start together make one key.
+        using var alone = LockedFile.Open(path + ".lock");
+        if (Read(path) is { } others)
+            return others;
         foreach (var locked in new[] { Path.Combine(dataDirectory, "content"), Path.Combine(dataDirectory, "keys", "signatures") })
         {
             // A new key would open none of it, and would look as if all were well.
@@ -21,18 +25,24 @@ public static class DataKey
                 throw new SettingException($"Der Schlüssel keys/content.key fehlt im Datenordner {dataDirectory}, aber in {locked} liegen Dateien, die nur er öffnet. Holen Sie ihn aus der Sicherung zurück. Ist er endgültig verloren, benennen Sie die Ordner content und keys/signatures um; ihr Inhalt bleibt dann unlesbar.");
         }
 
-        var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
+        // Written beside and moved: who is killed in between leaves no half key.
         var key = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(path, options))
+        using (var draft = LockedFile.Open(path + ".tmp"))
         {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
+            draft.SetLength(0);
+            draft.Write(key);
+            draft.Flush(flushToDisk: true);
         }
 
-        DurableFolder.Flush(folder);
+        File.Move(path + ".tmp", path);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
         return key;
+    }
+
+    private static byte[]? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        return File.ReadAllBytes(path) is { Length: 32 } known ? known : throw new SettingException($"{path} ist kein gültiger Schlüssel (32 Bytes). Holen Sie die Datei aus der Sicherung zurück.");
     }
 }

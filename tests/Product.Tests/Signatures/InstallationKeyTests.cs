@@ -4,6 +4,7 @@ using Buergerservice.Documents.Signing;
 using Buergerservice.Documents.Verification;
 using Buergerservice.Portal.Signatures;
 using Buergerservice.Product.Tests.Nodes;
+using Buergerservice.Product.Tests.Storage;
 using Buergerservice.Storage.Databases;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -63,6 +64,21 @@ public sealed class InstallationKeyTests : IDisposable
         Assert.Contains("Kundensiegel", key.Certificate.Subject, StringComparison.Ordinal);
         Assert.Equal(SignatureScheme.RsaPss, key.Scheme);
         Assert.Single(key.Chain);
+    }
+
+    [Fact]
+    public void Nodes_that_start_together_get_one_authority_and_its_seal()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var data = Path.Combine(directory, $"start-{round}");
+            var seals = Together.Run(4, _ => new InstallationKeys(data, new(), new StandingClock(Start)).Seal());
+
+            Assert.Single(seals.Select(s => s.Certificate.Thumbprint).Distinct());
+            using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = Start.UtcDateTime } };
+            chain.ChainPolicy.CustomTrustStore.Add(new InstallationKeys(data, new(), new StandingClock(Start)).Authority());
+            Assert.True(chain.Build(seals[0].Certificate));
+        }
     }
 
     [Fact]

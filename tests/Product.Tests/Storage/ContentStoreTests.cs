@@ -72,6 +72,17 @@ public sealed class ContentStoreTests : IDisposable
         Assert.False(File.Exists(file));
     }
 
+    [Fact]
+    public void Nodes_that_start_together_get_one_key()
+    {
+        for (var round = 0; round < 25; round++)
+        {
+            var data = Path.Combine(_directory, $"start-{round}");
+            var keys = Together.Run(8, _ => DataKey.LoadOrCreate(data));
+            Assert.Single(keys.Select(Convert.ToHexString).Distinct());
+        }
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("")]
