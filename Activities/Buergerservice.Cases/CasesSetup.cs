@@ -1,5 +1,6 @@
 using Buergerservice.Cases.Commands;
 using Buergerservice.Cases.Conversations;
+using Buergerservice.Cases.Deletion;
 using Buergerservice.Cases.Documents;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Handover;
@@ -14,6 +15,7 @@ using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Engine.Work;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 using Buergerservice.Storage.Signatures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +37,8 @@ public static class CasesSetup
         var catalogue = LeistungCatalog.Load(data);
         services.AddSingleton(catalogue);
         services.AddSingleton(RoutingTable.Load(data, catalogue));
+        services.AddSingleton(DeletionRules.Load(data, catalogue));
+        services.AddSingleton<IRetentionPart, CaseRetention>();
         services.TryAddSingleton(_ => DocumentTemplateCatalog.Load(Path.Combine(templatesDirectory, "documents")));
         services.AddSingleton<IFormRowSource, EvidenceRows>();
         services.AddSingleton<CaseValues>();
@@ -60,6 +64,7 @@ public static class CasesSetup
         services.TryAddSingleton(_ => new OfficeConverter());
         services.AddSingleton<ISignedSubjects, CaseSignedSubjects>();
         services.AddScoped<CaseCommands>();
+        services.AddScoped<CaseDeletion>();
         services.AddScoped<CaseQueries>();
         return services;
     }

@@ -27,6 +27,9 @@ internal sealed class CasesModel : IModelPart
             e.Property(c => c.ResponsiblePerson).HasMaxLength(256);
             e.Property(c => c.CreatedBy).HasMaxLength(256);
             e.Property(c => c.DeletionClass).HasMaxLength(50);
+            e.Property(c => c.DeletionHold).HasMaxLength(500);
+            e.Property(c => c.HeldBy).HasMaxLength(256);
+            e.Ignore(c => c.IsForgotten);
             e.Property(c => c.Revision).IsConcurrencyToken();
             e.HasIndex(c => new { c.Tenant, c.Number }).IsUnique();
             e.HasIndex(c => new { c.Tenant, c.IdempotencyKey }).IsUnique();

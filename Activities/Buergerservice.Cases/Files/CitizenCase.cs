@@ -109,6 +109,18 @@ public sealed class CitizenCase
     /// <summary>Rule by which it is deleted.</summary>
     public string DeletionClass { get; private set; } = DeletionClasses.Case;
 
+    /// <summary>Why its deletion is suspended, in the words of who did it, or null.</summary>
+    public string? DeletionHold { get; private set; }
+
+    /// <summary>User name of who suspended its deletion, or null.</summary>
+    public string? HeldBy { get; private set; }
+
+    /// <summary>When its deletion was suspended, or null.</summary>
+    public DateTimeOffset? HeldAt { get; private set; }
+
+    /// <summary>True when nothing of it says any more who the citizen is.</summary>
+    public bool IsForgotten => DeletionClass == DeletionClasses.Statistics;
+
     /// <summary>Everything else that forms collected, as JSON.</summary>
     public string Data { get; private set; } = "{}";
 
@@ -206,6 +218,22 @@ public sealed class CitizenCase
         Concern = "";
         Data = "{}";
         DeletionClass = DeletionClasses.Statistics;
+        Touch(now);
+    }
+
+    /// <summary>As <see cref="Forget"/>, when the period is over: what people wrote freely goes as well.</summary>
+    internal void Delete(DateTimeOffset now)
+    {
+        Outcome = null;
+        Forget(now);
+    }
+
+    /// <summary>Suspends the deletion, or resumes it with null.</summary>
+    internal void Hold(string? reason, string by, DateTimeOffset now)
+    {
+        DeletionHold = reason;
+        HeldBy = reason is null ? null : by;
+        HeldAt = reason is null ? null : now;
         Touch(now);
     }
 

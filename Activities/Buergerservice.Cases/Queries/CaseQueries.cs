@@ -161,6 +161,8 @@ public sealed class CaseQueries(BuergerserviceDb db, IContentStore content, Leis
             IsConclusive = file.IsConclusive,
             DmsReference = file.DmsReference,
             DeletionClass = file.DeletionClass,
+            IsForgotten = file.IsForgotten,
+            IsDeletionHeld = file.DeletionHold is not null,
             ShowsCitizen = shows,
             Citizen = shows ? new(file.CitizenName, file.CitizenAddress, file.CitizenContact, file.PostalCode, file.Town, file.RepresentativeName, file.RepresentativeKind, file.RepresentativeEvidence) : null,
             Concern = shows ? file.Concern : null,

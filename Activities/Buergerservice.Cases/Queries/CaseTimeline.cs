@@ -50,6 +50,9 @@ internal static class CaseTimeline
             CaseAudit.HandedOver => $"Übergabe an das DMS: {Text("state")}",
             CaseAudit.Closed => $"Fall beendet: {Text("to")}, {Text("category")}",
             CaseAudit.Consent => details.GetValueOrDefault("given") is true ? $"Einwilligung erteilt: {Text("purpose")}" : $"Einwilligung zurückgenommen: {Text("purpose")}",
+            CaseAudit.Forgotten => "Angaben zur Person, Dokumente und Werte des Verlaufs gelöscht",
+            CaseAudit.Held => "Löschung ausgesetzt",
+            CaseAudit.Released => "Löschung wieder zugelassen",
             _ => entry.Action,
         };
     }

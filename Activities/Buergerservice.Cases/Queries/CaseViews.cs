@@ -139,6 +139,12 @@ public sealed record CaseFile
     /// <summary>Rule by which it is deleted.</summary>
     public required string DeletionClass { get; init; }
 
+    /// <summary>True when nothing of it says any more who the citizen is.</summary>
+    public bool IsForgotten { get; init; }
+
+    /// <summary>True when somebody has suspended its deletion.</summary>
+    public bool IsDeletionHeld { get; init; }
+
     /// <summary>False when the reader may not see the citizen's data: citizen, Anliegen, form values and contents are then empty. Who only created the case gets no form values either.</summary>
     public bool ShowsCitizen { get; init; }
 

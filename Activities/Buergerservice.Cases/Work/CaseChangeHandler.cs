@@ -63,6 +63,9 @@ internal static class CaseAudit
     public const string Closed = "case.close";
     public const string Consent = "case.consent";
     public const string CitizenSigned = "case.citizen-signature";
+    public const string Forgotten = "case.forgotten";
+    public const string Held = "case.deletion-suspended";
+    public const string Released = "case.deletion-resumed";
 
     public static string Subject(CitizenCase file) => $"case:{file.Number}";
 

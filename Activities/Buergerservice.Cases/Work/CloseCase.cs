@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
 using Buergerservice.Engine.Execution;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Storage.Model;
+using Buergerservice.Storage.Retention;
 using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Cases.Work;
@@ -112,9 +112,7 @@ internal sealed class CloseChange : CaseChangeHandler
         change.File.Forget(change.Now);
         var (db, instance, caseId) = (change.Db, change.Context.InstanceId, change.File.Id);
         // Runs in the commit's transaction; it does not reach what this burst has only staged, hence the loop below.
-        var family = await FamilyAsync(db, instance, cancellationToken);
-        await db.Tasks.Where(t => family.Contains(t.InstanceId)).ExecuteUpdateAsync(set => set
-            .SetProperty(t => t.Data, "{}").SetProperty(t => t.Result, (string?)null).SetProperty(t => t.Draft, (string?)null), cancellationToken);
+        await ForgottenValues.ClearAsync(db, await ForgottenValues.FamilyAsync(db, instance, cancellationToken), cancellationToken);
         foreach (var staged in db.ChangeTracker.Entries<UserTask>().Where(e => e.Entity.InstanceId == instance).ToList())
         {
             staged.Property(t => t.Data).CurrentValue = "{}";
@@ -122,33 +120,8 @@ internal sealed class CloseChange : CaseChangeHandler
             staged.Property(t => t.Draft).CurrentValue = null;
         }
 
-        // Reasons are people's own words and may name the citizen.
-        await db.TaskEvents.Where(e => db.Tasks.Any(t => t.Id == e.TaskId && family.Contains(t.InstanceId))).ExecuteUpdateAsync(set => set.SetProperty(e => e.Reason, (string?)null), cancellationToken);
-        await ForgetLinesAsync(db, family, cancellationToken);
         // Only the rows go. The content store is shared, so the bytes wait for a retention job that knows what else names them.
         await db.Set<CaseDocument>().Where(d => d.CaseId == caseId).LoadAsync(cancellationToken);
         db.RemoveRange(db.Set<CaseDocument>().Local.Where(d => d.CaseId == caseId).ToList());
-    }
-
-    // Of the processes the case has started those that have ended: one that still runs was started to go on without the case.
-    private static async Task<List<Guid>> FamilyAsync(BuergerserviceDb db, Guid instance, CancellationToken cancellationToken)
-    {
-        List<Guid> family = [instance];
-        for (var parents = family.ToList(); parents.Count > 0; family.AddRange(parents))
-            parents = await db.Instances.Where(i => i.ParentId != null && parents.Contains(i.ParentId.Value) && i.Status == InstanceStatus.Finished && i.SubStatus != InstanceSubStatus.Faulted).Select(i => i.Id).ToListAsync(cancellationToken);
-        return family;
-    }
-
-    // What happened when stays; lines and reasons are made of values.
-    private static async Task ForgetLinesAsync(BuergerserviceDb db, List<Guid> family, CancellationToken cancellationToken)
-    {
-        foreach (var page in await db.Journal.AsNoTracking().Where(p => family.Contains(p.InstanceId)).ToListAsync(cancellationToken))
-        {
-            var records = JsonSerializer.Deserialize<List<JournalRecord>>(page.Records, JsonSerializerOptions.Web)!;
-            if (!records.Exists(r => r.Message is not null && JournalEvents.MayBePersonal(r.Event)))
-                continue;
-            var blank = JsonSerializer.Serialize(records.ConvertAll(r => JournalEvents.MayBePersonal(r.Event) ? r with { Message = null } : r), JsonSerializerOptions.Web);
-            await db.Journal.Where(p => p.InstanceId == page.InstanceId && p.FirstSequence == page.FirstSequence).ExecuteUpdateAsync(set => set.SetProperty(p => p.Records, blank), cancellationToken);
-        }
     }
 }

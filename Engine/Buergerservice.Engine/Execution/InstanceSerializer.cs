@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Buergerservice.Engine.Activities;
@@ -21,6 +22,9 @@ public static class InstanceSerializer
 
     // Deeper than any definition and any value can make it.
     private const int MaxDepth = 1000;
+
+    // What WriteHead writes, without the values.
+    private static readonly FrozenSet<string> Head = FrozenSet.Create(StringComparer.Ordinal, "format", "id", "tenant", "createdAt", "status", "subStatus", "name", "correlationId", "parent", "exchange", "journal", "next");
 
     private static readonly JsonWriterOptions Options = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -96,6 +100,28 @@ public static class InstanceSerializer
         ReadIncidents(json, instance);
         RepairState.ReadPending(json, instance, workflow);
         return instance;
+    }
+
+    /// <summary>
+    /// The state of an instance that has ended, without any value: its head alone, which says what it was and when. Neither the
+    /// definition nor the values have to be readable for it.
+    /// </summary>
+    /// <exception cref="JsonException">The bytes are not a state.</exception>
+    public static byte[] WithoutValues(ReadOnlyMemory<byte> state)
+    {
+        using var document = JsonDocument.Parse(state, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("Der gespeicherte Zustand ist beschädigt.");
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            foreach (var property in document.RootElement.EnumerateObject().Where(p => Head.Contains(p.Name)))
+                property.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>True when the state is that of an instance of which nothing runs, without reading all of it.</summary>

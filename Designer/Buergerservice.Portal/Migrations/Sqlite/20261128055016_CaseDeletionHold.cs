@@ -1,0 +1,50 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Buergerservice.Portal.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class CaseDeletionHold : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "DeletionHold",
+                table: "cases_cases",
+                type: "TEXT",
+                maxLength: 500,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HeldAt",
+                table: "cases_cases",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "HeldBy",
+                table: "cases_cases",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "DeletionHold",
+                table: "cases_cases");
+
+            migrationBuilder.DropColumn(
+                name: "HeldAt",
+                table: "cases_cases");
+
+            migrationBuilder.DropColumn(
+                name: "HeldBy",
+                table: "cases_cases");
+        }
+    }
+}
