@@ -163,6 +163,7 @@ public sealed class LisaPromptTests(PortalInBrowser portal) : IAsyncLifetime
             return (booth, await s.GetRequiredService<DisplayCommands>().NewCodeAsync(booth, BoothScreen.Tisch, admin, Cancel));
         });
         var screen = await ConversationTests.OpenAsync(portal, portal.Browser, BoothScreen.Tisch.Path());
+        await Screens.BoothScreens.KeepThanksAsync(screen.Page, 8000);
         await screen.Page.GetByLabel("Einmal-Code").FillAsync(code);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Einrichten" }).ClickAsync();
         await screen.Page.ArriveAsync("**" + BoothScreen.Tisch.Path());

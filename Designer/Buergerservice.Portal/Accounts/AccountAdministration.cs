@@ -3,6 +3,7 @@ using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Values;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Calls;
 using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
@@ -16,8 +17,11 @@ namespace Buergerservice.Portal.Accounts;
 /// Accounts of the staff of one organisation, kept by its administrators. An account is never deleted: what a person has decided
 /// and signed stays theirs; who leaves is locked. Nobody takes the administration from himself, so one administrator always remains.
 /// </summary>
-public sealed class AccountAdministration(BuergerserviceDb db, UserManager<StaffUser> users, AuditLog audit, TimeProvider time)
+public sealed class AccountAdministration(BuergerserviceDb db, UserManager<StaffUser> users, CallDismissal calls, AuditLog audit, TimeProvider time)
 {
+    // Those whose page rings.
+    private static readonly string[] CallRoles = [Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration];
+
     private const int MaxName = 200;
     private const int MaxLabel = 100;
 
@@ -90,6 +94,8 @@ public sealed class AccountAdministration(BuergerserviceDb db, UserManager<Staff
         Require(await users.UpdateAsync(user));
         await WriteAsync(user, "account.change", actor, new() { ["before"] = before, ["after"] = Facts(user, details.Roles) }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (roles.Intersect(CallRoles).Any() && !details.Roles.Intersect(CallRoles).Any())
+            await calls.DismissAsync(user.Tenant, user.UserName!, cancellationToken);
     }
 
     /// <summary>Replaces a forgotten password by a one-time password and ends all sessions of the account.</summary>
@@ -124,6 +130,8 @@ public sealed class AccountAdministration(BuergerserviceDb db, UserManager<Staff
         Require(await users.UpdateSecurityStampAsync(user));
         await WriteAsync(user, isLocked ? "account.lock" : "account.unlock", actor, [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (isLocked)
+            await calls.DismissAsync(user.Tenant, user.UserName!, cancellationToken);
     }
 
     /// <summary>Keys of an account, the newest first.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
+using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
@@ -100,7 +101,9 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         if (!await db.Set<CallCenterRow>().AnyAsync(c => c.Center == center, cancellationToken))
         {
-            db.Add(new CallCenterRow { Center = center, Tenant = tenant, Snapshot = ToJson(new()) });
+            // Whoever happens to come first does not run it: a partner's agent may be ready before the county has opened.
+            var runs = await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == center, cancellationToken) ? center : tenant;
+            db.Add(new CallCenterRow { Center = center, Tenant = runs, Snapshot = ToJson(new()) });
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

@@ -39,6 +39,8 @@ public static class CallsSetup
         services.AddSingleton<CallPresence>();
         services.AddHostedService(p => p.GetRequiredService<CallPresence>());
         services.AddHostedService<LiveCalls>();
+        services.AddHostedService<MissedChanges>();
+        services.AddScoped<CallDismissal>();
         return services;
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class LiveCalls(CallCenters centers, LiveNotifier live, 
                 {
                     await live.ChangedAsync(topics, stoppingToken);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     // A browser that misses this reads it at its next look; the loop must go on.
                     LogNotTold(e.GetType().Name);

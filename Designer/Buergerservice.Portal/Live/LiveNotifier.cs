@@ -39,7 +39,8 @@ public sealed class LiveNotifier(IHubContext<LiveHub> hub, INodeBus bus, Workflo
         return heard.Wakes;
     }
 
-    private async Task ChangedHereAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
+    /// <summary>Announces changes to the browsers of this node alone.</summary>
+    internal async Task ChangedHereAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
     {
         foreach (var topic in topics)
         {

@@ -23,11 +23,17 @@ internal sealed class OfferCallEffect(IServiceScopeFactory scopes) : VisitEffect
             return new() { ["abgelehnt"] = "kein-besuch" };
         var id = Guid.Parse(Text(call, "gespraech"));
         var db = services.GetRequiredService<BuergerserviceDb>();
+        var organisation = await services.GetRequiredService<OrganisationDirectory>().GetAsync(visit.Tenant, cancellationToken);
+        var centers = services.GetRequiredService<CallCenters>();
+        // Begun by an attempt that died afterwards, perhaps before it could look once more.
         if (await db.Set<CallRow>().AnyAsync(c => c.Id == id, cancellationToken))
+        {
+            await EndIfLeftAsync();
             return [];
+        }
+
         if (place.IsLeft)
             return new() { ["abgelehnt"] = "leer" };
-        var organisation = await services.GetRequiredService<OrganisationDirectory>().GetAsync(visit.Tenant, cancellationToken);
         var skill = Text(call, "leistung") is { Length: > 0 } asked ? asked : booth.Service ?? organisation.EntryService ?? OrganisationDirectory.DefaultService;
         var arrive = new Arrive(id.ToString(), BoothKey.Of(visit.Tenant, booth.Booth), visit.Tenant, skill)
         {
@@ -35,13 +41,17 @@ internal sealed class OfferCallEffect(IServiceScopeFactory scopes) : VisitEffect
             Priority = Number(call, "dringlichkeit"),
             PreferredAgentId = Text(call, "person") is { Length: > 0 } person ? person : null,
         };
-        var centers = services.GetRequiredService<CallCenters>();
         var outcome = await centers.ExecuteAsync(new(organisation.Center, visit.Tenant, $"kabine:{booth.Booth}", _ => [arrive]), cancellationToken);
         if (outcome.Refusal is { } refusal)
             return new() { ["abgelehnt"] = refusal.ToString() };
-        // Who has left in this very moment has found no call to end.
-        if (!await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince <= visit.StartedAt, cancellationToken))
-            await centers.ExecuteAsync(new(organisation.Center, visit.Tenant, $"kabine:{booth.Booth}", s => s.Calls.ContainsKey(arrive.CallId) ? [new HangUp(arrive.CallId, HangUpBy.Booth)] : []), cancellationToken);
+        await EndIfLeftAsync();
         return [];
+
+        // Who has left in this very moment has found no call to end.
+        async Task EndIfLeftAsync()
+        {
+            if (!await db.Set<BoothAgent>().AnyAsync(a => a.Id == booth.Id && a.PersonSince <= visit.StartedAt, cancellationToken))
+                await centers.ExecuteAsync(new(organisation.Center, visit.Tenant, $"kabine:{booth.Booth}", s => s.Calls.ContainsKey(id.ToString()) ? [new HangUp(id.ToString(), HangUpBy.Booth)] : []), cancellationToken);
+        }
     }
 }

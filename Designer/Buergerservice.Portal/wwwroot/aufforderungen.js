@@ -6,6 +6,7 @@ import { Pages } from "./seiten.js";
 
 const path = "/kabine/aufforderungen";
 const WARNING = 60000;  // ms before an answer is no longer waited for
+const PATIENCE = 10000; // ms until a question to the server counts as lost: a line that hangs must not hold on to what is shown
 const THANKS = 8000;    // ms for which thanks stay
 const MARGIN = 5000;    // ms by which the clocks of screen and server may differ
 
@@ -40,7 +41,7 @@ export class Prompts {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      const response = await fetch(path + "/", { headers: headers(), cache: "no-store" });
+      const response = await fetch(path + "/", { headers: headers(), cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (!response.ok) return;
       const open = (await response.json()).filter(prompt => !this.#answered.has(prompt.id) && (this.#kinds === null || this.#kinds.includes(prompt.kind)) && !(isWaiting && prompt.kind === "Hinweis" && !prompt.needsAnswer));
       // What needs an answer comes before what is only shown; the oldest question first, of what is shown the newest.
@@ -75,7 +76,7 @@ export class Prompts {
 
   async #more(prompt) {
     try {
-      const response = await fetch(`${path}/${prompt.id}/mehr-zeit`, { method: "POST", headers: headers() });
+      const response = await fetch(`${path}/${prompt.id}/mehr-zeit`, { method: "POST", headers: headers(), signal: AbortSignal.timeout(PATIENCE) });
       if (!this.#problem) return;
       const told = await response.json().catch(() => null);
       this.#problem.textContent = response.ok ? "" : told?.detail ?? "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.";
@@ -209,7 +210,7 @@ export class Prompts {
       // What was tried before may have arrived although its answer did not.
       const isRepeated = this.#tried.has(prompt.id);
       this.#tried.add(prompt.id);
-      const response = await fetch(`${path}/${prompt.id}/antwort`, { method: "POST", headers: { ...headers(), "Content-Type": "application/json" }, body: JSON.stringify(body) });
+      const response = await fetch(`${path}/${prompt.id}/antwort`, { method: "POST", headers: { ...headers(), "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) });
       if (response.ok || response.status === 409 || response.status === 404) {
         // A list that was asked for before still has it.
         this.#answered.add(prompt.id);

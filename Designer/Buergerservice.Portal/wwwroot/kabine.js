@@ -128,6 +128,11 @@ function end() {
   empty();
 }
 
+const isOn = () => call?.peer?.connectionState === "connected";
+
+// The screen beside cannot see it.
+setInterval(() => { if (isOn()) nebenan({ spricht: true }); }, 1000);
+
 const stand = new Stand(async now => {
   alone = screen === "terminal" || !now.hasTouch;
   for (const part of document.querySelectorAll("[data-allein]")) part.hidden = !alone;
@@ -140,7 +145,7 @@ const stand = new Stand(async now => {
   await prompts.look(isWaiting(now));
   document.body.classList.toggle("booth--asks", !element("aufforderung").hidden);
   // Until the picture is there the words of waiting stay.
-}, now => now.state === "gespraech");
+}, now => now.state === "gespraech", { isOn, end });
 
 element("zeile").addEventListener("submit", event => {
   event.preventDefault();

@@ -17,17 +17,22 @@ export const isWaiting = stand => !["ruhe", "gespraech"].includes(stand.state);
 
 const PATIENCE = 5000;  // ms until a question to the server counts as lost
 const AWAY = 15000;     // ms without an answer until the screen says so
+const GONE = 45000;     // ms without an answer until nothing of a conversation may stay: the server has ended it by then
 const UNKNOWN = { state: "", title: "Einen Moment bitte", text: "Dieser Bildschirm ist gerade nicht verbunden. Er versucht es von selbst immer wieder. Wenn es länger dauert, wenden Sie sich bitte an das Personal oder rufen Sie uns an.", mayBegin: false, mayWish: false };
 
 const isWritten = () => [...document.querySelectorAll("input:not([type=hidden]):not([type=radio]), textarea")].some(field => field.value !== "");
 
-// Calls follow(stand) each time. keep(stand): the words on the page stay as they are.
-export class Stand {
-  #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep; #there = false; #talked = false; #heard = Date.now();
+const isShown = () => document.querySelector("[data-leeren]:not(:empty)") !== null;
 
-  constructor(follow, keep = () => false) {
+// Calls follow(stand) each time. keep(stand): the words on the page stay as they are. talk.isOn(): picture and sound still go back and
+// forth, whatever the server says; talk.end() ends what is left of it and empties the page.
+export class Stand {
+  #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep; #talk; #there = false; #talked = false; #heard = Date.now();
+
+  constructor(follow, keep = () => false, talk = { isOn: () => false, end: empty }) {
     this.#follow = follow;
     this.#keep = keep;
+    this.#talk = talk;
     setInterval(() => this.look(), 1000);
     this.look();
   }
@@ -53,7 +58,10 @@ export class Stand {
       await this.#follow(stand);
     } catch {
       // The server is away; the next look follows. Old words would be a promise nobody keeps.
-      if (Date.now() - this.#heard > AWAY && !this.#talked) this.#show(UNKNOWN);
+      const away = Date.now() - this.#heard;
+      if (away > AWAY && !this.#talked) this.#show(UNKNOWN);
+      // Whoever was spoken to may have gone, and nobody can say so any more: the next one must not read what was his.
+      if (away > GONE && (this.#talked || isShown()) && !this.#talk.isOn()) this.#talk.end();
     } finally {
       this.#busy = false;
     }
@@ -63,7 +71,7 @@ export class Stand {
     // What is still being written is sent, taken back or left behind first.
     if (this.#there && !this.#talked && isWritten()) return;
     this.#cleared = call;
-    if (isWritten() || document.querySelector("[data-leeren]:not(:empty)") !== null) { empty(); return; }
+    if (isWritten() || isShown()) { empty(); return; }
     try {
       if (!(await post("geleert", { gespraech: call })).ok) this.#cleared = null;
     } catch {
@@ -93,8 +101,22 @@ export async function empty() {
   if (isEmptying) return;
   isEmptying = true;
   document.body.style.visibility = "hidden";
-  while (!await answers()) await new Promise(go => setTimeout(go, 1000));
+  while (!await answers()) {
+    explain();
+    await new Promise(go => setTimeout(go, 1000));
+  }
   location.replace(location.pathname);
+}
+
+// A black screen would look like a fault nobody knows of.
+function explain() {
+  if (document.getElementById("nicht-verbunden")) return;
+  const note = document.createElement("p");
+  note.id = "nicht-verbunden";
+  note.className = "booth-away";
+  note.setAttribute("role", "alert");
+  note.textContent = UNKNOWN.text;
+  document.body.append(note);
 }
 
 async function answers() {

@@ -1,5 +1,5 @@
 // The touch display of a booth: what the citizen reads, answers, signs and writes.
-import { Stand, isWaiting } from "./stand.js";
+import { Stand, empty, isWaiting } from "./stand.js";
 import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
 import { wish } from "./wunsch.js";
@@ -7,9 +7,11 @@ import { start } from "./rufen.js";
 
 const element = id => document.getElementById(id);
 const prompts = new Prompts(element("aufforderung"), null);
-let waiting = null;
+let waiting = null, spoke = 0;
+const STILL = 5000;  // ms for which the large screen's word that picture and sound go on counts
 
 const nebenan = relay(message => {
+  if (message.spricht) spoke = Date.now();
   if (message.anderes !== undefined) { element("schreiben").open = true; line(message.anderes, false); }
   if (message.eigenes !== undefined) {
     line(message.eigenes, true);
@@ -38,6 +40,6 @@ const stand = new Stand(async now => {
   await prompts.look(isWaiting(now));
   // While something is asked, the welcome and its words are in the way.
   element("lage").hidden = prompts.isUrgent;
-});
+}, undefined, { isOn: () => Date.now() - spoke < STILL, end: empty });
 start(stand, () => nebenan({ beendet: true }));
 wish();

@@ -51,7 +51,7 @@ public sealed class SigningKey : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        for (var left = 500; ; left--)
+        for (var left = 5_000; ; left--)
         {
             try
             {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Buergerservice.Storage.Content;
 
@@ -82,9 +83,13 @@ public sealed class FileContentStore(string directory, byte[] key, TimeProvider 
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, Owner);
-        if (File.Exists(path))
-            return File.ReadAllText(path).Trim() == database;
-        File.WriteAllText(path, database);
+        using var alone = LockedFile.Open(path);
+        using var reader = new StreamReader(alone);
+        // Empty: new, or left by a program that ended before it wrote.
+        if (reader.ReadToEnd().Trim() is { Length: > 0 } known)
+            return known == database;
+        alone.Write(Encoding.ASCII.GetBytes(database));
+        alone.Flush(flushToDisk: true);
         return true;
     }
 

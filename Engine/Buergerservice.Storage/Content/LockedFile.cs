@@ -7,10 +7,10 @@ namespace Buergerservice.Storage.Content;
 /// </summary>
 public static class LockedFile
 {
-    private const int Attempts = 500;
+    private const int Attempts = 15_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Opens a file for oneself, making it empty and readable by its owner only; waits up to 10 s for others.</summary>
+    /// <summary>Opens a file for oneself, making it empty and readable by its owner only; waits up to five minutes for others.</summary>
     /// <exception cref="IOException">Another process keeps it, or the file cannot be opened.</exception>
     public static FileStream Open(string path)
     {

@@ -74,8 +74,9 @@ public sealed class LineTests
         await Shots.CheckAsync(staff, "gespraech-nur-ton");
 
         await room.NarrowAsync(null, Cancel);
-        await Expect(staff.GetByText("Verbunden.")).ToBeVisibleAsync();
-        await Expect(screen.Locator("#gegenueber")).ToBeVisibleAsync();
+        // The page waits longer after each attempt that failed, up to five minutes.
+        await Expect(staff.GetByText("Verbunden.")).ToBeVisibleAsync(new() { Timeout = 400_000 });
+        await Expect(screen.Locator("#gegenueber")).ToBeVisibleAsync(new() { Timeout = 400_000 });
         await ConversationTests.MoreFramesAsync(screen);
         await ConversationTests.MoreFramesAsync(staff);
     }

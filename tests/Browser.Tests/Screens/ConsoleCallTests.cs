@@ -150,7 +150,7 @@ public sealed class ConsoleCallTests(PortalInBrowser portal) : IAsyncLifetime
             var screens = await BoothScreens.InAsync(portal, s => s.GetRequiredService<BuergerserviceDb>().Set<DisplayReset>().Where(r => r.Call == call).Select(r => r.Screen).ToListAsync(Cancel));
             if (screens.Contains(BoothScreen.Kabine) && screens.Contains(BoothScreen.Tisch))
                 return;
-            Assert.True(tries < 600, $"Only {string.Join(", ", screens)} said that they are empty.");
+            Assert.True(tries < 1_200, $"Only {string.Join(", ", screens)} said that they are empty.");
             await Task.Delay(100, Cancel);
         }
     }

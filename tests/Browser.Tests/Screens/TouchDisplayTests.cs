@@ -125,6 +125,45 @@ public sealed class TouchDisplayTests(PortalInBrowser portal)
         Assert.Equal(["Danke. Ihre Antwort ist angekommen.", "Danke. Ihre Antwort ist angekommen.", ""], seen);
     }
 
+    [Fact]
+    public async Task What_one_citizen_read_does_not_wait_for_the_next_while_the_line_is_away()
+    {
+        await using var visit = await BoothScreens.OpenAsync(portal, "leitung", BoothScreen.Tisch);
+        var (page, asked) = (visit.Page, new Asked([]));
+        await asked.ServeAsync(page);
+        await page.RouteAsync("**/kabine/stand", r => r.FulfillAsync(new() { Json = new { state = "gespraech", title = "Im Gespräch", text = "", call = Guid.NewGuid(), clear = (Guid?)null, mayBegin = false, mayWish = false, isThere = true, hasTouch = true } }));
+        asked.Ask("Einwilligung", "Dürfen wir das weitergeben?", "Ihr Name und Ihr Anliegen.");
+        var question = page.GetByRole(AriaRole.Heading, new() { Name = "Dürfen wir das weitergeben?" });
+        await Expect(question).ToBeVisibleAsync();
+
+        // The line goes, and a minute passes; the large screen says that picture and sound go on without the server.
+        var looks = 0;
+        page.RequestFailed += (_, request) => looks += request.Url.EndsWith("/kabine/stand", StringComparison.Ordinal) ? 1 : 0;
+        await page.EvaluateAsync("""
+            () => {
+              const channel = new BroadcastChannel('buergerservice-kabine');
+              window.spricht = setInterval(() => channel.postMessage({ spricht: true }), 100);
+            }
+            """);
+        await page.UnrouteAsync("**/kabine/stand");
+        await page.Context.SetOfflineAsync(true);
+        await page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 60_000; }");
+        for (var tries = 0; looks < 4; tries++)
+        {
+            Assert.True(tries < 1_200, "The page does not look any more.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        await Expect(question).ToBeVisibleAsync();
+        // Then they end as well: whoever was there may have gone.
+        await page.EvaluateAsync("() => clearInterval(window.spricht)");
+        await Expect(page.GetByText("Dieser Bildschirm ist gerade nicht verbunden.").Last).ToBeVisibleAsync();
+        await Expect(question).ToBeHiddenAsync();
+        await Shots.CheckAsync(page, "tisch-leitung-fort");
+        await page.Context.SetOfflineAsync(false);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Willkommen" })).ToBeVisibleAsync();
+    }
+
     // A document of the sample's case, as the product makes it.
     private async Task<byte[]> DocumentAsync()
     {

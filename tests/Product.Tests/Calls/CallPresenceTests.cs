@@ -55,6 +55,26 @@ public sealed class CallPresenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_may_not_take_calls_any_more_is_not_rung_and_the_call_in_progress_goes_on_with_somebody_else()
+    {
+        await using var world = await OpenAsync();
+        using var node = Node(world);
+        await node.EnterAsync(Agent, Cancel);
+        var call = await world.ArriveAsync(1);
+        await world.DoAsync(new Accept("a1", call.ToString()));
+        await world.Node.InAsync(async (CallDismissal d) =>
+        {
+            await d.DismissAsync("kreis", "a1", Cancel);
+            await d.DismissAsync("kreis", "nie-da", Cancel);
+            return true;
+        });
+        // The page is open still, and says so.
+        await PassAsync(world, node, 20);
+        Assert.Equal((Want.Offline, CallState.Waiting), await world.StateAsync(s => (s.Agents["a1"].Want, s.Calls[call.ToString()].State)));
+        Assert.False(await world.StateAsync(s => s.Agents.ContainsKey("nie-da")));
+    }
+
+    [Fact]
     public async Task With_two_pages_open_one_may_be_closed()
     {
         await using var world = await OpenAsync();

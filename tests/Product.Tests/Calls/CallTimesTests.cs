@@ -44,6 +44,19 @@ public sealed class CallTimesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_partner_who_comes_first_does_not_run_the_call_centre_of_the_county()
+    {
+        await using var world = await CallWorld.OpenAsync(DatabaseOptions.Sqlite(_directory));
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            db.AddRange(new OrganisationRow { Tenant = "kreis", Name = "Landkreis", Center = "kreis" }, new OrganisationRow { Tenant = "aok", Name = "Krankenkasse", Center = "kreis" });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        await world.Centers.ExecuteAsync(new("kreis", "aok", "nora", _ => [new DefineAgent("nora", "aok", new() { ["beratung"] = 1 })]), Cancel);
+        Assert.Equal("kreis", Assert.Single(await world.RowsAsync<CallCenterRow>()).Tenant);
+    }
+
+    [Fact]
     public void The_defaults_are_within_the_limits_and_every_time_has_some()
     {
         Assert.Equal(typeof(AcdPolicy).GetProperties().Where(p => p.Name != "EqualityContract").Select(p => p.Name).Order(), AcdLimits.All.Select(l => l.Name).Order());

@@ -232,6 +232,7 @@ public sealed class CaseJourneyTests
         {
             ["buerger_anschrift"] = "Am Markt 1, 17268 Templin",
             ["unterlagen"] = Evidence.ToDictionary(e => e, object? (_) => "lag im Original vor"),
+            ["ergebnis"] = "Antrag liegt vollständig vor.",
         });
         return made;
     }

@@ -68,6 +68,8 @@ internal sealed class BusyTown : IAsyncDisposable
                 await db.Triggers.ExecuteDeleteAsync(Cancel);
         }
 
+        // A busy machine may need longer than a person to pick up; whoever does not is not called any more.
+        await town.DoAsync([new SetPolicy(new() { Ring = 300_000 })]);
         await town.DoAsync(Enumerable.Range(0, agents).SelectMany(i => new AcdCommand[] { new DefineAgent($"a{i}", Tenant, new() { [Service] = 1 }), new SetWant($"a{i}", Want.Ready) }));
         return town;
     }

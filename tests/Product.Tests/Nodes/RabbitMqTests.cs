@@ -14,6 +14,7 @@ namespace Buergerservice.Product.Tests.Nodes;
 public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
 {
     private const string Away = "ist nicht erreichbar";
+    private const string Back = "ist wieder erreichbar";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bs-rabbit-nodes-").FullName;
     private readonly List<NodePortal> _nodes = [];
@@ -39,6 +40,9 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
+    // Each time it goes, and not at each attempt: a busy machine may break a line once more.
+    private static void SaidOnce(NodePortal node) => Assert.InRange(node.Log.With(Away).Count, 1, node.Log.With(Back).Count + 1);
+
     [Fact]
     public async Task What_one_node_does_is_told_to_the_browsers_of_the_other_through_the_broker()
     {
@@ -63,13 +67,13 @@ public sealed class RabbitMqTests(PostgreSqlFixture server) : IAsyncLifetime
 
         await RequireBrokerAsync();
         await HearAsync(first, second);
-        Assert.Single(first.Log.With(Away));
+        SaidOnce(first);
         await _broker.StopAsync();
         await WorkedAsync(second, await second.StartAsync());
 
         await RequireBrokerAsync();
         await HearAsync(first, second);
-        Assert.InRange(first.Log.With(Away).Count, 1, 2);
+        SaidOnce(first);
         Assert.DoesNotContain(first.Log.With(Away), l => l.Contains("guest", StringComparison.Ordinal));
     }
 

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Tasks;
+using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Calls;
+using Buergerservice.Portal.Organisation;
 using Buergerservice.Storage.Audit;
 using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
@@ -14,6 +17,8 @@ namespace Buergerservice.Product.Tests.Pages;
 /// <summary>Administrators keep the accounts of their own organisation.</summary>
 public sealed partial class AccountPageTests(PortalFixture portal)
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_new_person_signs_in_with_the_one_time_password_shown_once_and_chooses_an_own_one()
     {
@@ -57,7 +62,11 @@ public sealed partial class AccountPageTests(PortalFixture portal)
         using var script = await Visitor.AsAsync(portal, person.UserName);
         Assert.Equal(200, (await own.GetAsync("/aufgaben")).Status);
 
+        var center = (await portal.InAsync((OrganisationDirectory o) => o.GetAsync(admin.Tenant, Cancel))).Center;
+        await portal.InAsync((CallCenters c) => c.ExecuteAsync(new(center, admin.Tenant, "test", _ => [new DefineAgent(person.UserName, admin.Tenant, new() { ["clearing"] = 1 }), new SetWant(person.UserName, Want.Ready)]), Cancel));
+
         await PressAsync(browser, person, "Sperren");
+        Assert.Equal(Want.Offline, await portal.InAsync((CallCenters c) => c.ReadAsync(center, s => s.Agents[person.UserName].Want, Cancel)));
         var page = await own.GetAsync("/aufgaben");
         using var refused = await script.GetAsync("/api/v1/tasks");
         using var door = portal.NewBrowser();

@@ -58,7 +58,8 @@ public sealed class GatewayTests : IAsyncLifetime
         _terminal.Send(_terminal.Request("BYE", 2, "a", tag));
         await _terminal.ExpectAsync(200, "BYE");
         await UntilAsync(() => _portal.Said.Contains($"geleert {call}"));
-        Assert.Equal(["rufen", "beenden", $"geleert {call}"], _portal.Said.Skip(2));
+        // What the portal did not confirm in time is said again.
+        Assert.Equal(["rufen", "beenden", $"geleert {call}"], _portal.Said.Skip(2).Distinct());
         // The next one begins only when the former is over there and the booth is cleared.
         await _terminal.CallAsync("c");
     }
