@@ -14,7 +14,7 @@ public sealed class BoothSession : Activity, ITrigger
 {
     internal const string Opened = "Geöffnet";
     internal const string Closed = "Geschlossen";
-    internal const string FalseAlarm = "Fehlauslösung";
+    internal const string FalseAlarm = ConversationWork.FalseAlarm;
 
     /// <summary>Who leaves sooner has called nobody; the sensor itself has waited already.</summary>
     [Input("staySeconds", "Mindestens da (Sekunden)", Description = "Wer früher wieder geht, gilt als Fehlauslösung; 0: der Sensor allein entscheidet.")]

@@ -27,6 +27,9 @@ public static class ConversationWork
     /// <summary>Event of the visit's instance: nobody has taken it over.</summary>
     public const string TransferFailed = "Gespräch.nicht-übergeben";
 
+    /// <summary>Outcome of the clearing when nobody was there: the sensor was mistaken.</summary>
+    public const string FalseAlarm = "Fehlauslösung";
+
     /// <summary>Effect: puts the citizen into the queue.</summary>
     public const string Offer = "calls.offer";
 
@@ -65,6 +68,9 @@ public static class ConversationWork
 
     /// <summary>Domain change: after a lost connection somebody else holds the call; the open tasks of the visit go with it.</summary>
     public const string TakenOver = "calls.taken-over";
+
+    /// <summary>Domain change: somebody has handed the call over by hand; the open tasks of the visit go with it.</summary>
+    public const string HandedOver = "calls.handed-over";
 
     /// <summary>Domain change: chosen fields become a row of a partner.</summary>
     public const string Capsule = "booth.capsule";

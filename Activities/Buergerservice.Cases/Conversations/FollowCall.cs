@@ -6,7 +6,7 @@ namespace Buergerservice.Cases.Conversations;
 
 /// <summary>
 /// Waits beside the work on the case until the call is over, so that the booth is reset whatever becomes of the case. When whoever
-/// held the call was lost and somebody else has taken it, the open tasks go with it.
+/// held the call was lost or has handed it over by hand, and somebody else has taken it, the open tasks go with it.
 /// </summary>
 [Activity("Buergerservice.FollowCall", "Gespräch verfolgen", Category = ConversationWork.Category, Waits = true, Outcomes = [Over, Lost],
     Description = "Wartet, bis das Gespräch zu Ende ist. „Verbindung verloren“: Die Kabine war zu lange nicht verbunden, und es ist noch jemand da.")]
@@ -16,7 +16,7 @@ public sealed class FollowCall : Activity, IEventExamples
     internal const string Lost = "Verbindung verloren";
 
     /// <summary>Who holds the call.</summary>
-    [Output("heldBy", "Gespräch jetzt bei", Description = "Wer das Gespräch nach einer verlorenen Verbindung übernommen hat; sonst unverändert.")]
+    [Output("heldBy", "Gespräch jetzt bei", Description = "Wer das Gespräch nach einer verlorenen Verbindung oder nach „Weitergeben“ übernommen hat; sonst unverändert.")]
     public Output HeldBy { get; } = new();
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class FollowCall : Activity, IEventExamples
         {
             context.KeepWaiting(resumption.Bookmark);
             var by = Values.Text(resumption.Input, "person");
-            if (CallHolder.TakeOver(context, Values.Text(resumption.Input, "vorher"), by))
+            if (CallHolder.TakeOver(context, Values.Text(resumption.Input, "vorher"), by, Values.Flag(resumption.Input, "weitergegeben")))
                 HeldBy.Set(context, by);
             return;
         }

@@ -41,6 +41,7 @@ public static class AccessSetup
             .AddPolicy(Policies.RolloutLead, p => p.RequireRole(Roles.Projektleitung, Roles.Administration))
             .AddPolicy(Policies.Cases, p => p.RequireRole(Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration))
             .AddPolicy(Policies.Leads, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Administration))
+            .AddPolicy(Policies.Monitoring, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Clearing, Roles.Administration))
             .AddPolicy(Policies.Admin, p => p.RequireRole(Roles.Administration))
             .AddPolicy(Policies.Operator, p => p.RequireRole(Roles.Administration).RequireClaim(ActorAccessor.TenantClaim, operatorTenant))
             // What names no policy is for signed-in staff at most, never for everybody.

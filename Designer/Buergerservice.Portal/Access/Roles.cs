@@ -31,6 +31,9 @@ public static class Policies
     /// <summary>Those who distribute work: hand tasks from one person to another, see all substitutes.</summary>
     public const string Leads = "leads";
 
+    /// <summary>Those who see what is wrong with booths.</summary>
+    public const string Monitoring = "monitoring";
+
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
 

@@ -29,7 +29,7 @@ internal static class BoothAudit
 
     /// <summary>
     /// What a person does with a booth's device, in the trail of the booth's organisation. When the person is of another one, that one's trail has an entry
-    /// of its own, which names the call and not the booth: each organisation reads what concerns it, and nothing of the other's.
+    /// of its own, which names the call (or, without one, the person) and not the booth: each organisation reads what concerns it, and nothing of the other's.
     /// </summary>
     public static async Task AddAsync(BuergerserviceDb db, AuditLog audit, string tenant, string booth, string person, string action, Dictionary<string, object?> details, CancellationToken cancellationToken)
     {
@@ -41,6 +41,6 @@ internal static class BoothAudit
         }
 
         audit.Add(db, tenant, person, action, Subject(booth), new Dictionary<string, object?>(details) { ["personTenant"] = home });
-        audit.Add(db, home, person, action, Calls.CallAudit.Subject($"{details["call"]}"), details);
+        audit.Add(db, home, person, action, details["call"] is { } call ? Calls.CallAudit.Subject($"{call}") : Calls.CallAudit.Person(person), details);
     }
 }

@@ -20,6 +20,18 @@ public sealed class BoothQueries(BuergerserviceDb db)
         return agents.ConvertAll(a => Summary(a, components[a.Id], alarms.GetValueOrDefault(a.Id)));
     }
 
+    /// <summary>The booths with what is wrong with them: open alarms, and components that do not work. For whoever may look but not change.</summary>
+    public async Task<IReadOnlyList<BoothTrouble>> TroubleAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var booths = await ListAsync(actor, cancellationToken);
+        var ids = booths.Select(b => b.Id).ToList();
+        var alarms = (await db.Set<BoothAlarm>().AsNoTracking().Where(a => ids.Contains(a.AgentId) && a.ClearedAt == null).OrderByDescending(a => a.LastAt).ToListAsync(cancellationToken)).ToLookup(a => a.AgentId);
+        var components = (await db.Set<BoothComponent>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && (c.Condition == DeviceCondition.Offline || c.Condition == DeviceCondition.Degraded)).OrderBy(c => c.Device).ToListAsync(cancellationToken)).ToLookup(c => c.AgentId);
+        return [.. booths.Select(b => new BoothTrouble(b, [.. components[b.Id].Select(Component)], [.. alarms[b.Id].Select(Alarm)]))
+            .OrderByDescending(b => b.Alarms.Count > 0).ThenByDescending(b => b.Summary.Condition)];
+    }
+
     public async Task<BoothView> GetAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.Tenant == actor.Tenant, cancellationToken) ?? throw new NotFoundException();
@@ -28,21 +40,20 @@ public sealed class BoothQueries(BuergerserviceDb db)
         var checks = await db.Set<BoothCheck>().AsNoTracking().Where(c => c.AgentId == id).OrderByDescending(c => c.At).Take(50).ToListAsync(cancellationToken);
         return new(Summary(agent, components, alarms.Count(a => a.ClearedAt is null)), agent.Software, agent.RegisteredAt, agent.Configuration, agent.ConfigurationVersion, agent.AppliedVersion, agent.ConfigurationProblem,
             agent.MaintenanceContract, agent.NextCheckOn, agent.HearingLoop,
-            [.. components.Select(c => new ComponentView(c.Device, c.Kind, c.Kind.German(), c.Condition, c.Since, c.Detail))],
-            [.. alarms.Select(a => new AlarmView(a.Id, a.Kind, a.Text, a.Since, a.LastAt, a.Count, a.ClearedAt, a.ClearedBy))],
+            [.. components.Select(Component)],
+            [.. alarms.Select(Alarm)],
             [.. checks.Select(c => new CheckView(c.At, c.Person, c.Passed, c.Note))]);
     }
 
     /// <summary>
     /// The booth a person means to command: one of the own organisation, or that of another one whose call the person holds at this moment.
-    /// Whether the command is allowed the gateway says.
+    /// Whether the command is allowed the gateway says. Null: neither; to everybody else the booth does not exist.
     /// </summary>
-    /// <exception cref="NotFoundException">Neither; to everybody else the booth does not exist.</exception>
-    public async Task<BoothPlace> ToCommandAsync(Guid id, Guid? call, Actor actor, CancellationToken cancellationToken)
+    public Task<BoothPlace?> ToCommandAsync(Guid id, Guid? call, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return await db.Set<BoothAgent>().AsNoTracking().Where(a => a.Id == id && (a.Tenant == actor.Tenant || (call != null && a.Call == call && a.CallPerson == actor.UserName)))
-            .Select(a => new BoothPlace(a.Tenant, a.Booth)).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+        return db.Set<BoothAgent>().AsNoTracking().Where(a => a.Id == id && (a.Tenant == actor.Tenant || (call != null && a.Call == call && a.CallPerson == actor.UserName)))
+            .Select(a => new BoothPlace(a.Tenant, a.Booth)).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>
@@ -56,8 +67,12 @@ public sealed class BoothQueries(BuergerserviceDb db)
         if (agent is null)
             return null;
         var components = await db.Set<BoothComponent>().AsNoTracking().Where(c => c.AgentId == agent.Id).OrderBy(c => c.Device).ToListAsync(cancellationToken);
-        return new(agent.Id, agent.Connection is not null, agent.ConnectionSince, [.. components.Select(c => new ComponentView(c.Device, c.Kind, c.Kind.German(), c.Condition, c.Since, c.Detail))]);
+        return new(agent.Id, agent.Connection is not null, agent.ConnectionSince, [.. components.Select(Component)]);
     }
+
+    private static ComponentView Component(BoothComponent c) => new(c.Device, c.Kind, c.Kind.German(), c.Condition, c.Since, c.Detail);
+
+    private static AlarmView Alarm(BoothAlarm a) => new(a.Id, a.Kind, a.Text, a.Since, a.LastAt, a.Count, a.ClearedAt, a.ClearedBy);
 
     // The worst of all, and offline when the booth itself is away: what components said last is old then.
     private static BoothSummary Summary(BoothAgent agent, IEnumerable<BoothComponent> components, int alarms)
@@ -70,6 +85,9 @@ public sealed class BoothQueries(BuergerserviceDb db)
 
 /// <summary>A booth in a list.</summary>
 public sealed record BoothSummary(Guid Id, string Booth, string Name, bool IsRegistered, bool IsConnected, DateTimeOffset ConnectionSince, DeviceCondition Condition, DateTimeOffset? SuspendedAt, string? SuspendedReason, bool IsInCall, int Alarms);
+
+/// <summary>A booth with what is wrong with it.</summary>
+public sealed record BoothTrouble(BoothSummary Summary, IReadOnlyList<ComponentView> Components, IReadOnlyList<AlarmView> Alarms);
 
 /// <summary>All about a booth.</summary>
 public sealed record BoothView(BoothSummary Summary, string? Software, DateTimeOffset? RegisteredAt, string Configuration, int ConfigurationVersion, int AppliedVersion, string? ConfigurationProblem, string? MaintenanceContract, DateOnly? NextCheckOn, string? HearingLoop,

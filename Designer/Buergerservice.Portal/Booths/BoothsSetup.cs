@@ -27,6 +27,9 @@ internal static class BoothsSetup
         services.AddScoped<BoothCalls>();
         services.AddScoped<BoothOpenings>();
         services.AddScoped<BoothQueries>();
+        services.AddScoped<CommandRefusals>();
+        services.AddSingleton<ConditionWatch>();
+        services.AddHostedService(p => p.GetRequiredService<ConditionWatch>());
         services.AddScoped<Prompts.BoothPrompts>();
         return services;
     }

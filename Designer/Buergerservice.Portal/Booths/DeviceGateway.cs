@@ -57,27 +57,29 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         var problem = known is not null ? "Diesen Befehl hat jemand anderes gegeben, oder er gehört zu einem anderen Gespräch."
             : Problem(order, agent) ?? (arguments.Length > MaxArguments ? "Die Angaben des Befehls sind zu groß." : await UnclearAsync(db, agent, order, cancellationToken));
         var details = new Dictionary<string, object?> { ["command"] = order.Command.Id.ToString(), ["device"] = order.Command.Device, ["action"] = order.Command.Action, ["call"] = order.Call?.ToString(), ["argumentsSha256"] = CommandGrant.HashOf(arguments) };
-        await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, problem is null ? BoothAudit.Command : BoothAudit.CommandRefused, details, cancellationToken);
-        if (problem is null)
+        if (problem is not null)
         {
-            var now = time.GetUtcNow();
-            db.Add(new BoothCommand
-            {
-                Id = order.Command.Id,
-                Tenant = order.Tenant,
-                AgentId = agent.Id,
-                Call = order.Call,
-                Person = order.Person,
-                Device = order.Command.Device,
-                Action = order.Command.Action,
-                Arguments = arguments,
-                CreatedAt = now,
-                ExpiresAt = now + order.Limit,
-            });
+            await scope.ServiceProvider.GetRequiredService<CommandRefusals>().AddAsync(agent, order.Person, details, cancellationToken);
+            return Refused(order, problem);
         }
 
+        await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, BoothAudit.Command, details, cancellationToken);
+        var now = time.GetUtcNow();
+        db.Add(new BoothCommand
+        {
+            Id = order.Command.Id,
+            Tenant = order.Tenant,
+            AgentId = agent.Id,
+            Call = order.Call,
+            Person = order.Person,
+            Device = order.Command.Device,
+            Action = order.Command.Action,
+            Arguments = arguments,
+            CreatedAt = now,
+            ExpiresAt = now + order.Limit,
+        });
         await db.SaveWithAuditAsync(cancellationToken);
-        return problem is null ? null : Refused(order, problem);
+        return null;
     }
 
     // Deny by default: what is not one of these three is refused.

@@ -17,7 +17,7 @@ internal sealed class BoothVisit
     /// <summary>The present call, or the last one.</summary>
     public Guid? CallId { get; set; }
 
-    /// <summary>What is said to whoever takes the call over; wiped with the call.</summary>
+    /// <summary>What is said to whoever takes the call over, and to which organisation (<see cref="CallSummary"/>); wiped with the call.</summary>
     public string? Summary { get; set; }
 
     public BoothVisitState State { get; set; }

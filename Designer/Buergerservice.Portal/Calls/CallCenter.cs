@@ -48,7 +48,7 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
             var outcome = Carry(db, order);
             if (outcome.Refusal is null && order.Audit is { } entry)
                 audit.Add(db, order.Tenant, order.Actor, entry.Action, entry.Subject, entry.Details);
-            await scope.ServiceProvider.GetRequiredService<CallProjection>().ApplyAsync(center, _distribution!.State, outcome.Events, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<CallProjection>().ApplyAsync(center, _distribution!.State, outcome.Events, order.Summary, cancellationToken);
             await PlanTickAsync(db, head, cancellationToken);
             await KeepAsync(db, head, cancellationToken);
             await db.SaveWithAuditAsync(cancellationToken);

@@ -27,9 +27,9 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         var services = await organisations.ServiceNamesAsync(actor.Tenant, cancellationToken);
         var asked = call is null ? null : await ServiceAsync(call, actor, services, cancellationToken);
         var partners = call?.State is CallState.Connected or CallState.OnHold ? (await organisations.PartnersAsync(organisation.Center, cancellationToken)) : [];
-        (string? Summary, Guid? Instance, CapsuleView? Capsule)? beside = call is null ? null : await BesideAsync(call, actor, cancellationToken);
+        (string? Summary, Guid? Instance, CapsuleView? Capsule, bool HasVisit)? beside = call is null ? null : await BesideAsync(call, actor, cancellationToken);
         return new(organisation.Center, skills.Count > 0, agent.Want, agent.Status, agent.Reason, agent.Since, agent.WrapUpUntil, agent.MayExtend,
-            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), asked!, call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule, Case = await CaseAsync(beside?.Instance, actor, cancellationToken) },
+            call is null ? null : new(call.Id, names.GetValueOrDefault(call.BoothId, "Kabine"), asked!, call.State, At(call.StateSince), At(call.ArrivedAt), call.IsLost, call.IsTarget) { Summary = beside?.Summary ?? "", InstanceId = beside?.Instance, Capsule = beside?.Capsule, TakesSummary = beside?.HasVisit == true, Case = await CaseAsync(beside?.Instance, actor, cancellationToken) },
             [.. queue.Select((q, i) => new WaitingCall(i + 1, names.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))], partners);
     }
 
@@ -58,14 +58,26 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
     public Task ResumeAsync(Actor actor, Guid call, CancellationToken cancellationToken) => DoAsync(actor, new ResumeCall(Name(actor), Id(call)), CallAudit.Resume, call, cancellationToken);
 
     /// <summary>Asks whoever of an organisation of the call centre is free to take the call over .</summary>
-    public async Task TransferAsync(Actor actor, Guid call, string tenant, string service, CancellationToken cancellationToken)
+    /// <param name="actor">Who holds it.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="tenant">The organisation that is asked.</param>
+    /// <param name="service">The service that is asked.</param>
+    /// <param name="summary">What whoever takes it over may read; to another organisation only what the citizen has agreed to.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task TransferAsync(Actor actor, Guid call, string tenant, string service, string? summary, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        var said = summary?.ReplaceLineEndings("\n").Trim() ?? "";
+        if (said.Length > CallSummary.MaxTyped)
+            throw new InputException($"Die Zusammenfassung ist zu lang. Bitte kürzen Sie sie auf höchstens {CallSummary.MaxTyped} Zeichen.");
+        // It is kept with the visit; a call without one has no place for it.
+        if (said.Length > 0 && !await db.Set<BoothVisit>().AnyAsync(v => v.CallId == call && v.State == BoothVisitState.Open, cancellationToken))
+            throw new InputException("Zu diesem Gespräch lässt sich keine Zusammenfassung mitgeben. Leeren Sie das Feld und sagen Sie es der Person, die übernimmt.");
         var organisation = await organisations.GetAsync(actor.Tenant, cancellationToken);
         if (!(await organisations.PartnersAsync(organisation.Center, cancellationToken)).Any(p => p.Tenant == tenant && p.Service == service))
             throw new InputException("Bitte wählen Sie, an welche Stelle Sie das Gespräch weitergeben möchten.");
         await DoAsync(actor, _ => [new TransferCall(actor.UserName, Id(call), null, tenant, service)],
-            (CallAudit.Transfer, CallAudit.Subject(Id(call)), new Dictionary<string, object?> { ["tenant"] = tenant, ["service"] = service }), cancellationToken);
+            (CallAudit.Transfer, CallAudit.Subject(Id(call)), new Dictionary<string, object?> { ["tenant"] = tenant, ["service"] = service, ["summary"] = said.Length > 0 }), said, cancellationToken);
     }
 
     /// <summary>Takes the request back.</summary>
@@ -90,14 +102,14 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
         return names.GetValueOrDefault(call.Skill, call.Skill);
     }
 
-    // The workflow's case is for whoever holds the call and is of the organisation that leads it; the summary also for who is asked to
-    // take it over; a capsule for the partner it was made for.
-    private async Task<(string? Summary, Guid? Instance, CapsuleView? Capsule)> BesideAsync(CallPart call, Actor actor, CancellationToken cancellationToken)
+    // The workflow's case is for whoever holds the call and is of the organisation that leads it; the summary for the organisation it
+    // was said to, whoever there is asked to take the call over or holds it; a capsule for the partner it was made for.
+    private async Task<(string? Summary, Guid? Instance, CapsuleView? Capsule, bool HasVisit)> BesideAsync(CallPart call, Actor actor, CancellationToken cancellationToken)
     {
         var visit = await db.Set<BoothVisit>().AsNoTracking().FirstOrDefaultAsync(v => v.CallId == call.Id && v.State == BoothVisitState.Open, cancellationToken);
         var isHeld = !call.IsTarget && call.State is CallState.Connected or CallState.OnHold or CallState.Transferring;
         var capsule = isHeld ? await db.Set<DataCapsule>().AsNoTracking().Where(c => c.CallId == call.Id && c.Tenant == actor.Tenant).OrderByDescending(c => c.CreatedAt).FirstOrDefaultAsync(cancellationToken) : null;
-        return (call.IsTarget || isHeld ? visit?.Summary : null, isHeld && visit?.Tenant == actor.Tenant ? visit.InstanceId : null, capsule is null ? null : CapsuleView.Of(capsule));
+        return (call.IsTarget || isHeld ? CallSummary.For(actor.Tenant, visit?.Summary) : null, isHeld && visit?.Tenant == actor.Tenant ? visit.InstanceId : null, capsule is null ? null : CapsuleView.Of(capsule), visit is not null);
     }
 
     // Titles and names only: what a task asks for is shown by its own page to whoever may see it.
@@ -139,10 +151,13 @@ public sealed class CallDesk(CallCenters centers, OrganisationDirectory organisa
     private Task DoAsync(Actor actor, AcdCommand command, string action, Guid call, CancellationToken cancellationToken) =>
         DoAsync(actor, _ => [command], (action, CallAudit.Subject(Id(call)), null), cancellationToken);
 
-    private async Task DoAsync(Actor actor, Func<AcdState, IReadOnlyList<AcdCommand>> commands, (string Action, string Subject, IReadOnlyDictionary<string, object?>? Details)? audit, CancellationToken cancellationToken)
+    private Task DoAsync(Actor actor, Func<AcdState, IReadOnlyList<AcdCommand>> commands, (string Action, string Subject, IReadOnlyDictionary<string, object?>? Details)? audit, CancellationToken cancellationToken) =>
+        DoAsync(actor, commands, audit, null, cancellationToken);
+
+    private async Task DoAsync(Actor actor, Func<AcdState, IReadOnlyList<AcdCommand>> commands, (string Action, string Subject, IReadOnlyDictionary<string, object?>? Details)? audit, string? summary, CancellationToken cancellationToken)
     {
         var center = (await organisations.GetAsync(actor.Tenant, cancellationToken)).Center;
-        var outcome = await centers.ExecuteAsync(new(center, actor.Tenant, actor.UserName, commands) { Audit = audit }, cancellationToken);
+        var outcome = await centers.ExecuteAsync(new(center, actor.Tenant, actor.UserName, commands) { Audit = audit, Summary = summary }, cancellationToken);
         if (outcome.Refusal is { } refusal)
             throw Refused(refusal);
     }
@@ -182,6 +197,9 @@ public sealed record DeskCall(Guid Id, string Booth, string Service, CallState S
 {
     /// <summary>What whoever hands it over says; empty when nothing.</summary>
     public string Summary { get; init; } = "";
+
+    /// <summary>Whether something may be said to whoever takes it over.</summary>
+    public bool TakesSummary { get; init; }
 
     /// <summary>The workflow that leads it; only for who holds it, and only of the own organisation.</summary>
     public Guid? InstanceId { get; init; }

@@ -11,6 +11,9 @@ public sealed record CallOrder(string Center, string Tenant, string Actor, Func<
 {
     /// <summary>Entry of the audit trail (action, subject, details) when the order was carried out: for what people decide.</summary>
     public (string Action, string Subject, IReadOnlyDictionary<string, object?>? Details)? Audit { get; init; }
+
+    /// <summary>With a transfer: what whoever is asked may read, kept in the same transaction. Null: nothing is said by a person.</summary>
+    public string? Summary { get; init; }
 }
 
 /// <summary>Actions in the audit trail.</summary>

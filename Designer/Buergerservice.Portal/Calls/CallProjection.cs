@@ -12,7 +12,7 @@ namespace Buergerservice.Portal.Calls;
 /// <summary>What happened, as rows for lists and reports, and who may use a booth's devices; in the transaction of the command.</summary>
 internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, TimeProvider time)
 {
-    public async Task ApplyAsync(string center, AcdState state, IReadOnlyList<AcdEvent> events, CancellationToken cancellationToken)
+    public async Task ApplyAsync(string center, AcdState state, IReadOnlyList<AcdEvent> events, string? summary, CancellationToken cancellationToken)
     {
         var ids = events.Where(e => e.Kind is not (AcdEventKind.Arrived or AcdEventKind.StatusLeft) && e.CallId is not null).Select(e => Guid.Parse(e.CallId!)).ToHashSet();
         var calls = ids.Count == 0 ? [] : await db.Set<CallRow>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
@@ -24,10 +24,14 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
                 db.Add(Row(state, happened, span));
             else if (happened.CallId is { } id && Guid.TryParse(id, out var key))
             {
-                var before = happened.Kind == AcdEventKind.Answered && calls.TryGetValue(key, out var known) ? await LostAsync(known, happened.AgentId, cancellationToken) : null;
+                var isHandedOver = events.Any(e => e.Kind == AcdEventKind.Transferred && e.CallId == id && e.AgentId == happened.AgentId);
+                var before = happened.Kind != AcdEventKind.Answered || !calls.TryGetValue(key, out var known) ? null
+                    : isHandedOver ? await HandedAsync(state, known, happened.AgentId!, cancellationToken) : await LostAsync(known, happened.AgentId, cancellationToken);
                 Apply(center, state, happened, key, calls, visits, held);
-                if (calls.TryGetValue(key, out var call) && call.InstanceId is { } instance)
-                    Tell(call, instance, happened, before);
+                if (!calls.TryGetValue(key, out var call) || call.InstanceId is not { } instance)
+                    continue;
+                await SayAsync(state, happened, call, summary, cancellationToken);
+                Tell(call, instance, happened, before, isHandedOver);
             }
         }
 
@@ -77,6 +81,15 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         }
     }
 
+    // What is said to the next one goes no further than to the organisation it is said to.
+    private Task SayAsync(AcdState state, AcdEvent happened, CallRow call, string? summary, CancellationToken cancellationToken) => happened.Kind switch
+    {
+        AcdEventKind.TransferOffered => CallSummary.AddressAsync(db, call, state.Agents[happened.AgentId!].Tenant, summary, cancellationToken),
+        AcdEventKind.TransferFailed => CallSummary.WipeAsync(db, call, cancellationToken),
+        AcdEventKind.Answered => CallSummary.HeldByAsync(db, call, state.Agents[happened.AgentId!].Tenant, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
     private static bool IsCounted(AcdEventKind kind) =>
         kind is AcdEventKind.Offered or AcdEventKind.Answered or AcdEventKind.Requeued or AcdEventKind.Transferred or AcdEventKind.TransferFailed or AcdEventKind.BoothLost;
 
@@ -117,7 +130,17 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         return last is { Kind: AcdEventKind.Requeued, Reason: AcdReason.AgentLost } ? before : null;
     }
 
-    private void Tell(CallRow call, Guid instance, AcdEvent happened, string? before)
+    // Who of the organisation held the call last before it was handed over by hand: what they have open goes with it, to the same
+    // organisation. A process that has asked for the hand-over itself knows what comes next.
+    private async Task<string?> HandedAsync(AcdState state, CallRow call, string by, CancellationToken cancellationToken)
+    {
+        if (call.InstanceId is not { } instance || state.Agents[by].Tenant != call.Tenant || await db.Bookmarks.AnyAsync(b => b.InstanceId == instance && b.Key == ConversationWork.Transferred, cancellationToken))
+            return null;
+        return await db.Set<CallEventRow>().AsNoTracking().Where(e => e.Call == call.Id && e.Kind == AcdEventKind.Answered && e.PersonTenant == call.Tenant)
+            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => e.Person).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private void Tell(CallRow call, Guid instance, AcdEvent happened, string? before, bool isHandedOver)
     {
         var name = happened.Kind switch
         {
@@ -129,7 +152,7 @@ internal sealed class CallProjection(BuergerserviceDb db, BoothCalls booths, Tim
         };
         if (name is null)
             return;
-        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId ?? call.Person, ["angenommen"] = call.AnsweredAt is not null, ["vorher"] = before, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
+        var payload = new Dictionary<string, object?> { ["gespraech"] = call.Id.ToString(), ["person"] = happened.AgentId ?? call.Person, ["angenommen"] = call.AnsweredAt is not null, ["vorher"] = before, ["weitergegeben"] = isHandedOver, ["grund"] = happened.Reason?.ToString(), ["ende"] = happened.Facts?.End.ToString() };
         db.WorkItems.Add(new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Kind = WorkKind.Event, Tenant = call.Tenant, InstanceId = instance, Name = name, Payload = Plain.ToJson(payload), DueAt = time.GetUtcNow() });
     }
 

@@ -23,14 +23,22 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
         var services = await organisations.ServiceNamesAsync(actor.Tenant, cancellationToken);
         var people = (await StaffDirectory.OfTenantAsync(db, actor.Tenant, cancellationToken)).ToDictionary(p => p.UserName, p => p.DisplayName);
         var booths = await db.Set<BoothAgent>().AsNoTracking().Where(b => b.Tenant == actor.Tenant).ToDictionaryAsync(b => BoothKey.Of(b.Tenant, b.Booth), b => b.Name, cancellationToken);
-        var (agents, queue) = await centers.ReadAsync(
+        var (agents, queue, running) = await centers.ReadAsync(
             organisation.Center,
-            s => (s.Agents.Values.Where(a => a.Tenant == actor.Tenant).Select(a => (a.Id, a.Status, a.Reason, a.StatusSince, IsLost: a.LostAt is not null, Skills: a.Skills.Keys.Order(StringComparer.Ordinal).ToList())).ToList(),
-                s.Queue().Where(c => c.Tenant == actor.Tenant).Select(c => (c.BoothId, c.Skill, c.ArrivedAt)).ToList()),
+            s => (s.Agents.Values.Where(a => a.Tenant == actor.Tenant).Select(a => new AgentPart(a.Id, a.Status, a.Want, a.Reason, At(a.StatusSince), a.LostAt is not null, [.. a.Skills.Keys.Order(StringComparer.Ordinal)])).ToList(),
+                s.Queue().Where(c => c.Tenant == actor.Tenant).Select(c => (c.BoothId, c.Skill, c.ArrivedAt)).ToList(),
+                s.Calls.Values.Where(c => c.State is CallState.Connected or CallState.OnHold or CallState.Transferring && (c.Tenant == actor.Tenant || s.Agents[c.AgentId!].Tenant == actor.Tenant))
+                    .OrderBy(c => c.AnsweredAt).Select(c => (c.Tenant, c.BoothId, c.Skill, Agent: c.AgentId!, AgentTenant: s.Agents[c.AgentId!].Tenant, c.State, c.AnsweredAt, c.StateSince)).ToList()),
             cancellationToken);
+        // Who can take calls but has never signed on, the distribution does not know yet.
+        var skills = (await organisations.AllSkillsAsync(actor.Tenant, cancellationToken)).Where(s => people.ContainsKey(s.Key) && agents.TrueForAll(a => a.Id != s.Key)).ToList();
+        agents.AddRange(skills.Select(s => new AgentPart(s.Key, AgentStatus.Offline, Want.Offline, null, null, false, s.Value)));
         return new(organisation.Center,
-            [.. agents.Select(a => new AgentView(a.Id, people.GetValueOrDefault(a.Id, a.Id), a.Status, a.Reason, At(a.StatusSince), a.IsLost, [.. a.Skills.Select(k => services.GetValueOrDefault(k, k))])).OrderBy(a => a.Name, StringComparer.CurrentCulture)],
+            [.. agents.Select(a => new AgentView(a.Id, people.GetValueOrDefault(a.Id, a.Id), a.Status, a.Want, a.Reason, a.Since, a.IsLost, [.. a.Skills.Select(k => services.GetValueOrDefault(k, k))])).OrderBy(a => a.Name, StringComparer.CurrentCulture)],
             [.. queue.Select((q, i) => new WaitingCall(i + 1, booths.GetValueOrDefault(q.BoothId, "Kabine"), services.GetValueOrDefault(q.Skill, q.Skill), At(q.ArrivedAt)))],
+            // Of another organisation neither its booths nor its people are told.
+            [.. running.Select(r => new RunningCall(r.Tenant == actor.Tenant ? booths.GetValueOrDefault(r.BoothId, "Kabine") : null, r.Tenant == actor.Tenant ? services.GetValueOrDefault(r.Skill, r.Skill) : null,
+                r.AgentTenant == actor.Tenant ? people.GetValueOrDefault(r.Agent, r.Agent) : null, r.State, At(r.AnsweredAt ?? r.StateSince), At(r.StateSince)))],
             await TodayAsync(actor.Tenant, cancellationToken), options.AnswerWithin);
     }
 
@@ -41,7 +49,7 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason)
             throw new InputException("Bitte nennen Sie einen Grund mit höchstens 50 Zeichen.", new Dictionary<string, string> { ["reason"] = "Bitte nennen Sie einen Grund mit höchstens 50 Zeichen." });
         var center = (await organisations.GetAsync(actor.Tenant, cancellationToken)).Center;
-        // Somebody of another organisation does not exist for this one.
+        // Somebody of another organisation does not exist for this one; who has never signed on has nothing to be taken off from.
         if (!await centers.ReadAsync(center, s => s.Agents.GetValueOrDefault(userName)?.Tenant == actor.Tenant, cancellationToken))
             throw new NotFoundException();
         var want = signOff ? Want.Offline : Want.NotReady;
@@ -65,13 +73,32 @@ public sealed class CallSupervision(CallCenters centers, OrganisationDirectory o
     }
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private sealed record AgentPart(string Id, AgentStatus Status, Want Want, string? Reason, DateTimeOffset? Since, bool IsLost, IReadOnlyList<string> Skills);
 }
 
 /// <summary>What the lead sees.</summary>
-public sealed record SupervisionView(string Center, IReadOnlyList<AgentView> Agents, IReadOnlyList<WaitingCall> Queue, TodayView Today, TimeSpan AnswerWithin);
+public sealed record SupervisionView(string Center, IReadOnlyList<AgentView> Agents, IReadOnlyList<WaitingCall> Queue, IReadOnlyList<RunningCall> Running, TodayView Today, TimeSpan AnswerWithin);
 
-/// <summary>An agent.</summary>
-public sealed record AgentView(string UserName, string Name, AgentStatus Status, string? Reason, DateTimeOffset Since, bool IsLost, IReadOnlyList<string> Services);
+/// <summary>Somebody who can take calls.</summary>
+/// <param name="UserName">The person.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Status">The present status.</param>
+/// <param name="Want">What counts after the call.</param>
+/// <param name="Reason">Why not ready.</param>
+/// <param name="Since">Since when; null: has never signed on.</param>
+/// <param name="IsLost">The page is closed.</param>
+/// <param name="Services">What the person can do.</param>
+public sealed record AgentView(string UserName, string Name, AgentStatus Status, Want Want, string? Reason, DateTimeOffset? Since, bool IsLost, IReadOnlyList<string> Services);
+
+/// <summary>A conversation that goes on.</summary>
+/// <param name="Booth">The booth; null: of another organisation.</param>
+/// <param name="Service">What was asked for; null: of another organisation.</param>
+/// <param name="With">Who holds it; null: somebody of another organisation.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="StateSince">Since when it is where it is.</param>
+public sealed record RunningCall(string? Booth, string? Service, string? With, CallState State, DateTimeOffset Since, DateTimeOffset StateSince);
 
 /// <summary>Today's figures.</summary>
 /// <param name="Calls">Calls that came.</param>

@@ -3,6 +3,7 @@ using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Calls.Reports;
 using Buergerservice.Portal.Mail;
 using Buergerservice.Portal.Organisation;
+using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Model;
 using Buergerservice.Storage.Retention;
 
@@ -32,6 +33,7 @@ public static class CallsSetup
         services.AddScoped<CallSupervision>();
         services.AddScoped<BoothSessions>();
         services.AddSingleton<IEffectHandler, SensorCalls>();
+        services.AddSingleton<IDomainChangeHandler, HandedOverChange>();
         services.AddScoped<CallTimes>();
         services.AddSingleton<ScreenSightings>();
         services.AddSingleton<BoothWatch>();

@@ -21,7 +21,14 @@ namespace Buergerservice.Portal.Displays;
 /// <param name="HasTouch">Whether the booth has a touch display beside the large monitor.</param>
 /// <param name="MayWish">Whether a wish for a call or an appointment is offered.</param>
 /// <param name="IsThere">Whether somebody is inside, as far as the sensor or the buttons tell. What they have begun to write goes with them.</param>
-public sealed record BoothStand(string State, string Title, string Text, Guid? Call, Guid? Clear, bool MayBegin, bool HasTouch, bool MayWish, bool IsThere);
+public sealed record BoothStand(string State, string Title, string Text, Guid? Call, Guid? Clear, bool MayBegin, bool HasTouch, bool MayWish, bool IsThere)
+{
+    /// <summary>How many wait before this booth's call; null when none waits.</summary>
+    public int? Before { get; init; }
+
+    /// <summary>The same in words; empty when none waits.</summary>
+    public string Queue { get; init; } = "";
+}
 
 /// <summary>The states a screen distinguishes; each has words of its own in <c>Templates/kabine/anzeige.json</c>.</summary>
 public static class BoothState
@@ -71,10 +78,11 @@ internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, Boot
         // Who has come too early has been told so: those words stay until their visit has ended, for nobody is called in it.
         var since = opening.IsOpen(now) && visit is { CallId: null, StartedAt: var early } && !opening.IsOpen(early) ? early : now;
         var last = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == booth.Tenant && c.Booth == booth.Booth).OrderByDescending(c => c.ArrivedAt).FirstOrDefaultAsync(cancellationToken);
+        int? before = null;
         var state = booth switch
         {
             { Call: not null, CallPerson: not null } => BoothState.Talking,
-            { Call: not null } => await WaitingAsync(opening.Organisation.Center, opening.Service, cancellationToken),
+            { Call: { } call } => await WaitingAsync(opening.Organisation.Center, opening.Service, call),
             { SuspendedAt: not null } => BoothState.OutOfService,
             _ when !opening.IsOpen(since) => BoothState.Closed,
             { PersonSince: { } came } when last is { End: CallEnd.CallbackOffered } && IsFor(last, came, now) => BoothState.Callback,
@@ -85,7 +93,17 @@ internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, Boot
         var hasTouch = await db.Set<BoothDisplay>().AnyAsync(d => d.BoothId == boothId && d.Screen == BoothScreen.Tisch && d.SecretHash != null, cancellationToken);
         var (title, text) = texts.Of(state, screen);
         var mayBegin = booth.SessionId is null && state is BoothState.Free or BoothState.Callback;
-        return new(state, title, Fill(text, opening, since), booth.Call, clear, mayBegin, hasTouch, state is BoothState.Busy or BoothState.Nobody or BoothState.Callback or BoothState.Closed or BoothState.OutOfService, booth.PersonSince is not null);
+        return new(state, title, Fill(text, opening, since), booth.Call, clear, mayBegin, hasTouch, state is BoothState.Busy or BoothState.Nobody or BoothState.Callback or BoothState.Closed or BoothState.OutOfService, booth.PersonSince is not null)
+        {
+            Before = before,
+            Queue = before is { } count ? texts.Queue(count) : "",
+        };
+
+        async Task<string> WaitingAsync(string center, string service, Guid call)
+        {
+            (var waits, before) = await centers.ReadAsync(center, s => (Waiting(s, service), s.Before(call.ToString())), cancellationToken);
+            return waits;
+        }
     }
 
     /// <summary>What stands on a screen whatever happens: names, hours, hearing loop.</summary>
@@ -107,11 +125,11 @@ internal sealed class BoothStands(BuergerserviceDb db, CallCenters centers, Boot
     private async Task<bool> IsPreparingAsync(VisitPlace place, CancellationToken cancellationToken) =>
         place.IsLeft || await db.WorkItems.AnyAsync(w => w.InstanceId == place.Visit.InstanceId && w.Name == ConversationWork.Reset, cancellationToken);
 
-    private Task<string> WaitingAsync(string center, string service, CancellationToken cancellationToken) => centers.ReadAsync(center, s =>
+    private static string Waiting(AcdState state, string service)
     {
-        var able = s.Agents.Values.Where(a => a.LostAt is null && a.Skills.ContainsKey(service) && (a.Want == Want.Ready || a.Work is Work.InCall or Work.WrapUp or Work.Offered)).ToList();
+        var able = state.Agents.Values.Where(a => a.LostAt is null && a.Skills.ContainsKey(service) && (a.Want == Want.Ready || a.Work is Work.InCall or Work.WrapUp or Work.Offered)).ToList();
         return able.Count == 0 ? BoothState.Nobody : able.Exists(a => a.Work is Work.Idle or Work.Offered) ? BoothState.Waiting : BoothState.Busy;
-    }, cancellationToken);
+    }
 
     private static string Fill(string text, BoothOpening opening, DateTimeOffset now)
     {

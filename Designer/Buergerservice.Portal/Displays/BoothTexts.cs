@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Buergerservice.Engine;
 using Buergerservice.Portal.Hosting;
@@ -47,9 +48,19 @@ public sealed class BoothTexts
         return (words.Titel, words.Text);
     }
 
+    /// <summary>How many wait before whoever is inside.</summary>
+    public string Queue(int before)
+    {
+        var words = _whole.Schlange ?? new();
+        return (before switch { 0 => words.Niemand, 1 => words.Eine, _ => words.Mehrere }).Replace("{anzahl}", before.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     private sealed record Words(string Titel, string Text);
 
-    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel, OfTerminal? Terminal, int MehrZeit = 5);
+    private sealed record Whole(IReadOnlyDictionary<string, Words> Stand, IReadOnlyList<BoothSlide> Warten, IReadOnlyList<BoothSlide> Tafel, OfTerminal? Terminal, QueueWords? Schlange = null, int MehrZeit = 5);
+
+    // A file of an earlier version has none of these.
+    private sealed record QueueWords(string Niemand = "Vor Ihnen wartet niemand.", string Eine = "Vor Ihnen wartet eine Person.", string Mehrere = "Vor Ihnen warten {anzahl} Personen.");
 
     private sealed record OfTerminal(IReadOnlyDictionary<string, Words>? Stand, IReadOnlyList<BoothSlide>? Warten);
 }

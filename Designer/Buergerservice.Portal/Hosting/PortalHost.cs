@@ -162,6 +162,7 @@ public static class PortalHost
         shell.Navigation.Add(new("Organisation", "/organisation", Roles.Administration));
         shell.Navigation.Add(new("Personen", "/personen", Roles.Administration));
         shell.Navigation.Add(new("Geräte", "/geraete", Roles.Administration));
+        shell.Navigation.Add(new("Störungen", "/geraete/stoerungen", Roles.Behoerdenleitung, Roles.Clearing));
         if (options.Console)
             shell.Navigation.Add(new("Simulator", "/konsole", Roles.Projektleitung, Roles.Administration));
         shell.Navigation.Add(new("Fristen", "/fristen", Roles.Administration));

@@ -54,6 +54,9 @@ public sealed record PortalOptions
     /// <summary>What reports on calls go by.</summary>
     public ReportOptions Reports { get; init; } = new();
 
+    /// <summary>How long a component may be out of order, or a booth away, before it is an alarm.</summary>
+    public TimeSpan BoothAlarmAfter { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The mail server.</summary>
     public MailOptions Mail { get; init; } = new();
 
@@ -98,6 +101,7 @@ public sealed record PortalOptions
             Node = node,
             Signatures = SignatureOptions.From(configuration),
             Reports = ReportOptions.From(configuration),
+            BoothAlarmAfter = TimeSpan.FromMinutes(Settings.Number(configuration, "Booths:AlarmAfterMinutes", 5, 1, 1_440)),
             Mail = MailOptions.Read(configuration),
             Retention = ReadRetention(configuration),
             ParallelEffects = Settings.Number(configuration, "Work:ParallelEffects", new WorkOptions().ParallelEffects, 1, 200),

@@ -18,6 +18,13 @@ public sealed class OrganisationDirectory(BuergerserviceDb db)
     public Task<Dictionary<string, int>> SkillsAsync(string tenant, string userName, CancellationToken cancellationToken) =>
         db.Set<SkillRow>().AsNoTracking().Where(s => s.Tenant == tenant && s.UserName == userName && !db.Set<ServiceRow>().Any(r => r.Tenant == tenant && r.Key == s.Service && r.ClosedAt != null)).ToDictionaryAsync(s => s.Service, s => s.Line, cancellationToken);
 
+    /// <summary>Everybody who can do anything, with the keys of the services, those that are closed left out.</summary>
+    public async Task<Dictionary<string, List<string>>> AllSkillsAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var rows = await db.Set<SkillRow>().AsNoTracking().Where(s => s.Tenant == tenant && !db.Set<ServiceRow>().Any(r => r.Tenant == tenant && r.Key == s.Service && r.ClosedAt != null)).Select(s => new { s.UserName, s.Service }).ToListAsync(cancellationToken);
+        return rows.GroupBy(r => r.UserName, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(r => r.Service).Order(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+    }
+
     /// <summary>Names of the tenant's services by key.</summary>
     public Task<Dictionary<string, string>> ServiceNamesAsync(string tenant, CancellationToken cancellationToken) =>
         db.Set<ServiceRow>().AsNoTracking().Where(s => s.Tenant == tenant).ToDictionaryAsync(s => s.Key, s => s.Name, cancellationToken);

@@ -27,7 +27,7 @@ const isShown = () => document.querySelector("[data-leeren]:not(:empty)") !== nu
 // Calls follow(stand) each time. keep(stand): the words on the page stay as they are. talk.isOn(): picture and sound still go back and
 // forth, whatever the server says; talk.end() ends what is left of it and empties the page.
 export class Stand {
-  #follow; #busy = false; #seen = null; #title = null; #cleared = null; #keep; #talk; #there = false; #talked = false; #heard = Date.now();
+  #follow; #busy = false; #seen = null; #title = null; #queue = null; #cleared = null; #keep; #talk; #there = false; #talked = false; #heard = Date.now();
 
   constructor(follow, keep = () => false, talk = { isOn: () => false, end: empty }) {
     this.#follow = follow;
@@ -84,11 +84,18 @@ export class Stand {
     for (const part of document.querySelectorAll("[data-bei]")) part.hidden = !part.dataset.bei.split(" ").includes(stand.state);
     for (const part of document.querySelectorAll("[data-rufbar]")) part.hidden = !stand.mayBegin;
     for (const part of document.querySelectorAll("[data-wunsch]")) part.hidden = !stand.mayWish && !(stand.state === "warten" && isWritten());
-    if (this.#title === words || this.#keep(stand)) return;
-    this.#title = words;
+    const isNew = this.#title !== words, isNext = this.#queue !== stand.queue;
+    if ((!isNew && !isNext) || this.#keep(stand)) return;
+    [this.#title, this.#queue] = [words, stand.queue];
+    if (element("platz")) element("platz").textContent = stand.queue ?? "";
+    if (!isNew) {
+      // Only the place in the queue has changed: that alone is said.
+      if (element("status") && stand.queue) element("status").textContent = stand.queue;
+      return;
+    }
     if (element("titel")) element("titel").textContent = stand.title;
     if (element("worte")) element("worte").textContent = stand.text;
-    if (element("status")) element("status").textContent = words;
+    if (element("status")) element("status").textContent = [words, stand.queue].filter(Boolean).join(" ");
     // What was said of a button that was touched too early is over with it.
     if (element("hinweis")) element("hinweis").textContent = "";
   }

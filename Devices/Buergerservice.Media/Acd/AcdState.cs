@@ -22,4 +22,17 @@ public sealed class AcdState
     public IEnumerable<Call> Queue() => Calls.Values
         .Where(c => c is { State: CallState.Waiting, BoothLostAt: null })
         .OrderByDescending(c => c.Priority).ThenBy(c => c.ArrivedAt).ThenBy(c => c.Sequence);
+
+    /// <summary>
+    /// How many wait before a call for the same service of the same organisation, those at whose turn it rings already among them; null when
+    /// the call itself does not wait.
+    /// </summary>
+    public int? Before(string callId)
+    {
+        if (!Calls.TryGetValue(callId, out var call) || call.State is not (CallState.Waiting or CallState.Offered))
+            return null;
+        return call.State == CallState.Offered ? 0 : Calls.Values.Count(c => c != call && c is { State: CallState.Waiting or CallState.Offered, BoothLostAt: null } && c.Tenant == call.Tenant && c.Skill == call.Skill && IsBefore(c, call));
+    }
+
+    private static bool IsBefore(Call one, Call other) => (-one.Priority, one.ArrivedAt, one.Sequence).CompareTo((-other.Priority, other.ArrivedAt, other.Sequence)) < 0;
 }

@@ -25,12 +25,27 @@ public sealed record ReportCall(DateTimeOffset ArrivedAt, string Booth, string S
 
     /// <summary>How often it went back to the queue because a connection was lost.</summary>
     public int Losses { get; init; }
+
+    /// <summary>The organisations it was handed over to.</summary>
+    public IReadOnlyList<string> HandedTo { get; init; } = [];
+
+    /// <summary>Time talked; known when the call has ended.</summary>
+    public TimeSpan Talk { get; init; }
+
+    /// <summary>Time on hold or in a hand-over.</summary>
+    public TimeSpan Hold { get; init; }
+
+    /// <summary>What the clearing has said of it: whether it was a mistake of the sensor; null when no process leads the call.</summary>
+    public bool? IsFalseAlarm { get; init; }
+
+    /// <summary>Whether its case was closed for good („fallabschließend“); null when it has no case that is closed.</summary>
+    public bool? IsConclusive { get; init; }
 }
 
 /// <summary>Figures of any number of calls; sums and maxima only, so that those of two groups can be added (4.3 of the specification, R-400).</summary>
 public sealed record CallFigures
 {
-    /// <summary>Whoever is gone so soon after an answer was not there: the sensor was mistaken.</summary>
+    /// <summary>Where nobody says what it was: whoever is gone so soon after an answer was not there, the sensor was mistaken.</summary>
     public static readonly TimeSpan ShortestTalk = TimeSpan.FromSeconds(10);
 
     /// <summary>Calls that came.</summary>
@@ -63,7 +78,7 @@ public sealed record CallFigures
     /// <summary>Calls put back into the queue because a connection was lost.</summary>
     public int Requeued { get; init; }
 
-    /// <summary>Mistaken calls: left at once, or nobody there when it was answered.</summary>
+    /// <summary>Mistaken calls: left at once, or nobody there when it was answered, as the clearing says; where no process leads the calls, as the time says.</summary>
     public int FalseAlarms { get; init; }
 
     /// <summary>Time until the answer, of all answered calls together.</summary>
@@ -74,6 +89,42 @@ public sealed record CallFigures
 
     /// <summary>Time until they left, of all abandoned calls together.</summary>
     public TimeSpan WaitedInVain { get; init; }
+
+    /// <summary>How long how many waited until the answer. Of figures kept by earlier versions nothing is known.</summary>
+    public Waits Waits { get; init; } = new();
+
+    /// <summary>Calls of which it is known how long was talked: answered and ended.</summary>
+    public int Measured { get; init; }
+
+    /// <summary>Time talked, of all these together.</summary>
+    public TimeSpan Talked { get; init; }
+
+    /// <summary>Time on hold, of all these together.</summary>
+    public TimeSpan Held { get; init; }
+
+    /// <summary>Hand-overs by the organisation that took over.</summary>
+    public Targets HandedTo { get; init; } = Targets.None;
+
+    /// <summary>Calls whose case is closed.</summary>
+    public int Closed { get; init; }
+
+    /// <summary>Of these, closed for good.</summary>
+    public int Conclusive { get; init; }
+
+    /// <summary>What half of all answered callers waited at most; null when it is not known of all.</summary>
+    public TimeSpan? MedianWait => Waits.Count == Answered ? Waits.Most(0.5) : null;
+
+    /// <summary>What nine in ten answered callers waited at most; null when it is not known of all.</summary>
+    public TimeSpan? NinetiethWait => Waits.Count == Answered ? Waits.Most(0.9) : null;
+
+    /// <summary>Average time talked.</summary>
+    public TimeSpan? AverageTalk => Measured == 0 ? null : Talked / Measured;
+
+    /// <summary>Average time on hold.</summary>
+    public TimeSpan? AverageHold => Measured == 0 ? null : Held / Measured;
+
+    /// <summary>Share closed for good of all calls whose case is closed.</summary>
+    public double? ConclusiveShare => Closed == 0 ? null : (double)Conclusive / Closed;
 
     /// <summary>Share answered in time of all calls but those who left at once; null when there is none to judge.</summary>
     public double? ServiceLevel => Offered - Waiting - ShortAbandoned is > 0 and var counted ? (double)InTime / counted : null;
@@ -120,6 +171,13 @@ public sealed record CallFigures
             Waited = left.Waited + right.Waited,
             LongestWait = left.LongestWait > right.LongestWait ? left.LongestWait : right.LongestWait,
             WaitedInVain = left.WaitedInVain + right.WaitedInVain,
+            Waits = left.Waits + right.Waits,
+            Measured = left.Measured + right.Measured,
+            Talked = left.Talked + right.Talked,
+            Held = left.Held + right.Held,
+            HandedTo = left.HandedTo + right.HandedTo,
+            Closed = left.Closed + right.Closed,
+            Conclusive = left.Conclusive + right.Conclusive,
         };
     }
 
@@ -141,10 +199,17 @@ public sealed record CallFigures
             Overflowed = call.IsOverflow ? 1 : 0,
             Transfers = call.Transfers,
             Requeued = call.Losses,
-            FalseAlarms = isShort || (isAnswered && call.Transfers == 0 && call.EndedAt - call.AnsweredAt < ShortestTalk) ? 1 : 0,
+            FalseAlarms = isShort || (call.IsFalseAlarm ?? (isAnswered && call.Transfers == 0 && call.EndedAt - call.AnsweredAt < ShortestTalk)) ? 1 : 0,
             Waited = isAnswered ? waited : TimeSpan.Zero,
             LongestWait = waited,
             WaitedInVain = isAbandoned ? waited : TimeSpan.Zero,
+            Waits = isAnswered ? Waits.Of(waited) : new(),
+            Measured = isAnswered && call.EndedAt is not null ? 1 : 0,
+            Talked = isAnswered && call.EndedAt is not null ? call.Talk : TimeSpan.Zero,
+            Held = isAnswered && call.EndedAt is not null ? call.Hold : TimeSpan.Zero,
+            HandedTo = call.HandedTo.Count == 0 ? Targets.None : new(call.HandedTo),
+            Closed = call.IsConclusive is null ? 0 : 1,
+            Conclusive = call.IsConclusive == true ? 1 : 0,
         };
     }
 }

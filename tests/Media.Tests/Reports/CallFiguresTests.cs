@@ -10,6 +10,7 @@ public sealed class CallFiguresTests
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
     private static readonly DateTimeOffset Nine = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+    private static readonly int[] Waited = [3, 7, 8, 12, 20, 21, 33, 61, 119, 247];
 
     [Fact]
     public void A_morning_counted_by_hand()
@@ -43,6 +44,28 @@ public sealed class CallFiguresTests
     {
         ReportCall[] calls = [Answered(0, 10, 300), Gone(10, 2, CallEnd.ShortAbandon), Answered(20, 90, 60), Gone(30, 40, CallEnd.Abandoned)];
         Assert.Equal(CallFigures.Of(calls, Within), CallFigures.Of(calls[..2], Within) + CallFigures.Of(calls[2..], Within));
+    }
+
+    [Fact]
+    public void Half_and_nine_in_ten_are_told_of_a_sum_talk_and_hold_apart()
+    {
+        ReportCall[] calls = [.. Waited.Select((wait, i) => Answered(i * 600, wait, 60) with { Talk = TimeSpan.FromSeconds(50), Hold = TimeSpan.FromSeconds(10), HandedTo = i < 2 ? ["aok"] : [], IsConclusive = i < 4 ? i > 0 : null }), Gone(9000, 500, CallEnd.Abandoned)];
+        var figures = CallFigures.Of(calls[..5], Within) + CallFigures.Of(calls[5..], Within);
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(119)), (figures.MedianWait, figures.NinetiethWait));
+        // From two minutes on to ten seconds, rounded up.
+        Assert.Equal(TimeSpan.FromSeconds(250), figures.Waits.Most(1));
+        Assert.Equal((TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(10), 0.75), (figures.AverageTalk, figures.AverageHold, figures.ConclusiveShare));
+        Assert.Equal(2, figures.HandedTo.Counts["aok"]);
+        Assert.Equal(figures, System.Text.Json.JsonSerializer.Deserialize<CallFigures>(System.Text.Json.JsonSerializer.Serialize(figures)));
+        Assert.Null(new CallFigures { Answered = 3 }.MedianWait);
+    }
+
+    [Fact]
+    public void What_the_clearing_says_counts_and_not_how_short_the_talk_was()
+    {
+        Assert.Equal(0, CallFigures.Of([Answered(0, 5, talk: 4) with { IsFalseAlarm = false }], Within).FalseAlarms);
+        Assert.Equal(1, CallFigures.Of([Answered(0, 5, talk: 400) with { IsFalseAlarm = true }], Within).FalseAlarms);
+        Assert.Equal(1, CallFigures.Of([Answered(0, 5, talk: 4)], Within).FalseAlarms);
     }
 
     [Fact]

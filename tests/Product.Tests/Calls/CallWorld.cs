@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Buergerservice.Cases.Files;
 using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Booths;
@@ -31,6 +32,7 @@ internal sealed class CallWorld : IAsyncDisposable
     {
         services.AddBoothsModel().AddOrganisationModel().AddCallsModel().AddCalls();
         services.AddSingleton<IModelPart, VideoModel>();
+        services.AddSingleton<IModelPart, CasesModel>();
         services.AddScoped<BoothCalls>();
         services.AddSingleton<AgentConnections>();
         configure?.Invoke(services);

@@ -46,6 +46,54 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(("clearing", 5), Assert.Single(view.Services.Select(s => (s.Name, s.Figures.Offered))));
     }
 
+    [Fact]
+    public async Task What_half_and_nine_in_ten_waited_talk_hold_and_hand_overs_stay_when_the_calls_are_deleted()
+    {
+        await using var world = await MorningAsync();
+        // One more, which the county hands over to the partner after a while on hold.
+        await world.DoAsync(new SetWant("a1", Want.Ready), new SetWant("p1", Want.Ready));
+        var call = (await world.ArriveAsync(1)).ToString();
+        await world.PassAsync(15);
+        await world.DoAsync(new Accept("a1", call));
+        await world.PassAsync(60);
+        await world.DoAsync(new HoldCall("a1", call));
+        await world.PassAsync(20);
+        await world.DoAsync(new TransferCall("a1", call, null, "aok", "clearing"));
+        await world.PassAsync(10);
+        await world.DoAsync(new Accept("p1", call));
+        await world.PassAsync(100);
+        await world.DoAsync(new HangUp(call, HangUpBy.Booth));
+        async Task CheckAsync()
+        {
+            var view = await ReportAsync(world, ReportInterval.Day);
+            // Waits of 5, 15, 25 and 120 s; talks of 60, 120, 300 and 160 s, one with 30 s of hold and hand-over.
+            Assert.Equal((4, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(120)), (view.All.Answered, view.All.MedianWait, view.All.NinetiethWait));
+            Assert.Equal((TimeSpan.FromSeconds(160), TimeSpan.FromSeconds(7.5)), (view.All.AverageTalk, view.All.AverageHold));
+            Assert.Equal(("Kasse", 1), Assert.Single(view.HandedTo.Select(h => (h.Organisation, h.Count))));
+            Assert.Contains("Kasse;1", Encoding.UTF8.GetString(ReportCsv.Write(view)), StringComparison.Ordinal);
+        }
+
+        await CheckAsync();
+        world.Node.Clock.Advance(TimeSpan.FromDays(200));
+        await RetainAsync(world);
+        Assert.Empty(await world.RowsAsync<CallRow>());
+        await CheckAsync();
+    }
+
+    [Fact]
+    public async Task Of_figures_kept_by_an_earlier_version_nothing_is_claimed_that_they_do_not_know()
+    {
+        await using var world = await OpenAsync();
+        await world.Node.InAsync(async (BuergerserviceDb db) =>
+        {
+            db.Add(new DayFigureRow { Id = Guid.CreateVersion7(), Tenant = "kreis", Day = Monday, Booth = "b1", Service = "clearing", Figures = """{"Offered":2,"Answered":2,"InTime":1,"Waited":"00:01:00","LongestWait":"00:00:50"}""" });
+            return await db.SaveChangesAsync(Cancel);
+        });
+        var all = (await ReportAsync(world, ReportInterval.Day)).All;
+        Assert.Equal((2, TimeSpan.FromSeconds(30)), (all.Answered, all.AverageWait));
+        Assert.Equal((null, null, null, null, null), (all.MedianWait, all.NinetiethWait, all.AverageTalk, all.AverageHold, all.ConclusiveShare));
+    }
+
     [Theory]
     [InlineData("2026-10-01", "2026-10-31", ReportInterval.Day, 31)]
     [InlineData("2026-03-01", "2026-03-31", ReportInterval.Day, 31)]
@@ -210,7 +258,10 @@ public sealed class ReportTests : IDisposable
 
         // Nobody is named any more, and the call goes as long after its own end as every other one.
         Assert.Null((await world.DoAsync(new HangUp(late.ToString(), HangUpBy.Booth))).Refusal);
-        await CountedOnceAsync();
+        // How long was talked is known from now on.
+        var ended = await ReportAsync(world, ReportInterval.Day);
+        Assert.Equal(before.All with { Measured = 4, Talked = ended.All.Talked }, ended.All);
+        before = ended;
         await RetainAsync(world);
         Assert.Equal((late, (string?)null), Assert.Single((await world.RowsAsync<CallRow>()).Select(c => (c.Id, c.Person))));
         await CountedOnceAsync();

@@ -143,6 +143,54 @@ public sealed class ScreenTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Who_waits_reads_how_many_wait_before_them()
+    {
+        await using var first = await TestBooth.AddAsync(api);
+        await using var second = await TestBooth.AddAsync(api);
+        await using var third = await TestBooth.AddAsync(api);
+        await using var elsewhere = await TestBooth.AddAsync(api);
+        var key = $"schlange-{first.Name}";
+        await WithAsync<OrganisationAdministration>(async o =>
+        {
+            await o.SaveServiceAsync(null, key, key, null, 0, Administrator, Cancel);
+            await o.SaveServiceAsync(null, $"{key}-2", $"{key}-2", null, 0, Administrator, Cancel);
+            foreach (var booth in new[] { first, second, third })
+                await o.PlaceBoothAsync(booth.Id, null, key, null, Administrator, Cancel);
+            await o.PlaceBoothAsync(elsewhere.Id, null, $"{key}-2", null, Administrator, Cancel);
+        });
+        using var one = await BoothBrowser.SignInAsync(api, first.Id);
+        using var two = await BoothBrowser.SignInAsync(api, second.Id);
+        using var three = await BoothBrowser.SignInAsync(api, third.Id, BoothScreen.Terminal);
+        using var other = await BoothBrowser.SignInAsync(api, elsewhere.Id);
+        async Task SaysAsync(BoothBrowser browser, int? before, string words)
+        {
+            var stand = await StandAsync(browser);
+            Assert.Equal((before, words), (stand.GetProperty("before") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null, stand.GetProperty("queue").GetString()));
+        }
+
+        await SaysAsync(one, null, "");
+        foreach (var browser in new[] { one, other, two, three })
+        {
+            using var call = await browser.PostAsync("/kabine/video/rufen", null);
+            Assert.Equal(HttpStatusCode.NoContent, call.StatusCode);
+        }
+
+        await SaysAsync(one, 0, "Vor Ihnen wartet niemand.");
+        await SaysAsync(two, 1, "Vor Ihnen wartet eine Person.");
+        await SaysAsync(three, 2, "Vor Ihnen warten 2 Personen.");
+        // Who asks for something else is not in the way.
+        await SaysAsync(other, 0, "Vor Ihnen wartet niemand.");
+        using (var end = await one.PostAsync("/kabine/video/beenden", null))
+            Assert.Equal(HttpStatusCode.NoContent, end.StatusCode);
+        await SaysAsync(one, null, "");
+        await SaysAsync(three, 1, "Vor Ihnen wartet eine Person.");
+        foreach (var browser in new[] { two, three, other })
+        {
+            using var end = await browser.PostAsync("/kabine/video/beenden", null);
+        }
+    }
+
+    [Fact]
     public async Task A_terminal_speaks_of_itself_and_a_booth_of_its_large_monitor()
     {
         await using var booth = await TestBooth.AddAsync(api);

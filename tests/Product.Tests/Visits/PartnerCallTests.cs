@@ -16,6 +16,7 @@ namespace Buergerservice.Product.Tests.Visits;
 public sealed class PartnerCallTests(VisitFixture api)
 {
     private const string Name = "Erstberatung (Clearing)";
+    private const string Refused = "device.command.refuse";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -62,12 +63,15 @@ public sealed class PartnerCallTests(VisitFixture api)
 
         // Each organisation's trail has what its own people and booths did; the partner's does not name the booth.
         string[] done = ["device.command", "device.command.end", "device.command", "device.command.end", "device.command", "device.command.end"];
-        var county = await AuditAsync(visit, "kreis", a => a.Subject == $"booth:{visit.Booth.Name}" && a.Actor == "t-fremd" && a.Action != "device.call");
+        var county = await AuditAsync(visit, "kreis", a => a.Subject == $"booth:{visit.Booth.Name}" && a.Actor == "t-fremd" && a.Action != "device.call" && a.Action != Refused);
         Assert.Equal(done, county.Select(a => a.Action));
         Assert.All(county, a => Assert.Equal("aok", JsonDocument.Parse(a.Details).RootElement.GetProperty("personTenant").GetString()));
-        var partner = await AuditAsync(visit, "aok", a => a.Subject == $"call:{call.Id}" && a.Action.StartsWith("device."));
+        var partner = await AuditAsync(visit, "aok", a => a.Subject == $"call:{call.Id}" && a.Action.StartsWith("device.") && a.Action != Refused);
         Assert.Equal(done, partner.Select(a => a.Action));
         Assert.All(partner, a => Assert.Equal("t-fremd", a.Actor));
+        // What was tried in vain is in both as well.
+        Assert.Equal(["t-fremd", "t-fremd2"], (await AuditAsync(visit, "kreis", a => a.Subject == $"booth:{visit.Booth.Name}" && a.Action == Refused && a.Actor.StartsWith("t-fremd"))).Select(a => a.Actor).Distinct().Order());
+        Assert.NotEmpty(await AuditAsync(visit, "aok", a => a.Subject == $"call:{call.Id}" && a.Action == Refused));
         Assert.DoesNotContain(await AuditAsync(visit, "aok", _ => true), a => (a.Subject + a.Details).Contains(visit.Booth.Name, StringComparison.Ordinal));
     }
 

@@ -50,6 +50,10 @@ public sealed class VisitPathTests(VisitFixture api)
         Assert.Equal((category, "", null, null), (file.Category, file.Concern, file.CitizenName, file.Town));
         await visit.ScreenClearsAsync(call);
         Assert.True((await visit.ResetAsync()).Succeeded);
+        // However short the talk: the report says what the clearing has said.
+        var today = GermanDates.DateOf(DateTimeOffset.UtcNow);
+        var report = (await api.As("t-admin").Get($"calls/reports?from={today.AddDays(-1):yyyy-MM-dd}&to={today.AddDays(1):yyyy-MM-dd}&booth={visit.Booth.Name}")).Expect(HttpStatusCode.OK).Json.GetProperty("all");
+        Assert.Equal((1, outcome == "Fehlauslösung" ? 1 : 0), (report.GetProperty("answered").GetInt32(), report.GetProperty("falseAlarms").GetInt32()));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class CallEndpoints
         Order(calls, "resume", "resumeCall", "Gespräch fortsetzen", (desk, actor, call, c) => desk.ResumeAsync(actor, call, c));
         Order(calls, "withdraw", "withdrawTransfer", "Weitergabe zurücknehmen", (desk, actor, call, c) => desk.WithdrawAsync(actor, call, c));
         Order(calls, "hang-up", "hangUpCall", "Gespräch beenden", (desk, actor, call, c) => desk.HangUpAsync(actor, call, c));
-        calls.MapPost("/{call:guid}/transfer", (Guid call, TransferRequest request, CallDesk desk, ActorAccessor actors, CancellationToken c) => Done(desk.TransferAsync(actors.Current, call, request.Tenant ?? "", request.Service ?? "", c)))
+        calls.MapPost("/{call:guid}/transfer", (Guid call, TransferRequest request, CallDesk desk, ActorAccessor actors, CancellationToken c) => Done(desk.TransferAsync(actors.Current, call, request.Tenant ?? "", request.Service ?? "", request.Summary, c)))
             .Describe(Policies.Cases, "transferCall", "Gespräch weitergeben", "Nur wer es führt; an Organisationen desselben Verbunds.").Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         calls.MapGet("/supervision", GetSupervision).Describe(Policies.Leads, "getSupervision", "Mitarbeitende, wartende Anrufe und Zahlen von heute", "Nur die eigene Organisation.");
         calls.MapPost("/supervision/{userName}/status", Force).Describe(Policies.Leads, "forceCallStatus", "Mitarbeitende abmelden oder auf „Nicht bereit“ setzen", "Mit einem Grund, den die Person sieht; wird protokolliert.")

@@ -20,6 +20,9 @@ internal sealed record TransferRequest
 
     [Description("Kürzel der Leistung.")]
     public string? Service { get; init; }
+
+    [Description("Was die übernehmende Person lesen darf, höchstens 900 Zeichen; an eine andere Organisation nur, wozu die Bürgerin oder der Bürger eingewilligt hat.")]
+    public string? Summary { get; init; }
 }
 
 /// <summary>Takes an agent off.</summary>

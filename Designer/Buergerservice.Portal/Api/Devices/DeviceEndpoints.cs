@@ -87,16 +87,20 @@ internal static class DeviceEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<DeviceCommandResult>> Command(Guid id, CommandDevice request, BoothQueries queries, IDeviceGateway gateway, ActorAccessor actors, CancellationToken cancellationToken)
+    private static async Task<Ok<DeviceCommandResult>> Command(Guid id, CommandDevice request, BoothQueries queries, CommandRefusals refusals, IDeviceGateway gateway, ActorAccessor actors, CancellationToken cancellationToken)
     {
         var check = new RequestCheck();
         var command = new DeviceCommand(check.Required(request.Id, "id"), check.Required(request.Device, "device", 50), check.Required(request.Action, "action", 50),
             request.Arguments?.Values is { } arguments ? JsonNode.Parse(Plain.ToJson(arguments)) as JsonObject ?? [] : []);
         check.ThrowIfAny();
         var actor = actors.Current;
-        var place = await queries.ToCommandAsync(id, request.Call, actor, cancellationToken);
-        if (request.Call is null && !actor.IsAdministrator)
+        if ((request.Call is null && !actor.IsAdministrator) || await queries.ToCommandAsync(id, request.Call, actor, cancellationToken) is not { } place)
+        {
+            // To this person the booth does not exist; its organisation learns of the attempt all the same.
+            await refusals.NoteAsync(id, request.Call, actor.UserName, command.Id, command.Device, command.Action, cancellationToken);
             throw new NotFoundException();
+        }
+
         var result = await gateway.ExecuteAsync(new(place.Tenant, place.Booth, request.Call, actor.UserName, command, CommandLimit), cancellationToken);
         return TypedResults.Ok(new DeviceCommandResult(result.CommandId, result.Outcome.German(), result.Message, result.Values, result.File?.ContentType, result.File?.Bytes.ToArray()));
     }

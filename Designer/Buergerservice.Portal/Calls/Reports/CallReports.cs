@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Buergerservice.Cases.Conversations;
+using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Tasks;
@@ -52,6 +54,7 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
             await staff.WeeksAsync(tenant, request.From, request.To, services, cancellationToken),
             options.ShowPersons ? await staff.PersonsAsync(tenant, request.From, request.To, cancellationToken) : [])
         {
+            HandedTo = Sum((_, _) => true).HandedTo is var targets && targets.Counts.Count == 0 ? [] : await NamesAsync(targets, cancellationToken),
             SinglesFrom = days.Count == 0 || !ReportIntervals.IsWithinDay(request.Interval) ? null : days.Max(d => d.Day).AddDays(1),
         };
     }
@@ -61,11 +64,18 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
     {
         var (from, until) = (GermanDates.Midnight(request.From.AddDays(-1)), GermanDates.Midnight(request.To));
         var rows = await db.Set<CallRow>().AsNoTracking().Where(c => c.Tenant == tenant && c.ArrivedAt >= from && c.ArrivedAt < until).OrderBy(c => c.ArrivedAt)
-            .Select(c => new { c.Id, c.ArrivedAt, c.Booth, c.Service, c.AnsweredAt, c.EndedAt, c.End, c.Transfers, c.Losses }).ToListAsync(cancellationToken);
+            .Select(c => new { c.Id, c.ArrivedAt, c.Booth, c.Service, c.AnsweredAt, c.EndedAt, c.End, c.Transfers, c.Losses, c.TalkMilliseconds, c.HoldMilliseconds, c.InstanceId }).ToListAsync(cancellationToken);
         // Who answered first: a partner, or somebody of the own organisation.
         var answers = await db.Set<CallEventRow>().AsNoTracking().Where(e => e.Tenant == tenant && e.Kind == Media.Acd.AcdEventKind.Answered && e.At >= from && e.At < until.AddDays(1))
             .OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new { e.Call, e.PersonTenant }).ToListAsync(cancellationToken);
         var first = answers.GroupBy(a => a.Call).ToDictionary(g => g.Key, g => g.First().PersonTenant);
+        var handed = (await db.Set<CallEventRow>().AsNoTracking().Where(e => e.Tenant == tenant && e.Kind == Media.Acd.AcdEventKind.Transferred && e.PersonTenant != null && e.At >= from && e.At < until.AddDays(1))
+            .Select(e => new { e.Call, Tenant = e.PersonTenant! }).ToListAsync(cancellationToken)).ToLookup(e => e.Call, e => e.Tenant);
+        // What became of it the clearing says, and the case.
+        var led = db.Set<CallRow>().Where(c => c.Tenant == tenant && c.ArrivedAt >= from && c.ArrivedAt < until && c.InstanceId != null).Select(c => c.InstanceId!.Value);
+        var mistaken = (await db.Tasks.AsNoTracking().Where(t => led.Contains(t.InstanceId) && t.State == UserTaskState.Completed && t.Outcome == ConversationWork.FalseAlarm).Select(t => t.InstanceId).ToListAsync(cancellationToken)).ToHashSet();
+        var conclusive = (await db.Set<CitizenCase>().AsNoTracking().Where(c => c.Tenant == tenant && led.Contains(c.InstanceId) && c.ClosedAt != null && c.IsConclusive != null)
+            .Select(c => new { c.InstanceId, IsConclusive = c.IsConclusive!.Value }).ToListAsync(cancellationToken)).GroupBy(c => c.InstanceId).ToDictionary(g => g.Key, g => g.All(c => c.IsConclusive));
         return rows.ConvertAll(r => new ReportCall(r.ArrivedAt, r.Booth, r.Service)
         {
             AnsweredAt = r.AnsweredAt,
@@ -74,7 +84,18 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
             IsOverflow = first.GetValueOrDefault(r.Id) is { } by && by != tenant,
             Transfers = r.Transfers,
             Losses = r.Losses,
+            HandedTo = [.. handed[r.Id]],
+            Talk = TimeSpan.FromMilliseconds(r.TalkMilliseconds),
+            Hold = TimeSpan.FromMilliseconds(r.HoldMilliseconds),
+            IsFalseAlarm = r.InstanceId is { } instance ? mistaken.Contains(instance) : null,
+            IsConclusive = r.InstanceId is { } leads && conclusive.TryGetValue(leads, out var closed) ? closed : null,
         });
+    }
+
+    private async Task<List<HandOverLine>> NamesAsync(Targets targets, CancellationToken cancellationToken)
+    {
+        var names = await db.Set<OrganisationRow>().AsNoTracking().Where(o => targets.Counts.Keys.Contains(o.Tenant)).ToDictionaryAsync(o => o.Tenant, o => o.Name, cancellationToken);
+        return [.. targets.Counts.Select(t => new HandOverLine(names.GetValueOrDefault(t.Key, t.Key), t.Value)).OrderBy(l => l.Organisation, StringComparer.CurrentCulture)];
     }
 
     private static void Check(ReportRequest request)

@@ -24,6 +24,14 @@ public static class ReportCsv
                 Figures(part, line.Name, line.Figures);
         }
 
+        if (view.HandedTo.Count > 0)
+        {
+            Line(text, []);
+            Line(text, ["Weitergegeben an", "Anzahl"]);
+            foreach (var line in view.HandedTo)
+                Line(text, [line.Organisation, ReportText.Number(line.Count)]);
+        }
+
         if (view.Availability.Count > 0)
         {
             Line(text, []);

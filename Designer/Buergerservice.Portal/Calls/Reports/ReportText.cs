@@ -29,6 +29,8 @@ public static class ReportText
         new("Angenommen", f => Number(f.Answered), true),
         new("Servicegrad", f => Share(f.ServiceLevel), true),
         new("Mittlere Wartezeit", f => Time(f.AverageWait), true),
+        new("Die Hälfte wartete höchstens", f => Time(f.MedianWait)),
+        new("Neun von zehn warteten höchstens", f => Time(f.NinetiethWait)),
         new("Längste Wartezeit", f => Time(f.Offered == 0 ? null : f.LongestWait)),
         new("Vorher gegangen", f => Number(f.Abandoned), true),
         new("Zeit bis zum Gehen", f => Time(f.AverageTimeToAbandon)),
@@ -38,6 +40,9 @@ public static class ReportText
         new("Weitergegeben", f => Number(f.Transfers)),
         new("Nach Störung erneut eingereiht", f => Number(f.Requeued)),
         new("Fehlauslösungen", f => Number(f.FalseAlarms)),
+        new("Mittlere Gesprächszeit", f => Time(f.AverageTalk)),
+        new("Mittlere Haltezeit", f => Time(f.AverageHold)),
+        new("Fallabschließend", f => Share(f.ConclusiveShare)),
     ];
 
     /// <summary>Sums of the work of staff.</summary>

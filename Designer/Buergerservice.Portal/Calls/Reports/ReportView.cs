@@ -35,7 +35,13 @@ public sealed record ReportView(
 {
     /// <summary>Before this day there are only figures of whole days; null when there are none so old in the report.</summary>
     public DateOnly? SinglesFrom { get; init; }
+
+    /// <summary>Hand-overs by the organisation that took over.</summary>
+    public IReadOnlyList<HandOverLine> HandedTo { get; init; } = [];
 }
+
+/// <summary>Hand-overs to an organisation.</summary>
+public sealed record HandOverLine(string Organisation, int Count);
 
 /// <summary>A piece of time.</summary>
 public sealed record ReportPiece(DateTimeOffset Start, CallFigures Figures);

@@ -18,6 +18,12 @@ internal static class WeeklyDocument
         Figures(blocks, "Nach Standort", "Standort", view.Sites.Select(l => (l.Name, l.Figures)));
         Figures(blocks, "Nach Kabine", "Kabine", view.Booths.Select(l => (l.Name, l.Figures)));
         Figures(blocks, "Nach Leistung", "Leistung", view.Services.Select(l => (l.Name, l.Figures)));
+        if (view.HandedTo.Count > 0)
+        {
+            blocks.Add(new Heading(1, "Weitergegeben an"));
+            blocks.Add(new Table([new("Organisation", 3), new("Anzahl", 1, true)], [.. view.HandedTo.Select(l => new TableRow(l.Organisation, ReportText.Number(l.Count)))]));
+        }
+
         if (view.Availability.Count > 0)
         {
             blocks.Add(new Heading(1, "Verfügbarkeit der Kabinen"));

@@ -77,10 +77,10 @@ public sealed class IndexModel(CallDesk desk, ActorAccessor actors, IConfigurati
 
     public Task<IActionResult> OnPostVerlaengernAsync(CancellationToken cancellationToken) => DoAsync(() => desk.ExtendWrapUpAsync(Me, cancellationToken), cancellationToken);
 
-    public Task<IActionResult> OnPostWeitergebenAsync(Guid anruf, string? stelle, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostWeitergebenAsync(Guid anruf, string? stelle, string? zusammenfassung, CancellationToken cancellationToken)
     {
         var (tenant, service) = stelle?.Split('/') is [var t, var s] ? (t, s) : ("", "");
-        return DoAsync(() => desk.TransferAsync(Me, anruf, tenant, service, cancellationToken), cancellationToken);
+        return DoAsync(() => desk.TransferAsync(Me, anruf, tenant, service, zusammenfassung, cancellationToken), cancellationToken);
     }
 
     private async Task<IActionResult> DoAsync(Func<Task> command, CancellationToken cancellationToken)

@@ -25,6 +25,14 @@ internal static class StatusText
         _ => "wartet",
     };
 
+    /// <summary>What counts when the call and its notes are over, where that is not being ready.</summary>
+    public static string? After(AgentStatus status, Want want) => (status, want) switch
+    {
+        (AgentStatus.InCall or AgentStatus.WrapUp, Want.NotReady) => "nicht bereit",
+        (AgentStatus.InCall or AgentStatus.WrapUp, Want.Offline) => "abgemeldet",
+        _ => null,
+    };
+
     /// <summary>Why somebody is not ready; the distribution's own reason in words.</summary>
     public static string? Reason(string? reason) => reason == CallDistribution.RingNoAnswer ? "Anruf nicht angenommen" : reason;
 }
