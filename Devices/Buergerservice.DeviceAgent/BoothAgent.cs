@@ -29,6 +29,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
     // A little less than the server takes without waiting (EventLimit).
     private const int AtOnce = 80;
     private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ClockWasSet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
@@ -37,6 +38,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
     private static readonly string Software = typeof(BoothAgent).Assembly.GetName().Version?.ToString() ?? "";
     private readonly CommandJournal _journal = new(files);
     private CallNotice? _call;
+    private (DateTimeOffset Clock, long Timestamp) _told;
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="InvalidOperationException">The agent is not registered.</exception>
@@ -115,7 +117,8 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         if (await socket.ReceiveAsync(limited.Token) is not AgentMessage.Challenge challenge)
             throw new JsonException("The server did not ask for a proof.");
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        await socket.SendAsync(new AgentMessage.Hello(registration.Agent, nonce, key.Sign(AgentTexts.Hello(registration.Agent, challenge.Nonce, nonce)), Software, AgentMessage.Hello.KnowsAbandon), limited.Token);
+        _told = (time.GetUtcNow(), time.GetTimestamp());
+        await socket.SendAsync(new AgentMessage.Hello(registration.Agent, nonce, key.Sign(AgentTexts.Hello(registration.Agent, challenge.Nonce, nonce)), Software, AgentMessage.Hello.KnowsAbandon, _told.Clock), limited.Token);
         return await socket.ReceiveAsync(limited.Token) is AgentMessage.Welcome welcome && SigningKey.Verify(registration.ServerKey, AgentTexts.Welcome(registration.Agent, challenge.Nonce, nonce), welcome.Signature)
             ? welcome.LastEvent : throw new CryptographicException("The server is not the one this agent registered with.");
     }
@@ -132,6 +135,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                 // What has gathered during an outage is sent no faster than the server takes it: results of commands go past it meanwhile.
                 if (++sent > AtOnce)
                     await Task.Delay(BetweenEvents, time, cancellationToken);
+                RequireClock();
                 await socket.SendAsync(waiting, cancellationToken);
                 last = waiting.Number;
             }
@@ -163,6 +167,7 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                     await socket.SendAsync(await ConfigureAsync(configure, registration, devices), cancellationToken);
                     break;
                 case AgentMessage.Command command:
+                    RequireClock();
                     // Beside the line: a citizen who signs must not stop a reset that comes after it.
                     _ = CarryOutAsync(socket, command, registration, devices, cancellationToken);
                     break;
@@ -170,6 +175,13 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
                     throw new JsonException("Not a message of a server.");
             }
         }
+    }
+
+    // The server counts on what this clock said at the beginning of the line. When it has been set since, it must be told anew.
+    private void RequireClock()
+    {
+        if ((time.GetUtcNow() - _told.Clock - time.GetElapsedTime(_told.Timestamp)).Duration() > ClockWasSet)
+            throw new IOException("The clock was set.");
     }
 
     private void TakeCall(AgentMessage.CallChanged changed, AgentRegistration registration)
@@ -218,7 +230,11 @@ public sealed partial class BoothAgent(AgentFiles files, Func<Uri, CancellationT
         var grant = command.Grant;
         try
         {
-            if (grant.Problem(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, _call?.Call, command.Arguments, time.GetUtcNow()) is { } problem)
+            var forgery = grant.Forgery(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, command.Arguments);
+            // Asked again for what was begun, perhaps after its call or its time: what became of it is no refusal.
+            if (forgery is null && _journal.Find(grant.Command) is { } begun)
+                return await begun;
+            if ((forgery ?? grant.Problem(command.Signature, registration.ServerKey, registration.Agent, registration.Booth, _call?.Call, command.Arguments, time.GetUtcNow())) is { } problem)
             {
                 LogRefused("command");
                 return DeviceResult.Failed(grant.Command, DeviceOutcome.Refused, problem);

@@ -29,10 +29,8 @@ public sealed class CommandJournal
         ArgumentNullException.ThrowIfNull(carryOut);
         lock (_lock)
         {
-            if (_running.TryGetValue(id, out var running))
-                return running;
-            if (_begun.Contains(id))
-                return Task.FromResult(DeviceResult.Failed(id, DeviceOutcome.Unknown, "Der Geräteagent wurde während des Befehls neu gestartet. Ob er ausgeführt wurde, ist unbekannt; sehen Sie nach, bevor Sie ihn wiederholen."));
+            if (Known(id) is { } known)
+                return known;
             try
             {
                 // First on disk: what could not be written down is not begun.
@@ -50,10 +48,21 @@ public sealed class CommandJournal
         }
     }
 
+    /// <summary>What became of a command that was begun, or becomes of it; null for one that was not.</summary>
+    public Task<DeviceResult>? Find(Guid id)
+    {
+        lock (_lock)
+            return Known(id);
+    }
+
     /// <summary>Forgets results, which may be about the citizen who has just gone. The ids stay.</summary>
     public void ForgetResults()
     {
         foreach (var done in _running.Where(r => r.Value.IsCompleted).ToList())
             _running.TryRemove(done.Key, out _);
     }
+
+    private Task<DeviceResult>? Known(Guid id) => _running.TryGetValue(id, out var running) ? running
+        : _begun.Contains(id) ? Task.FromResult(DeviceResult.Failed(id, DeviceOutcome.Unknown, "Der Befehl wurde begonnen, sein Ergebnis ist aber nicht mehr da: Der Geräteagent wurde neu gestartet, oder das Gespräch ist zu Ende. Ob er ausgeführt wurde, ist unbekannt; sehen Sie nach, bevor Sie ihn wiederholen."))
+        : null;
 }

@@ -9,13 +9,22 @@ public abstract class DeviceActivity : Activity
     internal const string Done = "Erledigt";
     internal const string Failed = "Fehlgeschlagen";
 
+    // A little less than an attempt may take.
+    private const int AttemptSeconds = 40;
+
     /// <summary>Why it failed, in German.</summary>
     [Output("message", "Meldung", Description = "Warum es nicht ging und was zu tun ist.")]
     public Output Message { get; } = new();
 
     /// <summary>Asks for a command.</summary>
     internal static void Command(ActivityContext context, string? device, string kind, string action, int seconds, string description) =>
-        context.RequestEffect(ConversationWork.Device, new() { ["geraet"] = device, ["art"] = kind, ["aktion"] = action, ["sekunden"] = seconds }, description);
+        context.RequestEffect(ConversationWork.Device, new() { ["geraet"] = device, ["art"] = kind, ["aktion"] = action, ["sekunden"] = seconds }, description, Patience(seconds));
+
+    /// <summary>
+    /// An attempt of the engine is shorter than a citizen may take: enough attempts that the wait ends by its own time, and not with a fault. They
+    /// follow each other closely, so that nobody waits for what has been done already.
+    /// </summary>
+    internal static RetryPolicy? Patience(int seconds) => seconds <= AttemptSeconds ? null : new(6 + (Math.Min(seconds, 600) / AttemptSeconds), TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(10));
 
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)

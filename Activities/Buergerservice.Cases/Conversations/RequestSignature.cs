@@ -96,7 +96,7 @@ public sealed class RequestSignature : PromptActivity
             ["name"] = name.Length > 0 ? name : "Bürgerin oder Bürger",
             ["sekunden"] = Seconds.Get(context),
             ["am"] = context.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        }, "die Unterschrift in der Kabine");
+        }, "die Unterschrift in der Kabine", prompt is null ? DeviceActivity.Patience(Seconds.Get(context)) : null);
     }
 }
 

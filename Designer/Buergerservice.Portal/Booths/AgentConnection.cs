@@ -12,9 +12,17 @@ namespace Buergerservice.Portal.Booths;
 internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key, AgentConnections connections, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentConnection> logger) : IDisposable
 {
     private static readonly TimeSpan ProveWithin = TimeSpan.FromSeconds(10);
+
+    // So long a message may take, and a long one a second more for each part of this size: slower is no line.
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(15);
+    private const int SlowestPerSecond = 32 * 1024;
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly EventLimit _limit = new(time);
     private readonly CancellationTokenSource _closed = new();
+    private readonly HashSet<Guid> _sent = [];
+    private Task _telling = Task.CompletedTask;
+    private bool _hasMore;
+    private TimeSpan _ahead;
     private Guid _agent;
     private string _booth = "";
     private string _proved = "";
@@ -30,6 +38,16 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
 
     /// <summary>Whether the agent is to be told that commands are abandoned: the call has changed since it was told of it.</summary>
     public bool MayAbandon(BoothAgent agent) => _level >= AgentMessage.Hello.KnowsAbandon && agent.CallNumber != _callTold;
+
+    /// <summary>Whether it is still telling what it was given before; what has come meanwhile it asks for when that is done.</summary>
+    public bool IsTelling() => _hasMore = !_telling.IsCompleted;
+
+    /// <summary>
+    /// Begins to tell the agent what is new since the last time: call, what is over with it, configuration, commands. Nobody waits for it: a slow line
+    /// keeps no other booth waiting. Only the node's one delivery loop calls it, and not while it is telling.
+    /// </summary>
+    public void Tell(BoothAgent agent, IReadOnlyList<Guid> abandoned, IReadOnlyList<Guid> commands, CancellationToken cancellationToken) =>
+        _telling = Task.Run(() => TellAsync(agent, abandoned, commands, cancellationToken), CancellationToken.None);
 
     /// <summary>Ends the connection soon; one that has ended already stays so.</summary>
     public void Close()
@@ -60,7 +78,6 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
                 return;
             socket.MaxBytes = AgentJson.MaxMessage;
             connections.Add(_agent, this);
-            await RepeatSentAsync(both.Token);
             while (await TakeAsync(await socket.ReceiveAsync(both.Token), both.Token))
                 continue;
         }
@@ -76,47 +93,75 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
         finally
         {
             connections.Remove(_agent, this);
+            Close();
+            await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await LeaveAsync();
         }
     }
 
-    /// <summary>Tells the agent what is new since the last time: call, what is over with it, configuration, commands. Only the node's one delivery loop calls it.</summary>
-    /// <returns>The commands that were sent.</returns>
-    public async Task<IReadOnlyList<Guid>> TellAsync(BoothAgent agent, IReadOnlyList<Guid> abandoned, IReadOnlyList<BoothCommand> commands, CancellationToken cancellationToken)
+    private async Task TellAsync(BoothAgent agent, IReadOnlyList<Guid> abandoned, IReadOnlyList<Guid> commands, CancellationToken cancellationToken)
     {
-        var sent = new List<Guid>();
         try
         {
-            if (agent.CallNumber != _callTold)
-            {
-                var notice = new CallNotice(agent.Booth, agent.Call, agent.CallNumber);
-                await socket.SendAsync(new AgentMessage.CallChanged(notice, key.Sign(notice.ToText(agent.Id))), cancellationToken);
-                foreach (var id in abandoned)
-                    await socket.SendAsync(new AgentMessage.Abandon(id, key.Sign(AgentMessage.Abandon.ToText(agent.Id, id))), cancellationToken);
-                _callTold = agent.CallNumber;
-            }
-
-            // Its components are replaced by it: not while somebody signs, pays or waits for the paper, and not before the booth is cleared. A
-            // booth that is out of service may need it to be cleared at all; an agent that has none yet gets it at once.
-            var isInUse = agent.Call is not null || (agent.SessionId is not null && agent.SuspendedAt is null);
-            if (agent.ConfigurationVersion != _configurationTold && (!isInUse || agent.AppliedVersion == 0))
-            {
-                await socket.SendAsync(new AgentMessage.Configure(agent.ConfigurationVersion, agent.Configuration, key.Sign(AgentMessage.Configure.ToText(agent.Id, agent.ConfigurationVersion, agent.Configuration))), cancellationToken);
-                _configurationTold = agent.ConfigurationVersion;
-            }
-
-            foreach (var command in commands)
-            {
-                await socket.SendAsync(Granted(command), cancellationToken);
-                sent.Add(command.Id);
-            }
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token, cancellationToken);
+            await TellNewsAsync(agent, abandoned, both.Token);
+            _sent.IntersectWith(commands);
+            foreach (var id in commands.Where(id => !_sent.Contains(id)).ToList())
+                await OrderAsync(id, both.Token);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             Close();
         }
+        catch (Exception e)
+        {
+            // A database that is away comes back; what waits is delivered then.
+            LogNotTold(_booth, e.GetType().Name);
+        }
 
-        return sent;
+        if (_hasMore)
+            connections.Wake();
+    }
+
+    private async Task TellNewsAsync(BoothAgent agent, IReadOnlyList<Guid> abandoned, CancellationToken cancellationToken)
+    {
+        if (agent.CallNumber != _callTold)
+        {
+            var notice = new CallNotice(agent.Booth, agent.Call, agent.CallNumber);
+            await SendAsync(new AgentMessage.CallChanged(notice, key.Sign(notice.ToText(agent.Id))), 0, cancellationToken);
+            foreach (var id in abandoned)
+                await SendAsync(new AgentMessage.Abandon(id, key.Sign(AgentMessage.Abandon.ToText(agent.Id, id))), 0, cancellationToken);
+            _callTold = agent.CallNumber;
+        }
+
+        // Its components are replaced by it: not while somebody signs, pays or waits for the paper, and not before the booth is cleared. A
+        // booth that is out of service may need it to be cleared at all; an agent that has none yet gets it at once.
+        var isInUse = agent.Call is not null || (agent.SessionId is not null && agent.SuspendedAt is null);
+        if (agent.ConfigurationVersion != _configurationTold && (!isInUse || agent.AppliedVersion == 0))
+        {
+            await SendAsync(new AgentMessage.Configure(agent.ConfigurationVersion, agent.Configuration, key.Sign(AgentMessage.Configure.ToText(agent.Id, agent.ConfigurationVersion, agent.Configuration))), agent.Configuration.Length, cancellationToken);
+            _configurationTold = agent.ConfigurationVersion;
+        }
+    }
+
+    // Noted as sent before it is, and never again as not sent: whoever gives it up later cannot say that nothing was carried out. What was
+    // sent over a line that has dropped may not have arrived, so each line sends it anew; the agent knows by the id what it has done.
+    private async Task OrderAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var commands = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<BoothCommand>().AsNoTracking().Where(c => c.Id == id && c.State != BoothCommandState.Ended);
+        if (await commands.ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken) == 0
+            || await commands.FirstOrDefaultAsync(cancellationToken) is not { } command)
+            return;
+        await SendAsync(Granted(command), command.Arguments.Length, cancellationToken);
+        _sent.Add(id);
+    }
+
+    private async Task SendAsync(AgentMessage message, int length, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(SendWithin + TimeSpan.FromSeconds(length / SlowestPerSecond), time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        await socket.SendAsync(message, limited.Token);
     }
 
     private AgentMessage.Command Granted(BoothCommand command)
@@ -131,7 +176,8 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
             Device = command.Device,
             Action = command.Action,
             ArgumentsHash = CommandGrant.HashOf(command.Arguments),
-            Expires = command.ExpiresAt,
+            // By the clock of who checks it.
+            Expires = command.ExpiresAt + _ahead,
         };
         return new(grant, key.Sign(grant.ToText()), command.Arguments);
     }
@@ -156,20 +202,11 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
         }
 
         (_agent, _booth, _proved, _level) = (agent.Id, agent.Booth, agent.PublicKey!, hello.Level);
+        _ahead = await BoothClock.AheadAsync(db, agent, hello.At, time.GetUtcNow(), cancellationToken);
         await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, _id).SetProperty(a => a.ConnectionHeardAt, time.GetUtcNow()).SetProperty(a => a.ConnectionSince, time.GetUtcNow())
             .SetProperty(a => a.Software, hello.Software.Length > 50 ? hello.Software[..50] : hello.Software), cancellationToken);
         await socket.SendAsync(new AgentMessage.Welcome(key.Sign(AgentTexts.Welcome(agent.Id, nonce, hello.Nonce)), agent.LastEvent), limited.Token);
         return true;
-    }
-
-    // What was sent over the line that has dropped may not have arrived; the agent knows by the id what it has done.
-    private async Task RepeatSentAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        await db.Set<BoothCommand>().Where(c => c.AgentId == _agent && c.State == BoothCommandState.Sent && c.ExpiresAt > time.GetUtcNow())
-            .ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Waiting), cancellationToken);
-        connections.Wake();
     }
 
     /// <returns>False when the connection must end.</returns>
@@ -193,11 +230,11 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
                 if (!DeviceEvents.All.Contains(happened.Event.Name))
                     await AlarmAsync(BoothAlarms.UnknownEvent);
                 else
-                    await intake.EventAsync(_agent, happened, cancellationToken);
-                await socket.SendAsync(new AgentMessage.Acknowledge(happened.Number), cancellationToken);
+                    await intake.EventAsync(_agent, happened with { Event = happened.Event with { At = happened.Event.At - _ahead } }, cancellationToken);
+                await SendAsync(new AgentMessage.Acknowledge(happened.Number), 0, cancellationToken);
                 return true;
             case AgentMessage.HealthIs health:
-                await intake.HealthAsync(_agent, health, cancellationToken);
+                await intake.HealthAsync(_agent, health with { Health = health.Health with { Since = health.Health.Since - _ahead } }, cancellationToken);
                 return true;
             case AgentMessage.CommandEnded ended:
                 if (await intake.EndedAsync(_agent, ended, cancellationToken))
@@ -229,6 +266,9 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
         await scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<BoothAgent>().Where(a => a.Id == _agent && a.Connection == _id)
             .ExecuteUpdateAsync(u => u.SetProperty(a => a.Connection, (Guid?)null).SetProperty(a => a.ConnectionSince, time.GetUtcNow()));
     }
+
+    [LoggerMessage(64, LogLevel.Warning, "The device agent of booth {Booth} could not be told what waits for it: {Error}")]
+    private partial void LogNotTold(string booth, string error);
 
     [LoggerMessage(61, LogLevel.Warning, "The device agent of booth {Booth} sent something unreadable; its connection was closed")]
     private partial void LogUnreadable(string booth);

@@ -7,7 +7,8 @@ namespace Buergerservice.Portal.Booths;
 
 /// <summary>
 /// The agents connected to this node. Once a second, and at once when woken, it hands them what the database has for them:
-/// calls, configurations, commands. Several nodes need nothing else to work together. Every few seconds it says which booths it still has.
+/// calls, configurations, commands; each of them by itself, so that a slow line keeps no other booth waiting. Several nodes need nothing else to
+/// work together. Every few seconds it says which booths it still has.
 /// </summary>
 public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentConnections> logger) : BackgroundService
 {
@@ -18,7 +19,6 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _blocked = [];
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private DateTimeOffset _vouchedAt;
 
     internal void Wake()
     {
@@ -69,31 +69,34 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        // Each by itself: however long one of them takes, no booth is taken for gone because of it.
+        AgainAndAgainAsync(Look, DeliverAsync, _wake, stoppingToken),
+        AgainAndAgainAsync(Vouch, VouchAsync, null, stoppingToken));
+
+    private async Task AgainAndAgainAsync(TimeSpan every, Func<CancellationToken, Task> action, SemaphoreSlim? wake, CancellationToken stoppingToken)
     {
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (true)
+            using var pause = new CancellationTokenSource(every, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stoppingToken);
+            await (wake?.WaitAsync(either.Token) ?? Task.Delay(Timeout.Infinite, either.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+            try
             {
-                using var pause = new CancellationTokenSource(Look, time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stoppingToken);
-                await _wake.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                stoppingToken.ThrowIfCancellationRequested();
-                try
-                {
-                    if (!_open.IsEmpty)
-                        await DeliverAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // A database that is away comes back; what waits is delivered then.
-                    LogNotDelivered(e.GetType().Name);
-                }
+                if (!_open.IsEmpty)
+                    await action(stoppingToken);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host is stopping.
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // A database that is away comes back; what waits is delivered then.
+                LogNotDelivered(e.GetType().Name);
+            }
         }
     }
 
@@ -105,24 +108,18 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
         // The connections before their rows: so a row knows of each of them.
         var open = _open.ToDictionary();
         var ids = open.Keys.ToList();
-        // Commands first, then the calls they belong to: so the agent always hears of the call before the command.
-        var commands = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.State == BoothCommandState.Waiting && c.ExpiresAt > now).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        // Commands first, then the calls they belong to: so the agent always hears of the call before the command. In the order in which they were
+        // given: whoever asks for the last payment asks after the payment.
+        var commands = await db.Set<BoothCommand>().AsNoTracking().Where(c => ids.Contains(c.AgentId) && c.State != BoothCommandState.Ended && c.ExpiresAt > now).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id)
+            .Select(c => new { c.Id, c.AgentId, c.Call, c.Person }).ToListAsync(cancellationToken);
         var agents = await db.Set<BoothAgent>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
         // An agent that has come back on another node, or was replaced: whatever went to its old line would be lost.
         foreach (var agent in agents.Where(a => !open[a.Id].IsOf(a)))
             open[agent.Id].Close();
-        agents.RemoveAll(a => !open[a.Id].IsOf(a));
-        if (now - _vouchedAt >= Vouch)
-        {
-            await VouchAsync(db, agents, open, now, cancellationToken);
-            _vouchedAt = now;
-        }
-
+        agents.RemoveAll(a => !open[a.Id].IsOf(a) || open[a.Id].IsTelling());
         var abandoned = await AbandonedAsync(db, agents.FindAll(a => open[a.Id].MayAbandon(a)), now, cancellationToken);
-        var sent = new List<Guid>();
         foreach (var agent in agents)
-            sent.AddRange(await open[agent.Id].TellAsync(agent, [.. abandoned[agent.Id]], [.. commands.Where(c => c.AgentId == agent.Id && !c.IsOutOfHand(agent))], cancellationToken));
-        await db.Set<BoothCommand>().Where(c => sent.Contains(c.Id) && c.State == BoothCommandState.Waiting).ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken);
+            open[agent.Id].Tell(agent, [.. abandoned[agent.Id]], [.. commands.Where(c => c.AgentId == agent.Id && !BoothCommand.IsOutOfHand(c.Call, c.Person, agent)).Select(c => c.Id)], cancellationToken);
     }
 
     // Whatever the server has made of them: at the device they may still be going on, and what the next person orders waits for them.
@@ -136,8 +133,15 @@ public sealed partial class AgentConnections(IServiceScopeFactory scopes, TimePr
         return given.Where(c => BoothCommand.IsOutOfHand(c.Call, c.Person, byId[c.AgentId])).ToLookup(c => c.AgentId, c => c.Id);
     }
 
-    private static async Task VouchAsync(BuergerserviceDb db, List<BoothAgent> agents, Dictionary<Guid, AgentConnection> open, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task VouchAsync(CancellationToken cancellationToken)
     {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        var now = time.GetUtcNow();
+        var open = _open.ToDictionary();
+        var ids = open.Keys.ToList();
+        var agents = await db.Set<BoothAgent>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        agents.RemoveAll(a => !open[a.Id].IsOf(a));
         var mine = agents.ConvertAll(a => (Guid?)open[a.Id].Id);
         await db.Set<BoothAgent>().Where(a => mine.Contains(a.Connection)).ExecuteUpdateAsync(u => u.SetProperty(a => a.ConnectionHeardAt, now), cancellationToken);
         // Taken for gone while this node or the database was too busy to say otherwise.

@@ -100,7 +100,8 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, Comm
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
         (command.State, command.Outcome, command.Message, command.EndedAt) = (BoothCommandState.Ended, ended.Outcome, Cut(ended.Message), time.GetUtcNow());
         // What a citizen has left is wiped with the call; a result that comes after it, or after a hand-over, is wiped at once.
-        var isLate = (command.Call is { } call && call != agent.Call) || command.IsOutOfHand(agent);
+        // But what the citizen has signed is for the document, whenever the call ends; the step that seals it wipes it.
+        var isLate = !command.IsForSeal && ((command.Call is { } call && call != agent.Call) || command.IsOutOfHand(agent));
         if (isLate)
             command.Arguments = "{}";
         else if (ended.Values.ToJsonString().Length > MaxValues || !Keep(command, ended))

@@ -36,9 +36,10 @@ public sealed class BoothCalls(BuergerserviceDb db, AuditLog audit, AgentConnect
             await db.Set<Calls.BoothVisit>().Where(v => v.BoothId == id && v.Summary != null).ExecuteUpdateAsync(u => u.SetProperty(v => v.Summary, (string?)null), cancellationToken);
         }
 
-        await SetAsync(tenant, booth, null, null, cancellationToken);
-        await db.Set<BoothCommand>().Where(c => c.Tenant == tenant && c.State == BoothCommandState.Ended && db.Set<BoothAgent>().Any(a => a.Id == c.AgentId && a.Booth == booth))
-            .ExecuteUpdateAsync(u => u.SetProperty(c => c.Arguments, "{}").SetProperty(c => c.Values, "{}"), cancellationToken);
+        if (!await SetAsync(tenant, booth, null, null, cancellationToken))
+            return;
+        await EndOutOfHandAsync(tenant, booth, cancellationToken);
+        await CommandEnding.WipeAsync(db, tenant, booth, cancellationToken);
     }
 
     /// <summary>Tells the agents of this node at once; the others learn it within a second.</summary>

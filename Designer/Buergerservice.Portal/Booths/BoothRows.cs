@@ -159,14 +159,21 @@ internal sealed class BoothCommand
     /// </summary>
     public bool IsOutOfHand(BoothAgent agent) => IsOutOfHand(Call, Person, agent);
 
+    /// <summary>A signature on the pad a step has asked for: kept until it is in the document, even when the call ends meanwhile.</summary>
+    public bool IsForSeal => Person == BoothOrder.System && Action == DeviceActions.Sign;
+
     /// <summary>As <see cref="IsOutOfHand(BoothAgent)"/>, of a command of this person in this call.</summary>
     public static bool IsOutOfHand(Guid? call, string person, BoothAgent agent) => call is not null && person != BoothOrder.System && (call != agent.Call || person != agent.CallPerson);
 }
 
 internal enum BoothCommandState
 {
+    /// <summary>Was never sent: nothing can have been carried out.</summary>
     Waiting,
+
+    /// <summary>Was sent once or more, or was about to be; a line that drops does not change that.</summary>
     Sent,
+
     Ended,
 }
 

@@ -56,6 +56,7 @@ internal sealed class BoothsModel : IModelPart
             e.Property(c => c.Message).HasMaxLength(500);
             e.Property(c => c.FileSha256).HasMaxLength(64);
             e.Property(c => c.FileType).HasMaxLength(100);
+            e.Ignore(c => c.IsForSeal);
             e.HasIndex(c => new { c.AgentId, c.State });
         });
         model.Entity<BoothAlarm>(e =>

@@ -19,6 +19,8 @@ internal static class BoothsSetup
         services.AddSingleton(_ => SigningKey.LoadOrCreate(Path.Combine(options.DataDirectory, "keys", "geraete.pem")));
         services.AddSingleton<AgentConnections>();
         services.AddHostedService(p => p.GetRequiredService<AgentConnections>());
+        services.AddSingleton<CommandSweep>();
+        services.AddHostedService(p => p.GetRequiredService<CommandSweep>());
         services.AddSingleton<IDeviceGateway, DeviceGateway>();
         services.AddSingleton<CommandPicture>();
         services.AddScoped<AgentIntake>();

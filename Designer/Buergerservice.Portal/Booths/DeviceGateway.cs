@@ -13,6 +13,9 @@ namespace Buergerservice.Portal.Booths;
 /// <summary>Commands for booths: checks who may, writes the command down with its audit entry, and waits for its end on whichever node the agent is.</summary>
 internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnections connections, CommandPicture pictures, AuditLog audit, TimeProvider time) : IDeviceGateway
 {
+    /// <summary>Said to whoever orders a payment while another one of the call has no result.</summary>
+    internal const string StillOpen = "Eine Zahlung dieses Gesprächs läuft noch, oder ihr Ergebnis steht noch aus. Es wurde nichts weiter abgebucht. Warten Sie das Ergebnis ab. Kommt nach fünf Minuten keines, fragen Sie die letzte Zahlung ab und buchen Sie danach nur, was noch offen ist.";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private const int MaxArguments = 12 * 1024 * 1024;
 
@@ -22,10 +25,10 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         var ended = connections.EndOf(order.Command.Id);
         try
         {
-            if (await OrderAsync(order, cancellationToken) is { } refused)
+            var (refused, end) = await OrderAsync(order, cancellationToken);
+            if (refused is not null)
                 return refused;
             connections.Wake();
-            var end = time.GetUtcNow() + order.Limit;
             while (true)
             {
                 if (await ReadAsync(order, cancellationToken) is { } result)
@@ -42,17 +45,23 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         }
     }
 
-    private async Task<DeviceResult?> OrderAsync(BoothOrder order, CancellationToken cancellationToken)
+    // Its end is that of the command, not of this wait: a step that is tried again does not begin to wait anew.
+    private async Task<(DeviceResult? Refused, DateTimeOffset End)> OrderAsync(BoothOrder order, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
         var known = await db.Set<BoothCommand>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == order.Command.Id && c.Tenant == order.Tenant, cancellationToken);
         // The same command again; whether its result may still be had is looked at when it is read.
         if (known is not null && known.Person == order.Person && known.Call == order.Call)
-            return null;
+            return (null, known.ExpiresAt);
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Tenant == order.Tenant && a.Booth == order.Booth && a.PublicKey != null, cancellationToken);
         if (agent is null)
-            return Refused(order, "Für diese Kabine ist kein Geräteagent angemeldet.");
+            return (Refused(order, "Für diese Kabine ist kein Geräteagent angemeldet."), default);
+        // Of two payments at the same moment one waits here for the other: so it knows of it.
+        await using var alone = IsPayment(order) ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        if (alone is not null)
+            await db.Set<BoothAgent>().Where(a => a.Id == agent.Id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Call, a => a.Call), cancellationToken);
+        var end = time.GetUtcNow() + order.Limit;
         var arguments = order.Command.Arguments.ToJsonString();
         var problem = known is not null ? "Diesen Befehl hat jemand anderes gegeben, oder er gehört zu einem anderen Gespräch."
             : Problem(order, agent) ?? (arguments.Length > MaxArguments ? "Die Angaben des Befehls sind zu groß." : await UnclearAsync(db, agent, order, cancellationToken));
@@ -60,26 +69,29 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         if (problem is not null)
         {
             await scope.ServiceProvider.GetRequiredService<CommandRefusals>().AddAsync(agent, order.Person, details, cancellationToken);
-            return Refused(order, problem);
+        }
+        else
+        {
+            await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, BoothAudit.Command, details, cancellationToken);
+            db.Add(new BoothCommand
+            {
+                Id = order.Command.Id,
+                Tenant = order.Tenant,
+                AgentId = agent.Id,
+                Call = order.Call,
+                Person = order.Person,
+                Device = order.Command.Device,
+                Action = order.Command.Action,
+                Arguments = arguments,
+                CreatedAt = end - order.Limit,
+                ExpiresAt = end,
+            });
+            await db.SaveWithAuditAsync(cancellationToken);
         }
 
-        await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, BoothAudit.Command, details, cancellationToken);
-        var now = time.GetUtcNow();
-        db.Add(new BoothCommand
-        {
-            Id = order.Command.Id,
-            Tenant = order.Tenant,
-            AgentId = agent.Id,
-            Call = order.Call,
-            Person = order.Person,
-            Device = order.Command.Device,
-            Action = order.Command.Action,
-            Arguments = arguments,
-            CreatedAt = now,
-            ExpiresAt = now + order.Limit,
-        });
-        await db.SaveWithAuditAsync(cancellationToken);
-        return null;
+        if (alone is not null)
+            await alone.CommitAsync(cancellationToken);
+        return (problem is null ? null : Refused(order, problem), end);
     }
 
     // Deny by default: what is not one of these three is refused.
@@ -98,13 +110,18 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
     // The terminal refuses it as well, but only it: an agent that was started anew, or whose answer never arrived, knows of nothing unclear.
     private static async Task<string?> UnclearAsync(BuergerserviceDb db, BoothAgent agent, BoothOrder order, CancellationToken cancellationToken)
     {
-        if (order.Call is null || order.Command.Action != DeviceActions.Pay)
+        if (!IsPayment(order))
             return null;
-        var ended = await db.Set<BoothCommand>().AsNoTracking().Where(c => c.AgentId == agent.Id && c.Call == order.Call && c.Device == order.Command.Device && c.State == BoothCommandState.Ended && (c.Action == DeviceActions.Pay || c.Action == DeviceActions.LastPayment))
-            .Select(c => new { c.Action, c.Outcome, c.CreatedAt }).ToListAsync(cancellationToken);
-        var asked = ended.Where(c => c.Action == DeviceActions.LastPayment && c.Outcome is DeviceOutcome.Done or DeviceOutcome.Refused).Select(c => c.CreatedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        return ended.Exists(c => c is { Action: DeviceActions.Pay, Outcome: DeviceOutcome.Unknown } && c.CreatedAt >= asked) ? PaymentTerminal.AskFirst : null;
+        var given = await db.Set<BoothCommand>().AsNoTracking().Where(c => c.AgentId == agent.Id && c.Call == order.Call && c.Device == order.Command.Device && (c.Action == DeviceActions.Pay || c.Action == DeviceActions.LastPayment))
+            .Select(c => new { c.Action, c.State, c.Outcome, c.CreatedAt }).ToListAsync(cancellationToken);
+        // It may still be delivered, or under way; one nobody waits for any more is ended when its time is over.
+        if (given.Exists(c => c.Action == DeviceActions.Pay && c.State != BoothCommandState.Ended))
+            return StillOpen;
+        var asked = given.Where(c => c.Action == DeviceActions.LastPayment && c.Outcome is DeviceOutcome.Done or DeviceOutcome.Refused).Select(c => c.CreatedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        return given.Exists(c => c is { Action: DeviceActions.Pay, Outcome: DeviceOutcome.Unknown } && c.CreatedAt >= asked) ? PaymentTerminal.AskFirst : null;
     }
+
+    private static bool IsPayment(BoothOrder order) => order is { Call: not null, Command.Action: DeviceActions.Pay };
 
     private async Task<DeviceResult?> ReadAsync(BoothOrder order, CancellationToken cancellationToken)
     {
@@ -137,12 +154,8 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        var now = time.GetUtcNow();
-        var (away, unsure) = ("Die Kabine ist gerade nicht verbunden. Es wurde nichts ausgeführt.", "Die Kabine hat nicht geantwortet. Ob der Befehl ausgeführt wurde, ist unbekannt; sehen Sie nach, bevor Sie ihn wiederholen.");
-        await db.Set<BoothCommand>().Where(c => c.Id == order.Command.Id && c.State != BoothCommandState.Ended).ExecuteUpdateAsync(u => u
-            .SetProperty(c => c.Outcome, c => c.State == BoothCommandState.Waiting ? DeviceOutcome.Unreachable : DeviceOutcome.Unknown)
-            .SetProperty(c => c.Message, c => c.State == BoothCommandState.Waiting ? away : unsure)
-            .SetProperty(c => c.EndedAt, now).SetProperty(c => c.State, BoothCommandState.Ended), cancellationToken);
+        await CommandEnding.ExpireAsync(db, audit, order.Command.Id, time.GetUtcNow(), cancellationToken);
+        await db.SaveWithAuditAsync(cancellationToken);
         return (await ReadAsync(order, cancellationToken))!;
     }
 

@@ -6,6 +6,8 @@ using Buergerservice.Devices.Model;
 using Buergerservice.Engine.Values;
 using Buergerservice.Engine.Work;
 using Buergerservice.Portal.Booths;
+using Buergerservice.Storage.Audit;
+using Buergerservice.Storage.Commands;
 using Buergerservice.Storage.Content;
 using Buergerservice.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -30,12 +32,27 @@ internal sealed class DeviceEffect(IServiceScopeFactory scopes) : VisitEffect(sc
     public static async Task<DeviceResult> CommandAsync(EffectCall call, VisitPlace? place, IServiceProvider services, DeviceKind kind, string action, JsonObject arguments, CancellationToken cancellationToken)
     {
         if (place is not { Call: { } open, Booth: var booth })
-            return DeviceResult.Failed(call.Id, DeviceOutcome.Refused, "Das Gespräch ist zu Ende; die Geräte der Kabine sind nicht mehr zu steuern.");
+            return await SignedAsync(call, place, services, action, cancellationToken) ?? DeviceResult.Failed(call.Id, DeviceOutcome.Refused, "Das Gespräch ist zu Ende; die Geräte der Kabine sind nicht mehr zu steuern.");
         var wanted = Text(call, "geraet");
         var device = wanted.Length > 0 ? wanted : await services.GetRequiredService<BuergerserviceDb>().Set<BoothComponent>().Where(c => c.AgentId == booth.Id && c.Kind == kind).OrderBy(c => c.Device).Select(c => c.Device).FirstOrDefaultAsync(cancellationToken);
         if (device is null)
             return DeviceResult.Failed(call.Id, DeviceOutcome.Refused, $"In dieser Kabine gibt es kein Gerät „{kind.German()}“.");
         var order = new BoothOrder(place.Visit.Tenant, booth.Booth, open, BoothOrder.System, new(call.Id, device, action, arguments), TimeSpan.FromSeconds(Math.Clamp(Number(call, "sekunden"), 1, 600)));
+        return await services.GetRequiredService<IDeviceGateway>().ExecuteAsync(order, cancellationToken);
+    }
+
+    // What the citizen has signed during the call counts, although the call has ended before it was read or sealed. What the pad has not delivered
+    // by now nobody waits for any more.
+    private static async Task<DeviceResult?> SignedAsync(EffectCall call, VisitPlace? place, IServiceProvider services, string action, CancellationToken cancellationToken)
+    {
+        if (place is null || action != DeviceActions.Sign)
+            return null;
+        var db = services.GetRequiredService<BuergerserviceDb>();
+        if (await db.Set<BoothCommand>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == call.Id && c.Person == BoothOrder.System && c.Action == action, cancellationToken) is not { } given)
+            return null;
+        await CommandEnding.EndAsync(db, services.GetRequiredService<AuditLog>(), place.Booth, given, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        await db.SaveWithAuditAsync(cancellationToken);
+        var order = new BoothOrder(given.Tenant, place.Booth.Booth, given.Call, BoothOrder.System, new(given.Id, given.Device, action, []), TimeSpan.Zero);
         return await services.GetRequiredService<IDeviceGateway>().ExecuteAsync(order, cancellationToken);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
     /// <summary>Why a booth is blocked until a reset works after all.</summary>
     public const string NotCleared = "Der letzte Besuch endete, ohne dass die Kabine geleert wurde.";
 
+    private const string FailedReason = "Nach dem letzten Besuch nicht geleert: ";
+    private const string Released = "Die Kabine wurde nach dem Besuch nicht von selbst geleert. Die Administration hat nachgesehen und sie wieder freigegeben.";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public override string Kind => ConversationWork.Reset;
@@ -34,8 +36,11 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
 
     protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (place is not { IsOpen: true, Visit: var visit, Booth: var booth })
+        if (place is not { Visit: var visit, Booth: var booth } || visit.State == BoothVisitState.Closed)
             return new() { ["geleert"] = true };
+        // Tried again after it has failed for good, it is cleared after all, as long as nobody has looked.
+        if (booth.SessionId != visit.Id)
+            return visit.State == BoothVisitState.ResetFailed ? new() { ["geleert"] = false, ["meldung"] = Released } : new() { ["geleert"] = true };
         if (booth.Call is not null)
             throw new EffectException("In der Kabine läuft noch ein Gespräch.", retryHelps: true);
         var db = services.GetRequiredService<BuergerserviceDb>();
@@ -88,18 +93,20 @@ internal sealed class ResetEffect(IServiceScopeFactory scopes, IDeviceGateway ga
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (now, isClear) = (time.GetUtcNow(), failed.Count == 0);
-        var reason = isClear ? null : $"Nach dem letzten Besuch nicht geleert: {Names(failed)}.";
+        var reason = isClear ? null : $"{FailedReason}{Names(failed)}.";
         var freed = await db.Set<BoothAgent>().Where(a => a.Id == booth.Id && a.SessionId == visit.Id).ExecuteUpdateAsync(u => u
             .SetProperty(a => a.SessionId, a => isClear ? null : a.SessionId)
-            .SetProperty(a => a.SuspendedAt, a => !isClear ? now : a.SuspendedReason == NotCleared ? null : a.SuspendedAt)
-            .SetProperty(a => a.SuspendedReason, a => !isClear ? reason : a.SuspendedReason == NotCleared ? null : a.SuspendedReason)
+            .SetProperty(a => a.SuspendedAt, a => !isClear ? now : a.SuspendedReason == NotCleared || a.SuspendedReason!.StartsWith(FailedReason) ? null : a.SuspendedAt)
+            .SetProperty(a => a.SuspendedReason, a => !isClear ? reason : a.SuspendedReason == NotCleared || a.SuspendedReason!.StartsWith(FailedReason) ? null : a.SuspendedReason)
             .SetProperty(a => a.Revision, a => a.Revision + 1), cancellationToken);
         if (freed == 0)
             return;
         var state = isClear ? BoothVisitState.Closed : BoothVisitState.ResetFailed;
         await db.Set<BoothVisit>().Where(v => v.Id == visit.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.State, state).SetProperty(v => v.EndedAt, now).SetProperty(v => v.Summary, (string?)null), cancellationToken);
-        db.Add(new BoothReset { Id = call.Id, Tenant = visit.Tenant, BoothId = booth.Id, VisitId = visit.Id, At = now, Succeeded = isClear, Steps = Plain.ToJson(steps.ConvertAll(s => (object?)s.ToPlain())) });
-        audit.Add(db, visit.Tenant, "system", isClear ? BoothAudit.Reset : BoothAudit.ResetFailed, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = visit.Id.ToString(), ["proof"] = call.Id.ToString() });
+        // Of a step that is tried again each try has a proof of its own.
+        var proof = await db.Set<BoothReset>().AnyAsync(r => r.Id == call.Id, cancellationToken) ? Guid.CreateVersion7(now) : call.Id;
+        db.Add(new BoothReset { Id = proof, Tenant = visit.Tenant, BoothId = booth.Id, VisitId = visit.Id, At = now, Succeeded = isClear, Steps = Plain.ToJson(steps.ConvertAll(s => (object?)s.ToPlain())) });
+        audit.Add(db, visit.Tenant, "system", isClear ? BoothAudit.Reset : BoothAudit.ResetFailed, BoothAudit.Subject(booth.Booth), new Dictionary<string, object?> { ["visit"] = visit.Id.ToString(), ["proof"] = proof.ToString() });
         if (isClear && await db.Set<BoothAgent>().Where(a => a.Id == booth.Id).Select(a => a.PersonSince).FirstAsync(cancellationToken) is { } since)
         {
             // Whoever has come in during the reset has waited for it; to whom the booth was closed, for its opening.

@@ -7,6 +7,9 @@ import { relay } from "./nebenan.js";
 import { film } from "./bilder.js";
 import { wish } from "./wunsch.js";
 import { start, finish } from "./rufen.js";
+import { only } from "./fenster.js";
+
+await only();
 
 const signalling = signallingAt("/kabine/video", headers);
 const element = id => document.getElementById(id);

@@ -4,6 +4,9 @@ import { Prompts } from "./aufforderungen.js";
 import { relay } from "./nebenan.js";
 import { wish } from "./wunsch.js";
 import { start } from "./rufen.js";
+import { only } from "./fenster.js";
+
+await only();
 
 const element = id => document.getElementById(id);
 const prompts = new Prompts(element("aufforderung"), null);

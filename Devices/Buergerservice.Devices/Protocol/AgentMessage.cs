@@ -23,8 +23,11 @@ public abstract record AgentMessage
     /// <summary>Server: prove who you are.</summary>
     public sealed record Challenge(string Nonce) : AgentMessage;
 
-    /// <summary>Agent: I am this one, and prove who <em>you</em> are. An agent drops the line on a message it does not know: by its level it says what it knows.</summary>
-    public sealed record Hello(Guid Agent, string Nonce, string Signature, string Software, int Level = 0) : AgentMessage
+    /// <summary>
+    /// Agent: I am this one, and prove who <em>you</em> are. An agent drops the line on a message it does not know: by its level it says what it knows.
+    /// It says what time it is to it, so that the server can put right what it says; older agents do not.
+    /// </summary>
+    public sealed record Hello(Guid Agent, string Nonce, string Signature, string Software, int Level = 0, DateTimeOffset? At = null) : AgentMessage
     {
         /// <summary>Level from which on an agent knows <see cref="Abandon"/>.</summary>
         public const int KnowsAbandon = 1;

@@ -56,15 +56,22 @@ public sealed record CommandGrant
     /// <returns>Null when it is good, or a German sentence.</returns>
     public string? Problem(string? signature, string serverKey, Guid agent, string booth, Guid? call, string argumentsJson, DateTimeOffset now)
     {
+        if (Forgery(signature, serverKey, agent, booth, argumentsJson) is { } forgery)
+            return forgery;
+        if (Expires <= now)
+            return "Der Befehl kam zu spät und wurde nicht mehr ausgeführt.";
+        return Call == call ? null : "Das Gespräch, zu dem der Befehl gehört, ist beendet.";
+    }
+
+    /// <summary>Checks only whether it is the server's word, unchanged and for this booth.</summary>
+    /// <returns>Null when it is, or a German sentence.</returns>
+    public string? Forgery(string? signature, string serverKey, Guid agent, string booth, string argumentsJson)
+    {
         if (!SigningKey.Verify(serverKey, ToText(), signature))
             return "Der Befehl ist nicht vom Server unterschrieben.";
         if (Agent != agent || Booth != booth)
             return "Der Befehl gilt für eine andere Kabine.";
-        if (ArgumentsHash != HashOf(argumentsJson))
-            return "Die Angaben des Befehls wurden verändert.";
-        if (Expires <= now)
-            return "Der Befehl kam zu spät und wurde nicht mehr ausgeführt.";
-        return Call == call ? null : "Das Gespräch, zu dem der Befehl gehört, ist beendet.";
+        return ArgumentsHash == HashOf(argumentsJson) ? null : "Die Angaben des Befehls wurden verändert.";
     }
 }
 

@@ -142,11 +142,12 @@ public sealed class ActivityContext
     /// <param name="kind">Name of the effect's handler.</param>
     /// <param name="payload">Plain values for the handler.</param>
     /// <param name="description">German noun phrase on what is awaited.</param>
-    public Bookmark RequestEffect(string kind, Dictionary<string, object?> payload, string description)
+    /// <param name="retry">How it is tried again where the step's author has said nothing; null for the engine's own rule.</param>
+    public Bookmark RequestEffect(string kind, Dictionary<string, object?> payload, string description, Compilation.RetryPolicy? retry = null)
     {
         var id = Guid.CreateVersion7(Now);
         var bookmark = Burst.AddBookmark(Execution, WaitKind.Effect, id.ToString(), null, description);
-        Burst.Result.Effects.Add(new(id, kind, payload, bookmark.Id, Execution.Node.Id) { Retry = Execution.Node.Retry });
+        Burst.Result.Effects.Add(new(id, kind, payload, bookmark.Id, Execution.Node.Id) { Retry = Execution.Node.Retry ?? retry });
         return bookmark;
     }
 

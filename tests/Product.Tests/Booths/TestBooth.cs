@@ -111,11 +111,11 @@ internal sealed class TestBooth : IAsyncDisposable
     public async Task<AgentSocket> LineAsync() => new(await ConnectAsync(new("http://localhost"), Cancel)) { MaxBytes = AgentJson.MaxMessage };
 
     /// <summary>Proves this booth on a line of the test's own, with the given key.</summary>
-    public async Task ProveAsync(AgentSocket line, SigningKey key, Guid? agent = null, int level = 0)
+    public async Task ProveAsync(AgentSocket line, SigningKey key, Guid? agent = null, int level = 0, DateTimeOffset? at = null)
     {
         var challenge = Assert.IsType<AgentMessage.Challenge>(await line.ReceiveAsync(Cancel));
         var id = agent ?? Files.Registration!.Agent;
-        await line.SendAsync(new AgentMessage.Hello(id, "n", key.Sign(AgentTexts.Hello(id, challenge.Nonce, "n")), "test", level), Cancel);
+        await line.SendAsync(new AgentMessage.Hello(id, "n", key.Sign(AgentTexts.Hello(id, challenge.Nonce, "n")), "test", level, at), Cancel);
     }
 
     public async Task<ApiAnswer> ViewAsync() => (await _api.As("t-admin").Get($"devices/{Id}")).Expect(HttpStatusCode.OK);

@@ -154,7 +154,7 @@ public sealed class ConversationStepTests(VisitFixture api)
         return Encoding.ASCII.GetString(envelope.ContentInfo.Content);
     }
 
-    private static Task<List<string>> EndedAsync(Visitor visit, string step) =>
+    internal static Task<List<string>> EndedAsync(Visitor visit, string step) =>
         visit.UntilAsync($"end of {step}", async () => await visit.OutcomesAsync() is var ended && ended.Exists(e => e.StartsWith(step + ":", StringComparison.Ordinal)) ? [.. ended.Where(e => !e.StartsWith("ankunft", StringComparison.Ordinal) && !e.StartsWith("vermitteln", StringComparison.Ordinal) && !e.StartsWith("folge", StringComparison.Ordinal))] : (List<string>?)null);
 
     // Of several processes that a visit starts the first by name counts.
@@ -163,13 +163,13 @@ public sealed class ConversationStepTests(VisitFixture api)
 
     private async Task RetractAsync(string id) => (await api.As("t-admin").Post($"definitions/{id}/retract", null)).Expect(HttpStatusCode.NoContent);
 
-    private static Dictionary<string, object?> With(Dictionary<string, object?> step, string name, object value)
+    internal static Dictionary<string, object?> With(Dictionary<string, object?> step, string name, object value)
     {
         step[name] = value;
         return step;
     }
 
-    private static Dictionary<string, object?> Memory(string variable) => new() { ["typeName"] = "Object", ["memoryReference"] = new { id = variable } };
+    internal static Dictionary<string, object?> Memory(string variable) => new() { ["typeName"] = "Object", ["memoryReference"] = new { id = variable } };
 
-    private static Dictionary<string, object?> Variable(string variable) => new() { ["typeName"] = "Object", ["expression"] = new { type = "Variable", value = new { id = variable, name = variable, typeName = "Object" } } };
+    internal static Dictionary<string, object?> Variable(string variable) => new() { ["typeName"] = "Object", ["expression"] = new { type = "Variable", value = new { id = variable, name = variable, typeName = "Object" } } };
 }
