@@ -191,6 +191,7 @@ public sealed class CaseCommands(BuergerserviceDb db, InstanceCommands instances
             [CaseFields.Channel] = file.Channel.German(),
             [CaseFields.Status] = file.Status.German(),
             [CaseFields.LeistungName] = services.NameOf(file.LeistungKey),
+            [CaseFields.Leistungstiefe] = file.Leistungstiefe,
         };
         return fall;
     }

@@ -10,6 +10,9 @@ internal static class CaseFields
     public const string Site = "standort";
     public const string Leistung = "leistung";
     public const string LeistungName = "leistung_name";
+
+    /// <summary>The depth the catalogue foresees; what was reached a form says.</summary>
+    public const string Leistungstiefe = "leistungstiefe";
     public const string Concern = "anliegen";
     public const string PostalCode = "plz";
     public const string Town = "ort";
@@ -41,10 +44,10 @@ internal static class CaseFields
     public const string ConsentPrefix = "einwilligung_";
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
-        { Id, Number, Channel, Status, LeistungName, Because, Missing, FilingError };
+        { Id, Number, Channel, Status, LeistungName, Leistungstiefe, Because, Missing, FilingError };
 
     private static readonly HashSet<string> Internal = new(StringComparer.Ordinal)
-        { "ablage_notiz", "dringlichkeit", "ergebnis", "fallabschliessend", "freigabe_anmerkung", "kurzkategorie", "nachforderung_notiz", "unterschrift_art", Waiver };
+        { "ablage_notiz", "dringlichkeit", "ergebnis", "fallabschliessend", "folgetermin", "freigabe_anmerkung", "kurzkategorie", Leistungstiefe, "leistungstiefe_erreicht", "nachforderung_notiz", "unterschrift_art", Waiver };
 
     /// <summary>True for notes of the administration that do not belong into the citizen's document.</summary>
     public static bool IsInternal(string name) => Internal.Contains(name);

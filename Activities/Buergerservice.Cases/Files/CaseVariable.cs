@@ -48,6 +48,7 @@ internal static class CaseVariable
         foreach (var (name, value) in data.Where(d => CaseFields.IsWritable(d.Key)))
             fall[name] = value;
         fall[CaseFields.LeistungName] = services.NameOf(TextOf(fall, CaseFields.Leistung));
+        fall[CaseFields.Leistungstiefe] = services.Find(TextOf(fall, CaseFields.Leistung))?.Leistungstiefe;
         context.SetVariable(Name, fall);
     }
 

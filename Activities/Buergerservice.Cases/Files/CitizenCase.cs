@@ -198,7 +198,8 @@ public sealed class CitizenCase
         }
 
         Data = Plain.ToJson(rest);
-        if (services.Find(LeistungKey) is { } leistung)
+        // After its end a case is deleted as its end says; an answer on how content the citizen was changes nothing of that.
+        if (!CaseTransitions.IsFinal(Status) && services.Find(LeistungKey) is { } leistung)
         {
             Leistungstiefe = leistung.Leistungstiefe;
             DeletionClass = leistung.Loeschklasse;

@@ -85,6 +85,9 @@ public sealed class RoutingTable
         _mustBeUnique = mustBeUnique;
     }
 
+    /// <summary>All rules, for whoever looks whether their targets exist.</summary>
+    public IReadOnlyList<RoutingRule> Rules => _rules;
+
     /// <summary>All units the table knows, for a choice.</summary>
     public IReadOnlyList<string> Units => [.. _rules.Select(r => r.Unit).Distinct().Order(StringComparer.CurrentCulture)];
 

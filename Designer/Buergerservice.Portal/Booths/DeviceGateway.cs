@@ -94,13 +94,15 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         return (problem is null ? null : Refused(order, problem), end);
     }
 
-    // Deny by default: what is not one of these three is refused.
+    // Deny by default: what is not one of these is refused.
     private static string? Problem(BoothOrder order, BoothAgent agent) => (order.Call, order.Person, agent.SuspendedAt) switch
     {
         ({ } call, BoothOrder.System, null) when call == agent.Call => null,
         ({ } call, var person, null) when call == agent.Call && person == agent.CallPerson => null,
         // Also where nobody may enter: that the booth was not cleared may be why it is blocked.
         (null, BoothOrder.System, _) when agent.Call is null && order.Command.Action == DeviceActions.Reset => null,
+        // Light for whoever comes, the door for whoever goes: of a visit's process, while there is a visit.
+        (null, BoothOrder.System, null) when agent.Call is null && agent.SessionId is not null && DeviceActions.OfTheRoom.Contains(order.Command.Action) => null,
         (null, not BoothOrder.System, not null) => null,
         (_, _, not null) => "Die Kabine ist wegen Wartung gesperrt.",
         ({ }, _, _) => "Sie führen gerade kein Gespräch mit dieser Kabine. Geräte steuert nur, wer das Gespräch führt.",

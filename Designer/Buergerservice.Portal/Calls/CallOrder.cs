@@ -29,6 +29,7 @@ internal static class CallAudit
     public const string HangUp = "call.hangup";
     public const string Policy = "call.policy";
     public const string Capsule = "call.capsule";
+    public const string CapsuleRefused = "call.capsule-refused";
 
     public static string Subject(string call) => $"call:{call}";
 

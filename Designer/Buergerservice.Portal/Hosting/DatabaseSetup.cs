@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Buergerservice.Cases.Routing;
 using Buergerservice.Documents.Signing;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Definitions;
 using Buergerservice.Engine.Tasks;
 using Buergerservice.Engine.Tasks.Forms;
 using Buergerservice.Portal.Access;
+using Buergerservice.Portal.Organisation;
 using Buergerservice.Portal.Processes;
 using Buergerservice.Portal.Vorlagen;
 using Buergerservice.Storage.Commands;
@@ -50,6 +52,7 @@ public static class DatabaseSetup
             await AdminRecovery.RunAsync(services, options);
             await PublishShippedAsync(services, options);
             await RetentionEffect.ScheduleAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1));
+            await RoutingTargets.WarnAsync(db, services.GetRequiredService<RoutingTable>(), services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RoutingTargets)), default);
             await SampleCounty.PrintAsync(db, options);
             return true;
         }

@@ -36,10 +36,12 @@ internal static class SampleCounty
             return;
         var file = await ReadAsync(options);
         var names = file.Personen.Select(p => p.Benutzer).ToList();
-        if (await db.Users.CountAsync(u => names.Contains(u.UserName!)) < names.Count)
+        // A sample set up by an earlier version has fewer people; somebody of that name by chance is no sample.
+        var there = await db.Users.Where(u => names.Contains(u.UserName!)).Select(u => u.UserName!).ToListAsync();
+        if (there.Count * 2 < names.Count)
             return;
         Console.WriteLine($"Beispielkonten, Passwort bei der Einrichtung: {file.Passwort}");
-        foreach (var person in file.Personen)
+        foreach (var person in file.Personen.Where(p => there.Contains(p.Benutzer)))
             Console.WriteLine($"  {person.Benutzer,-14} {string.Join(", ", person.Rollen),-26} {person.Name}");
     }
 

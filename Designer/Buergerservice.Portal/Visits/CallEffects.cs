@@ -18,7 +18,7 @@ internal sealed class LookEffect(IServiceScopeFactory scopes) : VisitEffect(scop
     protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
     {
         var last = place?.Visit.CallId is { } id ? await services.GetRequiredService<BuergerserviceDb>().Set<CallRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancellationToken) : null;
-        return new() { ["beendet"] = place?.Call is null, ["ende"] = last?.End?.ToString(), ["leer"] = place is not { IsLeft: false } };
+        return new() { ["beendet"] = place?.Call is null, ["ende"] = last?.End?.ToString(), ["leer"] = place is not { IsLeft: false }, ["gehalten"] = place is { Call: not null, Booth.CallPerson: not null } };
     }
 }
 

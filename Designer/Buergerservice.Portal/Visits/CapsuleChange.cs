@@ -26,8 +26,13 @@ internal sealed class CapsuleChange : IDomainChangeHandler
             || !await db.Set<BoothPrompt>().AnyAsync(p => p.Id == consent && p.InstanceId == context.InstanceId && p.Kind == PromptKind.Consent && p.State == PromptState.Answered, cancellationToken))
             throw new DomainRuleException("Zu dieser Übergabe gibt es keine Einwilligung; es wurde nichts übergeben.");
         var own = await db.Set<OrganisationRow>().AsNoTracking().FirstOrDefaultAsync(o => o.Tenant == context.Tenant, cancellationToken);
+        // The table may name a partner this installation does not have: nothing leaves, and the citizen's visit goes on; there nobody is ready then.
         if (own is null || partner == context.Tenant || !await db.Set<OrganisationRow>().AnyAsync(o => o.Tenant == partner && o.Center == own.Center, cancellationToken))
-            throw new DomainRuleException($"„{partner}“ ist kein Partner dieser Vermittlung; es wurde nichts übergeben.");
+        {
+            context.Audit.Add(db, context.Tenant, "system", CallAudit.CapsuleRefused, $"instance:{context.InstanceId}", new Dictionary<string, object?> { ["to"] = partner, ["consent"] = consent.ToString(), ["reason"] = "no-partner" });
+            return;
+        }
+
         var purpose = ValueConverter.Convert<string?>(change.Payload.GetValueOrDefault("zweck")) ?? "";
         if (await db.Set<DataCapsule>().AnyAsync(c => c.ConsentId == consent && (c.Tenant != partner || c.Purpose != purpose), cancellationToken)
             || db.Set<DataCapsule>().Local.Any(c => c.ConsentId == consent && (c.Tenant != partner || c.Purpose != purpose)))

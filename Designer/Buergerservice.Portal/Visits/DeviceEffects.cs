@@ -14,7 +14,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Buergerservice.Portal.Visits;
 
-/// <summary>Has a device of the booth do something during the visit's call. The effect's id is the command's: it is carried out once.</summary>
+/// <summary>
+/// Has a device of the booth do something during the visit's call; door and light also before and after it (L1, L15). The effect's id
+/// is the command's: it is carried out once.
+/// </summary>
 internal sealed class DeviceEffect(IServiceScopeFactory scopes) : VisitEffect(scopes)
 {
     public override string Kind => ConversationWork.Device;
@@ -31,13 +34,16 @@ internal sealed class DeviceEffect(IServiceScopeFactory scopes) : VisitEffect(sc
     /// <summary>Sends one command and waits for its end.</summary>
     public static async Task<DeviceResult> CommandAsync(EffectCall call, VisitPlace? place, IServiceProvider services, DeviceKind kind, string action, JsonObject arguments, CancellationToken cancellationToken)
     {
-        if (place is not { Call: { } open, Booth: var booth })
+        if (place is not { IsOpen: true, Booth: var booth } || (place.Call is null && !DeviceActions.OfTheRoom.Contains(action)))
             return await SignedAsync(call, place, services, action, cancellationToken) ?? DeviceResult.Failed(call.Id, DeviceOutcome.Refused, "Das Gespräch ist zu Ende; die Geräte der Kabine sind nicht mehr zu steuern.");
         var wanted = Text(call, "geraet");
         var device = wanted.Length > 0 ? wanted : await services.GetRequiredService<BuergerserviceDb>().Set<BoothComponent>().Where(c => c.AgentId == booth.Id && c.Kind == kind).OrderBy(c => c.Device).Select(c => c.Device).FirstOrDefaultAsync(cancellationToken);
         if (device is null)
             return DeviceResult.Failed(call.Id, DeviceOutcome.Refused, $"In dieser Kabine gibt es kein Gerät „{kind.German()}“.");
-        var order = new BoothOrder(place.Visit.Tenant, booth.Booth, open, BoothOrder.System, new(call.Id, device, action, arguments), TimeSpan.FromSeconds(Math.Clamp(Number(call, "sekunden"), 1, 600)));
+        // Whoever has just come or is about to go does not wait for a room that cannot answer.
+        if (place.Call is null && booth.Connection is null)
+            return DeviceResult.Failed(call.Id, DeviceOutcome.Unreachable, "Die Kabine ist gerade nicht verbunden. Es wurde nichts ausgeführt.");
+        var order = new BoothOrder(place.Visit.Tenant, booth.Booth, place.Call, BoothOrder.System, new(call.Id, device, action, arguments), TimeSpan.FromSeconds(Math.Clamp(Number(call, "sekunden"), 1, 600)));
         return await services.GetRequiredService<IDeviceGateway>().ExecuteAsync(order, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Buergerservice.Cases.Conversations;
+using Buergerservice.Engine.Calendar;
 using Buergerservice.Engine.Work;
 using Buergerservice.Media.Acd;
 using Buergerservice.Portal.Calls;
@@ -9,9 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Buergerservice.Portal.Visits;
 
 /// <summary>Asks a person, a unit or a partner to take the call over from whoever holds it (L6).</summary>
-internal sealed class TransferCallEffect(IServiceScopeFactory scopes) : VisitEffect(scopes)
+internal sealed class TransferCallEffect(IServiceScopeFactory scopes, TimeProvider time) : VisitEffect(scopes)
 {
     private const int MaxSummary = 1000;
+
+    // Whoever held the call was lost and it waits for somebody else, or it is over: the step looks which.
+    private const string Waiting = "wartet";
+    private const string Over = "beendet";
 
     public override string Kind => ConversationWork.Transfer;
 
@@ -19,8 +24,10 @@ internal sealed class TransferCallEffect(IServiceScopeFactory scopes) : VisitEff
 
     protected override async Task<Dictionary<string, object?>> ExecuteAsync(EffectCall call, VisitPlace? place, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (place is not { Call: { } open, Booth.CallPerson: { } holder })
-            return new() { ["stand"] = "beendet" };
+        if (place is not { Call: { } open })
+            return Stand(Over);
+        if (place.Booth.CallPerson is not { } holder)
+            return Stand(Waiting);
         var person = Text(call, "person");
         if (person.Length > 0 && person == holder)
             return new() { ["stand"] = "schon-dort", ["person"] = holder };
@@ -29,33 +36,52 @@ internal sealed class TransferCallEffect(IServiceScopeFactory scopes) : VisitEff
         var summary = Text(call, "zusammenfassung");
         var kept = summary.Length > MaxSummary ? summary[..MaxSummary] : summary;
         await db.Set<BoothVisit>().Where(v => v.Id == place.Visit.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.Summary, kept), cancellationToken);
-        var skills = await SkillsAsync(db, tenant, Text(call, "leistung"), Text(call, "einheit"), cancellationToken);
+        var target = await TargetAsync(db, call, tenant, holder, cancellationToken);
         var center = (await services.GetRequiredService<OrganisationDirectory>().GetAsync(place.Visit.Tenant, cancellationToken)).Center;
         var outcome = await services.GetRequiredService<CallCenters>().ExecuteAsync(
-            new(center, place.Visit.Tenant, "system", s => Order(s, open.ToString(), person, tenant, skills, holder, Text(call, "ausser"))) { Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
+            new(center, place.Visit.Tenant, "system", s => [new Media.Acd.TransferCall(holder, open.ToString(), (person.Length > 0 ? person : target.Of(s)) ?? "")]) { Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
         return outcome.Refusal switch
         {
             null or AcdRefusal.NotNow => [],
-            AcdRefusal.UnknownCall => new() { ["stand"] = "beendet" },
-            _ => new() { ["stand"] = "niemand" },
+            AcdRefusal.UnknownCall => Stand(Over),
+            AcdRefusal.NotYours => Stand(Waiting),
+            _ => Stand("niemand"),
         };
     }
 
-    // Whoever of the unit is longest free, the first line before the second; who has just declined is not asked again.
-    private static IReadOnlyList<AcdCommand> Order(AcdState state, string call, string person, string tenant, List<string> skills, string holder, string except)
+    private static Dictionary<string, object?> Stand(string name) => new() { ["stand"] = name };
+
+    private async Task<TransferTarget> TargetAsync(BuergerserviceDb db, EffectCall call, string tenant, string holder, CancellationToken cancellationToken)
     {
-        var target = person.Length > 0 ? person : state.Agents.Values
-            .Where(a => a.Tenant == tenant && a.Id != except && a.Id != holder && a.Status == AgentStatus.Ready && a.LostAt is null && skills.Exists(a.Skills.ContainsKey))
-            .OrderBy(a => skills.Where(a.Skills.ContainsKey).Min(s => a.Skills[s])).ThenBy(a => a.IdleSince).ThenBy(a => a.Id, StringComparer.Ordinal).Select(a => a.Id).FirstOrDefault();
-        return [new Media.Acd.TransferCall(holder, call, target ?? "")];
+        var (service, except) = (Text(call, "leistung"), Text(call, "ausser"));
+        // A partner names his services himself.
+        var skills = service.Length > 0 ? [service] : await UnitServices.OfAsync(db, tenant, Text(call, "einheit"), cancellationToken);
+        var asked = Text(call, "vertritt") is { Length: > 0 } named ? named : except;
+        return new(tenant, skills, [holder, except],
+            await SubstitutesAsync(db.Substitutions.Where(s => s.Person == asked), tenant, cancellationToken),
+            await SubstitutesAsync(db.Substitutions.Where(s => db.Set<SkillRow>().Any(r => r.Tenant == tenant && r.UserName == s.Person && skills.Contains(r.Service))), tenant, cancellationToken));
     }
 
-    // What a unit does is what its people can be asked for. A partner names his services himself.
-    private static async Task<List<string>> SkillsAsync(BuergerserviceDb db, string tenant, string service, string unit, CancellationToken cancellationToken)
+    private async Task<List<string>> SubstitutesAsync(IQueryable<Buergerservice.Engine.Tasks.Substitution> of, string tenant, CancellationToken cancellationToken)
     {
-        if (service.Length > 0)
-            return [service];
-        var units = await db.Set<UnitRow>().Where(u => u.Tenant == tenant && u.Name == unit).Select(u => (Guid?)u.Id).ToListAsync(cancellationToken);
-        return await db.Set<ServiceRow>().Where(s => s.Tenant == tenant && (units.Contains(s.UnitId) || s.Name == unit || s.Key == unit)).OrderBy(s => s.Key).Select(s => s.Key).ToListAsync(cancellationToken);
+        var today = GermanDates.DateOf(time.GetUtcNow());
+        return await of.Where(s => s.Tenant == tenant && s.From <= today && s.Until >= today).Select(s => s.Substitute).Distinct().ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Who is asked (L6a, R-440): the recorded substitute of whoever was asked first, then who of the unit is longest free, the first
+    /// line before the second, then who stands in for somebody of the unit. Who has just declined is not asked again.
+    /// </summary>
+    private sealed record TransferTarget(string Tenant, List<string> Skills, List<string> NotAsked, List<string> Substitutes, List<string> OfUnit)
+    {
+        public string? Of(AcdState state)
+        {
+            var free = state.Agents.Values.Where(a => a.Tenant == Tenant && !NotAsked.Contains(a.Id) && a.Status == AgentStatus.Ready && a.LostAt is null)
+                .OrderBy(a => a.IdleSince).ThenBy(a => a.Id, StringComparer.Ordinal).ToList();
+            return free.Where(a => Skills.Exists(a.Skills.ContainsKey) || Substitutes.Contains(a.Id) || OfUnit.Contains(a.Id))
+                .OrderBy(a => Substitutes.Contains(a.Id) ? 0 : Skills.Exists(a.Skills.ContainsKey) ? 1 : 2)
+                .ThenBy(a => Skills.Where(a.Skills.ContainsKey).Select(s => a.Skills[s]).DefaultIfEmpty(int.MaxValue).Min())
+                .Select(a => a.Id).FirstOrDefault();
+        }
     }
 }

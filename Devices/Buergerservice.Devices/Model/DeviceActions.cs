@@ -51,6 +51,9 @@ public static class DeviceActions
     /// <summary>Breaks off what the device is doing and clears it for the next citizen.</summary>
     public const string Reset = "reset";
 
+    /// <summary>What concerns the room and not a conversation: the process of a visit may order it whenever somebody is or was inside.</summary>
+    public static IReadOnlySet<string> OfTheRoom { get; } = new HashSet<string>(StringComparer.Ordinal) { OpenDoor, LightOn, LightOff };
+
     /// <summary>What waits for a citizen and is over when whoever asked for it is not concerned any more. Not payments: money must be told of.</summary>
     public static IReadOnlySet<string> ForCitizens { get; } = new HashSet<string>(StringComparer.Ordinal) { ReadCard, Sign, Scan, Identify, ChangePin };
 }

@@ -122,6 +122,7 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         var begun = await browser.SubmitAsync(form.Form(), fill: new() { ["Input.Begin"] = "2026-03-02" });
 
         var run = await browser.GetAsync(begun.Location!);
+        run = await AnsweredAsync(browser, run, "Licht einschalten");
         Assert.Contains("beginnt mit „Besuch in der Kabine“", run.Text(), StringComparison.Ordinal);
         var offered = run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.angenommen", StringComparison.Ordinal));
         var taken = await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)offered, offered.QuerySelector("button"));
@@ -131,6 +132,7 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         Assert.Equal(["Gespräch verfolgen"], run.Document.QuerySelectorAll("h3").Select(h => h.TextContent.Trim()).Where(t => t == "Gespräch verfolgen"));
         var opened = run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.beendet", StringComparison.Ordinal));
         run = await browser.GetAsync((await browser.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)opened, opened.QuerySelector("button"))).Location!);
+        run = await AnsweredAsync(browser, run, "Tür freigeben");
         Assert.Contains("booth.reset", run.Text(), StringComparison.Ordinal);
     }
 
@@ -143,11 +145,19 @@ public sealed class ProcessToolPageTests(PortalFixture portal)
         await ImportAsync(browser, shipped.Replace("\"definitionId\": \"lisa\"", $"\"definitionId\": \"{Id}\"", StringComparison.Ordinal));
         var form = await browser.GetAsync($"/prozesse/{Id}/versionen/1/probelauf");
         var run = await browser.GetAsync((await browser.SubmitAsync(form.Form(), fill: new() { ["Input.Begin"] = "2026-03-02" })).Location!);
+        run = await AnsweredAsync(browser, run, "Licht einschalten");
         var ended = (AngleSharp.Html.Dom.IHtmlFormElement)run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains("Gespräch.beendet", StringComparison.Ordinal));
         var told = ended.QuerySelector("textarea")!.TextContent.Replace("\"CallbackOffered\"", "\"Completed\", \"angenommen\": true, \"person\": \"probe\"", StringComparison.Ordinal);
 
         run = await browser.GetAsync((await browser.SubmitAsync(ended, ended.QuerySelector("button"), new() { ["inhalt"] = told })).Location!);
         Assert.Contains("Gespräch verfolgen", run.Document.QuerySelectorAll("h3").Select(h => h.TextContent.Trim()));
+    }
+
+    // Goes on with what stands there already.
+    private static async Task<Page> AnsweredAsync(Browser browser, Page run, string what)
+    {
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)run.Document.QuerySelectorAll("main form").Single(f => f.TextContent.Contains(what, StringComparison.Ordinal));
+        return await browser.GetAsync((await browser.SubmitAsync(form, form.QuerySelector("button"))).Location!);
     }
 
     private static Dictionary<string, string> FillOf(Page page) =>

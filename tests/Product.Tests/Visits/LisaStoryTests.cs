@@ -27,6 +27,8 @@ public sealed class LisaStoryTests(VisitFixture api)
         var call = (await visit.AcceptAsync("t-clearing")).Id;
         Assert.Equal("t-clearing", (await visit.TaskAsync("Erst-Clearing")).Assignee);
         Assert.Empty(await visit.Screen.PromptsAsync());
+        Assert.True(visit.Booth.Controller.LightOn);
+        Assert.Equal(0, visit.Booth.Controller.Releases);
         var beside = (await visit.DeskUntilAsync("t-clearing", d => d.Call?.Case?.Own is not null)).Call!.Case!;
         Assert.Equal(("Erst-Clearing", "im Clearing"), (beside.Own!.Title, beside.Status));
         Assert.Null((await visit.CaseAsync(c => c.Status == CaseStatus.InClearing)).CitizenName);
@@ -42,7 +44,9 @@ public sealed class LisaStoryTests(VisitFixture api)
         foreach (var kind in Evidence)
             await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Aufnehmen", new { aufnahme_art = kind });
         await visit.DoAsync("Unterlage aufnehmen", "t-sach", "Zurück zum Formular");
-        await visit.DoAsync("Fall bearbeiten", "t-sach", "Weiter", new { buerger_name = "Erika Beispiel", buerger_anschrift = "Am Markt 1, 17268 Templin", kurzkategorie = "Antrag aufgenommen", fallabschliessend = true, ergebnis = "Vollständig." });
+        // What the catalogue foresees stands there already.
+        Assert.Contains("\"leistungstiefe_erreicht\":\"qualifizierte Antragsentgegennahme\"", (await visit.TaskAsync("Fall bearbeiten")).Data, StringComparison.Ordinal);
+        await visit.DoAsync("Fall bearbeiten", "t-sach", "Weiter", new { leistungstiefe_erreicht = "Antragsentgegennahme", folgetermin = true, buerger_name = "Erika Beispiel", buerger_anschrift = "Am Markt 1, 17268 Templin", kurzkategorie = "Antrag aufgenommen", fallabschliessend = true, ergebnis = "Vollständig." });
 
         var read = await visit.PromptAsync("Lesen");
         var pdf = await visit.Screen.GetAsync($"/kabine/aufforderungen/{read.GetProperty("id").GetGuid()}/dokument");
@@ -65,8 +69,13 @@ public sealed class LisaStoryTests(VisitFixture api)
         Assert.True(reset.Succeeded, reset.Steps);
         Assert.Contains("Tür und Licht", reset.Steps, StringComparison.Ordinal);
         Assert.Contains("Großer Bildschirm", reset.Steps, StringComparison.Ordinal);
+        // The door was released and confirmed so before the reset put the light out.
+        Assert.Equal((1, false), (visit.Booth.Controller.Releases, visit.Booth.Controller.LightOn));
+        Assert.Contains("tuer-freigeben: Erledigt", await visit.OutcomesAsync());
         var file = await visit.CaseAsync(c => c.Status == CaseStatus.Closed);
         Assert.NotNull(file.DmsReference);
+        Assert.Contains("\"leistungstiefe_erreicht\":\"Antragsentgegennahme\"", file.Data, StringComparison.Ordinal);
+        Assert.Contains("\"folgetermin\":true", file.Data, StringComparison.Ordinal);
         Assert.Equal(4, await visit.InAsync(db => db.Set<CaseDocument>().CountAsync(d => d.CaseId == file.Id && d.Source == DocumentSource.Dokumentenkamera, Cancel)));
         Assert.Empty(await visit.Screen.PromptsAsync());
         // Strokes are nowhere, questions are empty; what was read and signed stays as proof.

@@ -46,8 +46,12 @@ public sealed class VisitPathTests(VisitFixture api)
         visit.Enter();
         var call = (await visit.AcceptAsync("t-clearing")).Id;
         await visit.DoAsync("Erst-Clearing", "t-clearing", outcome, new { anliegen = "Wann haben Sie offen?", buerger_name = "Max Muster" });
-        var file = await visit.CaseAsync(c => c.Status == Enum.Parse<CaseStatus>(status));
+        // Nobody is there to be asked after a false alarm.
+        if (status == nameof(CaseStatus.Closed))
+            await visit.AnswerAsync("Frage", new { wert = "sehr" });
+        var file = await visit.CaseAsync(c => c.Status == Enum.Parse<CaseStatus>(status) && (c.Status == CaseStatus.Aborted || c.Data.Contains("sehr", StringComparison.Ordinal)));
         Assert.Equal((category, "", null, null), (file.Category, file.Concern, file.CitizenName, file.Town));
+        Assert.Equal(DeletionClasses.Statistics, file.DeletionClass);
         await visit.ScreenClearsAsync(call);
         Assert.True((await visit.ResetAsync()).Succeeded);
         // However short the talk: the report says what the clearing has said.
@@ -117,7 +121,11 @@ public sealed class VisitPathTests(VisitFixture api)
         await visit.PromptAsync("Hinweis", "Leider ist gerade niemand frei");
         // Whoever still reads that finds no button that would do nothing.
         Assert.False(await visit.StandsAsync("rueckruf"));
-        await visit.DoAsync("Wartezeit überschritten", "t-clearing", "Zur Kenntnis genommen");
+        // Of the lead, and not of everyone of the clearing; today.
+        var lead = await visit.TaskAsync("Wartezeit überschritten");
+        Assert.Equal(GermanDates.DateOf(lead.CreatedAt), GermanDates.DateOf(lead.DueAt!.Value));
+        (await api.As("t-clearing").Post($"tasks/{lead.Id}/claim", new { expectedRevision = lead.Revision, operationId = "c" })).ExpectProblem(HttpStatusCode.NotFound);
+        await visit.DoAsync("Wartezeit überschritten", "t-behoerde", "Zur Kenntnis genommen");
         var call = await visit.InAsync(db => db.Set<CallRow>().AsNoTracking().FirstAsync(c => c.Booth == visit.Booth.Name, Cancel));
         Assert.Equal(CallEnd.CallbackOffered, call.End);
         await visit.ScreenClearsAsync(call.Id);
@@ -310,6 +318,7 @@ public sealed class VisitPathTests(VisitFixture api)
         Assert.NotEqual(first.Id, again.Id);
         Assert.Equal(task.Id, (await visit.TaskAsync("Erst-Clearing")).Id);
         await visit.DoAsync("Erst-Clearing", "t-clearing", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.AnswerAsync("Frage", new { abgelehnt = true });
         await visit.ScreenClearsAsync(again.Id);
         Assert.True((await visit.ResetAsync()).Succeeded);
     }
@@ -322,7 +331,12 @@ public sealed class VisitPathTests(VisitFixture api)
         visit.Enter();
         await visit.AcceptAsync("t-clearing");
         await visit.DoAsync("Erst-Clearing", "t-clearing", "Weiterleiten", new { anliegen = "Ich ziehe um.", leistung = "lokal:grundsicherung", plz = "10115" });
-        Assert.Contains("Keine Regel", (await visit.TaskAsync("Zuständigkeit klären")).Data, StringComparison.Ordinal);
+        var task = await visit.TaskAsync("Zuständigkeit klären");
+        Assert.Contains("Keine Regel", task.Data, StringComparison.Ordinal);
+        // Whoever talks with the citizen may settle it at once; else the lead, today, and nobody else of the clearing.
+        Assert.Equal(GermanDates.DateOf(task.CreatedAt), GermanDates.DateOf(task.DueAt!.Value));
+        (await api.As("t-behoerde").Get($"tasks/{task.Id}")).Expect(HttpStatusCode.OK);
+        (await api.As("t-clearing2").Get($"tasks/{task.Id}")).ExpectProblem(HttpStatusCode.NotFound);
         await visit.DoAsync("Zuständigkeit klären", "t-clearing", "Zugeordnet", new { behoerde = "Kreis", einheit = "Sozialamt", zuordnung_begruendung = "Umzug in den Kreis." });
         await visit.AcceptAsync("t-sach");
         Assert.Equal("t-sach", (await visit.TaskAsync("Fall bearbeiten")).Assignee);
@@ -375,6 +389,8 @@ public sealed class VisitPathTests(VisitFixture api)
         Assert.Equal(AgentStatus.InCall, (await visit.DeskUntilAsync("t-clearing", _ => true)).Status);
         await visit.DoAsync("Termin im Büro vereinbaren", "t-clearing", "Termin vereinbart", new { termin_zeit = "10 Uhr, Zimmer 12", buerger_kontakt = "0170 1" });
         await visit.CaseAsync(c => c.Status == CaseStatus.FollowUpAppointment);
+        await visit.AnswerAsync("Frage", new { wert = "eher" });
+        await visit.CaseAsync(c => c.Data.Contains("eher", StringComparison.Ordinal));
         await visit.ScreenClearsAsync(call.Id);
         Assert.True((await visit.ResetAsync()).Succeeded);
         await visit.DoAsync("Termin wahrnehmen", "t-sach", "Termin hat begonnen");
@@ -595,6 +611,7 @@ public sealed class VisitPathTests(VisitFixture api)
         var entry = await visit.InAsync(db => db.AuditEntries.AsNoTracking().FirstAsync(e => e.Action == "task.reassign" && e.Subject == $"task:{task.Id}", Cancel));
         Assert.Contains("t-clearing2", entry.Details, StringComparison.Ordinal);
         await visit.DoAsync("Erst-Clearing", "t-clearing2", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.AnswerAsync("Frage", new { abgelehnt = true });
         await visit.ScreenClearsAsync(again.Id);
         Assert.True((await visit.ResetAsync()).Succeeded);
     }
@@ -620,6 +637,7 @@ public sealed class VisitPathTests(VisitFixture api)
         var taken = await visit.AcceptAsync("t-clearing2");
         await visit.UntilAsync("task of whoever holds the call", () => visit.InAsync(db => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == task.Id && t.Assignee == "t-clearing2", Cancel)));
         await visit.DoAsync("Erst-Clearing", "t-clearing2", "Auskunft genügt", new { anliegen = "Auskunft" });
+        await visit.AnswerAsync("Frage", new { abgelehnt = true });
         await visit.PresenceAsync("t-clearing", isLost: false);
         await visit.ScreenClearsAsync(taken.Id);
         Assert.True((await visit.ResetAsync()).Succeeded);

@@ -77,7 +77,10 @@ internal sealed class Visitor : IAsyncDisposable
 
     /// <summary>Other times of the call centre; but it always rings, and there is time for notes, for so long that a busy machine comes to the next step.</summary>
     public Task PolicyAsync(AcdPolicy policy) =>
-        SayAsync(_ => [new SetPolicy(policy with { Ring = 120_000, TransferRing = 180_000, WrapUp = policy.WrapUp == new AcdPolicy().WrapUp ? 600_000 : policy.WrapUp })]);
+        SayAsync(_ => [new SetPolicy(Slow(policy))]);
+
+    /// <summary>Whoever is asked to take a call over lets it ring until its time is over; nobody else's is.</summary>
+    public Task RingOutAsync() => SayAsync(_ => [new SetPolicy(Slow(new()) with { TransferRing = 1 }), new SetPolicy(Slow(new()))]);
 
     /// <summary>The person's page is gone, or back, as the watch over the pages says it.</summary>
     public Task PresenceAsync(string person, bool isLost) => SayAsync(_ => [new Media.Acd.AgentConnection(person, isLost)]);
@@ -135,6 +138,13 @@ internal sealed class Visitor : IAsyncDisposable
         var instance = await InstanceAsync();
         return await InAsync(db => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.InstanceId == instance && t.Title == title && (t.State == UserTaskState.Available || t.State == UserTaskState.Assigned), Cancel));
     });
+
+    /// <summary>Waits until the visit's workflow waits for this.</summary>
+    public async Task WaitsForAsync(string what)
+    {
+        var instance = await InstanceAsync();
+        await UntilAsync($"wait for {what}", () => InAsync(db => db.Bookmarks.AsNoTracking().FirstOrDefaultAsync(b => b.InstanceId == instance && b.Description == what, Cancel)));
+    }
 
     /// <summary>Waits for a prompt on the booth's screen.</summary>
     public Task<JsonElement> PromptAsync(string kind, string? title = null) => UntilStructAsync($"prompt {kind}", async () =>
@@ -245,6 +255,8 @@ internal sealed class Visitor : IAsyncDisposable
         await Camera.DisposeAsync();
         await Pad.DisposeAsync();
     }
+
+    private static AcdPolicy Slow(AcdPolicy policy) => policy with { Ring = 120_000, TransferRing = 180_000, WrapUp = policy.WrapUp == new AcdPolicy().WrapUp ? 600_000 : policy.WrapUp };
 
     // It may have ended by itself since it was looked at.
     private static async Task EndedAsync(Func<Task> action)
