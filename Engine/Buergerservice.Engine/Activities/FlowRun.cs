@@ -178,19 +178,28 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
     private void Leave(FlowLoop loop)
     {
         state.Returned[loop.Index] = 0;
+        var over = new List<FlowEdge>();
         foreach (var exit in loop.Exits)
         {
+            var place = IndexOf(exit.Leaves, loop);
+            var isLast = place + 1 == exit.Leaves.Count;
+            // That it was followed counts until the last of the loops it leaves has ended.
             var left = state.Left[exit.Index];
-            state.Left[exit.Index] = false;
+            if (isLast)
+                state.Left[exit.Index] = false;
             if (state.Pending[exit.Index] != loop.Index + 1)
                 continue;
             state.Pending[exit.Index] = 0;
-            var place = IndexOf(exit.Leaves, loop);
-            if (place + 1 < exit.Leaves.Count)
+            if (!isLast)
                 state.Pending[exit.Index] = exit.Leaves[place + 1].Index + 1;
             else if (!left)
-                Settle(exit, false);
+                over.Add(exit);
         }
+
+        // Only when all of them are handed over: a way out that is the last return of the loop around ends that one at once, and
+        // it must know of every way it decides then. For the same reason returns come last.
+        foreach (var exit in over.OrderBy(e => e.IsBack))
+            Settle(exit, false);
     }
 
     private void Reset(FlowLoop loop)
@@ -200,7 +209,7 @@ internal sealed class FlowRun(FlowGraph graph, FlowState state, ActivityContext 
         foreach (var exit in loop.Exits)
         {
             ClearPending(exit, loop);
-            if (ReferenceEquals(exit.Leaves[0], loop))
+            if (ReferenceEquals(exit.Leaves[^1], loop))
                 state.Left[exit.Index] = false;
         }
     }

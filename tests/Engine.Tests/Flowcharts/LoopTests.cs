@@ -105,6 +105,20 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void A_way_out_of_two_loops_that_was_taken_in_an_earlier_turn_is_not_decided_once_more_when_they_end()
+    {
+        // In the first turn of the outer loop t is reached and waits, while the loop goes on beside it and ends in its second turn.
+        var run = new EngineRun(Definition(
+            Flow("s>o o>i i>d1 i>w d1:True>t d1:False>d2 w>d2 d2:True>i d2:False>e e:True>o e:False>z t>j z>j j>end", Line("s"), Line("w"), Set("o", "n", Script("Int32", "variables.n + 1")), Line("i"),
+                Decision("d1", "variables.n == 1"), Decision("d2", "false"), Decision("e", "variables.n == 1"), Wait("t", "weiter"), Line("z"), Line("j"), Line("end")),
+            Variable("n", "Int32", "0")));
+        Assert.Equal(["s", "i", "w", "i", "w", "z"], run.Console);
+        run.Event("weiter");
+        Assert.Equal(["s", "i", "w", "i", "w", "z", "j", "end"], run.Console);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
     public void A_join_waits_for_an_outer_loop_whose_returns_lie_inside_an_inner_one()
     {
         var run = new EngineRun(Definition(
