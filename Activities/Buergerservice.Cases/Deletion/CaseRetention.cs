@@ -94,6 +94,7 @@ internal sealed class CaseRetention(IServiceScopeFactory scopes, DeletionRules r
         await ForgottenValues.ClearStatesAsync(db, family, cancellationToken);
         var documents = await db.Set<CaseDocument>().Where(d => d.CaseId == id).ToListAsync(cancellationToken);
         db.RemoveRange(documents);
+        await ForgottenDocuments.ClearSignaturesAsync(db, id, cancellationToken);
         file.Delete(now);
         CaseAudit.Add(audit, db, file, CaseAudit.System, CaseAudit.Forgotten, new() { ["class"] = rule.Key, ["documents"] = documents.Count });
         await db.SaveWithAuditAsync(cancellationToken);

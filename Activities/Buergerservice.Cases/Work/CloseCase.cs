@@ -1,3 +1,4 @@
+using Buergerservice.Cases.Deletion;
 using Buergerservice.Cases.Files;
 using Buergerservice.Engine;
 using Buergerservice.Engine.Compilation;
@@ -95,7 +96,9 @@ internal sealed class CloseChange : CaseChangeHandler
         var status = Enum.Parse<CaseStatus>(change.Text("status")!);
         var before = change.File.Status;
         change.File.Close(status, change.Text("category"), change.Text("outcome"), change.Flag("conclusive"), change.Now);
-        if (change.Flag("forget"))
+        // Whoever suspended the deletion needs what is in the file; it goes with its period once the deletion is resumed.
+        var forget = change.Flag("forget") && change.File.DeletionHold is null;
+        if (forget)
             await ForgetAsync(change, cancellationToken);
         change.Audit(CaseAudit.System, CaseAudit.Closed, new()
         {
@@ -103,7 +106,7 @@ internal sealed class CloseChange : CaseChangeHandler
             ["to"] = status.German(),
             ["category"] = change.Text("category"),
             ["conclusive"] = change.Flag("conclusive"),
-            ["forgotten"] = change.Flag("forget"),
+            ["forgotten"] = forget,
         });
     }
 
@@ -120,6 +123,7 @@ internal sealed class CloseChange : CaseChangeHandler
             staged.Property(t => t.Draft).CurrentValue = null;
         }
 
+        await ForgottenDocuments.ClearSignaturesAsync(db, caseId, cancellationToken);
         // Only the rows go. The content store is shared, so the bytes wait for a retention job that knows what else names them.
         await db.Set<CaseDocument>().Where(d => d.CaseId == caseId).LoadAsync(cancellationToken);
         db.RemoveRange(db.Set<CaseDocument>().Local.Where(d => d.CaseId == caseId).ToList());

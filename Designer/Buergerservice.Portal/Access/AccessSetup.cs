@@ -40,6 +40,7 @@ public static class AccessSetup
             .AddPolicy(Policies.Rollout, p => p.RequireRole(Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration))
             .AddPolicy(Policies.RolloutLead, p => p.RequireRole(Roles.Projektleitung, Roles.Administration))
             .AddPolicy(Policies.Cases, p => p.RequireRole(Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration))
+            .AddPolicy(Policies.Wishes, p => p.RequireRole(Roles.Sachbearbeitung, Roles.Clearing, Roles.Behoerdenleitung, Roles.Administration))
             .AddPolicy(Policies.Leads, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Administration))
             .AddPolicy(Policies.Monitoring, p => p.RequireRole(Roles.Behoerdenleitung, Roles.Clearing, Roles.Administration))
             .AddPolicy(Policies.Admin, p => p.RequireRole(Roles.Administration))

@@ -28,6 +28,9 @@ public static class Policies
     /// <summary>Those who see citizens' cases.</summary>
     public const string Cases = "cases";
 
+    /// <summary>Those who call citizens back, and those who see to it that somebody does.</summary>
+    public const string Wishes = "wishes";
+
     /// <summary>Those who distribute work: hand tasks from one person to another, see all substitutes.</summary>
     public const string Leads = "leads";
 

@@ -95,7 +95,7 @@ public sealed class AccountAdministration(BuergerserviceDb db, UserManager<Staff
         await WriteAsync(user, "account.change", actor, new() { ["before"] = before, ["after"] = Facts(user, details.Roles) }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (roles.Intersect(CallRoles).Any() && !details.Roles.Intersect(CallRoles).Any())
-            await calls.DismissAsync(user.Tenant, user.UserName!, cancellationToken);
+            await calls.DismissAsync(user.Tenant, user.UserName!, actor.UserName, CancellationToken.None);
     }
 
     /// <summary>Replaces a forgotten password by a one-time password and ends all sessions of the account.</summary>
@@ -123,15 +123,18 @@ public sealed class AccountAdministration(BuergerserviceDb db, UserManager<Staff
         var user = await FindAsync(userName, actor, cancellationToken);
         if (user.UserName == actor.UserName)
             throw new InputException("Ihr eigenes Konto können Sie nicht sperren.");
-        if (IsLocked(user) == isLocked)
-            return;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        (user.LockoutEnabled, user.LockoutEnd, user.AccessFailedCount) = (true, isLocked ? DateTimeOffset.MaxValue : null, 0);
-        Require(await users.UpdateSecurityStampAsync(user));
-        await WriteAsync(user, isLocked ? "account.lock" : "account.unlock", actor, [], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (IsLocked(user) != isLocked)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            (user.LockoutEnabled, user.LockoutEnd, user.AccessFailedCount) = (true, isLocked ? DateTimeOffset.MaxValue : null, 0);
+            Require(await users.UpdateSecurityStampAsync(user));
+            await WriteAsync(user, isLocked ? "account.lock" : "account.unlock", actor, [], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        // Also of an account that was locked before: the time before may have ended in between. And whether the browser waits or not.
         if (isLocked)
-            await calls.DismissAsync(user.Tenant, user.UserName!, cancellationToken);
+            await calls.DismissAsync(user.Tenant, user.UserName!, actor.UserName, CancellationToken.None);
     }
 
     /// <summary>Keys of an account, the newest first.</summary>

@@ -149,7 +149,9 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
     private async Task OrderAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var commands = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>().Set<BoothCommand>().AsNoTracking().Where(c => c.Id == id && c.State != BoothCommandState.Ended);
+        var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
+        // Something large may have gone before it, and its call be over by now.
+        var commands = db.Set<BoothCommand>().AsNoTracking().Where(c => c.Id == id && c.State != BoothCommandState.Ended && (c.Call == null || db.Set<BoothAgent>().Any(a => a.Id == c.AgentId && a.Call == c.Call)));
         if (await commands.ExecuteUpdateAsync(u => u.SetProperty(c => c.State, BoothCommandState.Sent), cancellationToken) == 0
             || await commands.FirstOrDefaultAsync(cancellationToken) is not { } command)
             return;
@@ -231,7 +233,8 @@ internal sealed partial class AgentConnection(AgentSocket socket, SigningKey key
                     await AlarmAsync(BoothAlarms.UnknownEvent);
                 else
                     await intake.EventAsync(_agent, happened with { Event = happened.Event with { At = happened.Event.At - _ahead } }, cancellationToken);
-                await SendAsync(new AgentMessage.Acknowledge(happened.Number), 0, cancellationToken);
+                // Without a limit of its own: it may have to wait until a large document has gone, which has one.
+                await socket.SendAsync(new AgentMessage.Acknowledge(happened.Number), cancellationToken);
                 return true;
             case AgentMessage.HealthIs health:
                 await intake.HealthAsync(_agent, health with { Health = health.Health with { Since = health.Health.Since - _ahead } }, cancellationToken);

@@ -22,6 +22,8 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, Comm
 
     // What was queued while the line was down calls nobody and starts nothing: whoever came may have gone again.
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
+    // Clocks are measured over a line that is now faster, now slower.
+    private static readonly TimeSpan SameSince = TimeSpan.FromMinutes(1);
     private const int MaxComponents = 50;
     private const int MaxText = 500;
     private const int MaxValues = 64 * 1024;
@@ -84,8 +86,10 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, Comm
         }
 
         component.Kind = health.Kind;
+        // Said again with a clock that was measured anew: nothing has begun since.
+        if (component.Condition != health.Health.Condition || (component.Since - health.Health.Since).Duration() > SameSince)
+            component.Since = health.Health.Since;
         component.Condition = health.Health.Condition;
-        component.Since = health.Health.Since;
         component.Detail = Cut(health.Health.Detail);
         await db.SaveChangesAsync(cancellationToken);
         await live.ChangedAsync("geraete", cancellationToken);
@@ -94,22 +98,31 @@ internal sealed class AgentIntake(BuergerserviceDb db, EngineSignal signal, Comm
     /// <returns>True when the command was waiting for this.</returns>
     public async Task<bool> EndedAsync(Guid id, AgentMessage.CommandEnded ended, CancellationToken cancellationToken)
     {
-        var command = await db.Set<BoothCommand>().FirstOrDefaultAsync(c => c.Id == ended.Id && c.AgentId == id && c.State != BoothCommandState.Ended, cancellationToken);
-        if (command is null)
+        // Whoever ends the call waits at the booth's row, or is waited for: a result is taken before its call is over, or as one that came after it.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Set<BoothAgent>().Where(a => a.Id == id).ExecuteUpdateAsync(u => u.SetProperty(a => a.Call, a => a.Call), cancellationToken);
+        var command = await db.Set<BoothCommand>().FirstOrDefaultAsync(c => c.Id == ended.Id && c.AgentId == id, cancellationToken);
+        if (command is null || (command.State == BoothCommandState.Ended && !IsLatePayment(command, ended)))
             return false;
         var agent = await db.Set<BoothAgent>().AsNoTracking().FirstAsync(a => a.Id == id, cancellationToken);
+        var wasOpen = command.State != BoothCommandState.Ended;
         (command.State, command.Outcome, command.Message, command.EndedAt) = (BoothCommandState.Ended, ended.Outcome, Cut(ended.Message), time.GetUtcNow());
         // What a citizen has left is wiped with the call; a result that comes after it, or after a hand-over, is wiped at once.
         // But what the citizen has signed is for the document, whenever the call ends; the step that seals it wipes it.
-        var isLate = !command.IsForSeal && ((command.Call is { } call && call != agent.Call) || command.IsOutOfHand(agent));
+        var isLate = !wasOpen || !command.IsForSeal && ((command.Call is { } call && call != agent.Call) || command.IsOutOfHand(agent));
         if (isLate)
             command.Arguments = "{}";
         else if (ended.Values.ToJsonString().Length > MaxValues || !Keep(command, ended))
             (command.Outcome, command.Message) = (DeviceOutcome.Garbled, "Die Kabine hat kein lesbares Ergebnis geliefert. Versuchen Sie es noch einmal.");
         await BoothAudit.AddAsync(db, audit, command.Tenant, agent.Booth, command.Person, BoothAudit.CommandEnded, new() { ["command"] = command.Id.ToString(), ["call"] = command.Call?.ToString(), ["outcome"] = command.Outcome.ToString() }, cancellationToken);
         await db.SaveWithAuditAsync(cancellationToken);
-        return true;
+        await transaction.CommitAsync(cancellationToken);
+        return wasOpen;
     }
+
+    // Nobody waits for it any more, but whether money was taken must be known.
+    private static bool IsLatePayment(BoothCommand command, AgentMessage.CommandEnded ended) =>
+        command is { Outcome: DeviceOutcome.Unknown, Action: DeviceActions.Pay or DeviceActions.Refund } && ended.Outcome != DeviceOutcome.Unknown;
 
     // What the booth has no more must neither be reset after a visit nor watch who is inside.
     public async Task ConfiguredAsync(Guid id, AgentMessage.Configured configured, CancellationToken cancellationToken)

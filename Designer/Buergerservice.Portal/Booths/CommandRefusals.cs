@@ -11,6 +11,9 @@ internal sealed class CommandRefusals(BuergerserviceDb db, AuditLog audit, TimeP
     /// <summary>So many refusals of one person at one booth within <see cref="Within"/> are no mistake any more.</summary>
     public const int Many = 5;
 
+    // As details are written.
+    private const string Foreign = "\"foreign\":true";
+
     /// <summary>The time in which they count.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
 
@@ -19,16 +22,22 @@ internal sealed class CommandRefusals(BuergerserviceDb db, AuditLog audit, TimeP
     {
         if (await db.Set<BoothAgent>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == booth, cancellationToken) is not { } agent)
             return;
-        await AddAsync(agent, person, new() { ["command"] = command.ToString(), ["device"] = device, ["action"] = action, ["call"] = call?.ToString() }, cancellationToken);
+        await AddAsync(agent, person, new() { ["command"] = command.ToString(), ["device"] = device, ["action"] = action, ["call"] = call?.ToString() }, isForeign: true, cancellationToken);
     }
 
-    /// <summary>Writes the refusal into the trail, and raises an alarm when there are too many.</summary>
-    public async Task AddAsync(BoothAgent agent, string person, Dictionary<string, object?> details, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the refusal into the trail, and raises an alarm when there are too many of somebody who does not hold the call (<paramref name="isForeign"/>):
+    /// whoever holds it and presses a button once too often threatens nobody.
+    /// </summary>
+    public async Task AddAsync(BoothAgent agent, string person, Dictionary<string, object?> details, bool isForeign, CancellationToken cancellationToken)
     {
+        details["foreign"] = isForeign;
         await BoothAudit.AddAsync(db, audit, agent.Tenant, agent.Booth, person, BoothAudit.CommandRefused, details, cancellationToken);
         await db.SaveWithAuditAsync(cancellationToken);
+        if (!isForeign)
+            return;
         var (subject, since) = (BoothAudit.Subject(agent.Booth), time.GetUtcNow() - Within);
-        if (await db.AuditEntries.CountAsync(a => a.Tenant == agent.Tenant && a.Subject == subject && a.Action == BoothAudit.CommandRefused && a.Actor == person && a.At > since, cancellationToken) >= Many)
+        if (await db.AuditEntries.CountAsync(a => a.Tenant == agent.Tenant && a.Subject == subject && a.Action == BoothAudit.CommandRefused && a.Actor == person && a.At > since && a.Details.Contains(Foreign), cancellationToken) >= Many)
             await BoothAlarms.RaiseAsync(db, agent, BoothAlarms.Refusals, time.GetUtcNow(), cancellationToken);
     }
 }

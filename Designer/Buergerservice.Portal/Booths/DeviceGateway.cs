@@ -14,6 +14,7 @@ namespace Buergerservice.Portal.Booths;
 internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnections connections, CommandPicture pictures, AuditLog audit, TimeProvider time) : IDeviceGateway
 {
     /// <summary>Said to whoever orders a payment while another one of the call has no result.</summary>
+    private const string NotYours = "Sie führen gerade kein Gespräch mit dieser Kabine. Geräte steuert nur, wer das Gespräch führt.";
     internal const string StillOpen = "Eine Zahlung dieses Gesprächs läuft noch, oder ihr Ergebnis steht noch aus. Es wurde nichts weiter abgebucht. Warten Sie das Ergebnis ab. Kommt nach fünf Minuten keines, fragen Sie die letzte Zahlung ab und buchen Sie danach nur, was noch offen ist.";
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -68,30 +69,30 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         var details = new Dictionary<string, object?> { ["command"] = order.Command.Id.ToString(), ["device"] = order.Command.Device, ["action"] = order.Command.Action, ["call"] = order.Call?.ToString(), ["argumentsSha256"] = CommandGrant.HashOf(arguments) };
         if (problem is not null)
         {
-            await scope.ServiceProvider.GetRequiredService<CommandRefusals>().AddAsync(agent, order.Person, details, cancellationToken);
-        }
-        else
-        {
-            await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, BoothAudit.Command, details, cancellationToken);
-            db.Add(new BoothCommand
-            {
-                Id = order.Command.Id,
-                Tenant = order.Tenant,
-                AgentId = agent.Id,
-                Call = order.Call,
-                Person = order.Person,
-                Device = order.Command.Device,
-                Action = order.Command.Action,
-                Arguments = arguments,
-                CreatedAt = end - order.Limit,
-                ExpiresAt = end,
-            });
-            await db.SaveWithAuditAsync(cancellationToken);
+            if (alone is not null)
+                await alone.CommitAsync(cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<CommandRefusals>().AddAsync(agent, order.Person, details, isForeign: problem == NotYours && order.Person != BoothOrder.System, cancellationToken);
+            return (Refused(order, problem), end);
         }
 
+        await BoothAudit.AddAsync(db, audit, order.Tenant, order.Booth, order.Person, BoothAudit.Command, details, cancellationToken);
+        db.Add(new BoothCommand
+        {
+            Id = order.Command.Id,
+            Tenant = order.Tenant,
+            AgentId = agent.Id,
+            Call = order.Call,
+            Person = order.Person,
+            Device = order.Command.Device,
+            Action = order.Command.Action,
+            Arguments = arguments,
+            CreatedAt = end - order.Limit,
+            ExpiresAt = end,
+        });
+        await db.SaveWithAuditAsync(cancellationToken);
         if (alone is not null)
             await alone.CommitAsync(cancellationToken);
-        return (problem is null ? null : Refused(order, problem), end);
+        return (null, end);
     }
 
     // Deny by default: what is not one of these is refused.
@@ -105,7 +106,7 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
         (null, BoothOrder.System, null) when agent.Call is null && agent.SessionId is not null && DeviceActions.OfTheRoom.Contains(order.Command.Action) => null,
         (null, not BoothOrder.System, not null) => null,
         (_, _, not null) => "Die Kabine ist wegen Wartung gesperrt.",
-        ({ }, _, _) => "Sie führen gerade kein Gespräch mit dieser Kabine. Geräte steuert nur, wer das Gespräch führt.",
+        ({ }, _, _) => NotYours,
         _ => "Außerhalb eines Gesprächs lassen sich Geräte nur steuern, wenn die Kabine gesperrt ist (Wartung).",
     };
 
@@ -137,8 +138,10 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
             // Ordered while the call was being handed over: nobody else ends it.
             if (agent is not null && command.State != BoothCommandState.Ended)
             {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                 await CommandEnding.EndAsync(db, audit, agent, command, time.GetUtcNow(), cancellationToken);
                 await db.SaveWithAuditAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
             }
 
             var (outcome, message) = CommandEnding.Told(command);
@@ -156,8 +159,13 @@ internal sealed class DeviceGateway(IServiceScopeFactory scopes, AgentConnection
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BuergerserviceDb>();
-        await CommandEnding.ExpireAsync(db, audit, order.Command.Id, time.GetUtcNow(), cancellationToken);
-        await db.SaveWithAuditAsync(cancellationToken);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await CommandEnding.ExpireAsync(db, audit, order.Command.Id, time.GetUtcNow(), cancellationToken);
+            await db.SaveWithAuditAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         return (await ReadAsync(order, cancellationToken))!;
     }
 

@@ -114,6 +114,8 @@ internal sealed class CallCenter(string center, IServiceScopeFactory scopes, Aud
             }
         }
 
+        // Made by a version in which whoever came first ran it.
+        await Row(db).Where(c => c.Tenant != center && db.Set<OrganisationRow>().Any(o => o.Tenant == center)).ExecuteUpdateAsync(u => u.SetProperty(c => c.Tenant, center), cancellationToken);
         _exists = true;
     }
 

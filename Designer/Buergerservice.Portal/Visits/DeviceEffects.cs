@@ -56,8 +56,13 @@ internal sealed class DeviceEffect(IServiceScopeFactory scopes) : VisitEffect(sc
         var db = services.GetRequiredService<BuergerserviceDb>();
         if (await db.Set<BoothCommand>().AsNoTracking().FirstOrDefaultAsync(c => c.Id == call.Id && c.Person == BoothOrder.System && c.Action == action, cancellationToken) is not { } given)
             return null;
-        await CommandEnding.EndAsync(db, services.GetRequiredService<AuditLog>(), place.Booth, given, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
-        await db.SaveWithAuditAsync(cancellationToken);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await CommandEnding.EndAsync(db, services.GetRequiredService<AuditLog>(), place.Booth, given, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+            await db.SaveWithAuditAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         var order = new BoothOrder(given.Tenant, place.Booth.Booth, given.Call, BoothOrder.System, new(given.Id, given.Device, action, []), TimeSpan.Zero);
         return await services.GetRequiredService<IDeviceGateway>().ExecuteAsync(order, cancellationToken);
     }

@@ -35,11 +35,10 @@ internal sealed class TransferCallEffect(IServiceScopeFactory scopes, TimeProvid
         var tenant = Text(call, "partner") is { Length: > 0 } partner ? partner : place.Visit.Tenant;
         var summary = Text(call, "zusammenfassung");
         var kept = summary.Length > MaxSummary ? summary[..MaxSummary] : summary;
-        await db.Set<BoothVisit>().Where(v => v.Id == place.Visit.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.Summary, kept), cancellationToken);
         var target = await TargetAsync(db, call, tenant, holder, cancellationToken);
         var center = (await services.GetRequiredService<OrganisationDirectory>().GetAsync(place.Visit.Tenant, cancellationToken)).Center;
         var outcome = await services.GetRequiredService<CallCenters>().ExecuteAsync(
-            new(center, place.Visit.Tenant, "system", s => [new Media.Acd.TransferCall(holder, open.ToString(), (person.Length > 0 ? person : target.Of(s)) ?? "")]) { Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
+            new(center, place.Visit.Tenant, "system", s => [new Media.Acd.TransferCall(holder, open.ToString(), (person.Length > 0 ? person : target.Of(s)) ?? "")]) { Summary = kept, Audit = (CallAudit.Transfer, CallAudit.Subject(open.ToString()), new Dictionary<string, object?> { ["tenant"] = tenant, ["person"] = person.Length > 0 ? person : null }) }, cancellationToken);
         return outcome.Refusal switch
         {
             null or AcdRefusal.NotNow => [],

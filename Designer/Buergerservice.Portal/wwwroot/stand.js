@@ -27,7 +27,7 @@ const isShown = () => document.querySelector("[data-leeren]:not(:empty)") !== nu
 // Calls follow(stand) each time. keep(stand): the words on the page stay as they are. talk.isOn(): picture and sound still go back and
 // forth, whatever the server says; talk.end() ends what is left of it and empties the page.
 export class Stand {
-  #follow; #busy = false; #seen = null; #title = null; #queue = null; #cleared = null; #keep; #talk; #there = false; #talked = false; #heard = Date.now();
+  #follow; #busy = false; #seen = null; #title = null; #queue = null; #cleared = null; #keep; #talk; #there = false; #talked = false; #heard = performance.now();
 
   constructor(follow, keep = () => false, talk = { isOn: () => false, end: empty }) {
     this.#follow = follow;
@@ -45,7 +45,7 @@ export class Stand {
       if (response.status === 401) { location.replace("/kabine/anmelden"); return; }
       if (!response.ok) throw new Error(String(response.status));
       const stand = await response.json();
-      this.#heard = Date.now();
+      this.#heard = performance.now();
       this.#talked ||= stand.state === "gespraech";
       // The call this page has shown is over or another one: nothing of it may stay. Who has waited in vain goes on writing the wish.
       if (this.#seen !== null && stand.call !== this.#seen && (this.#talked || stand.call !== null || !stand.isThere)) { empty(); return; }
@@ -58,7 +58,7 @@ export class Stand {
       await this.#follow(stand);
     } catch {
       // The server is away; the next look follows. Old words would be a promise nobody keeps.
-      const away = Date.now() - this.#heard;
+      const away = performance.now() - this.#heard;
       if (away > AWAY && !this.#talked) this.#show(UNKNOWN);
       // Whoever was spoken to may have gone, and nobody can say so any more: the next one must not read what was his.
       if (away > GONE && (this.#talked || isShown()) && !this.#talk.isOn()) this.#talk.end();

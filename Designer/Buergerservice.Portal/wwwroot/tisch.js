@@ -10,11 +10,11 @@ await only();
 
 const element = id => document.getElementById(id);
 const prompts = new Prompts(element("aufforderung"), null);
-let waiting = null, spoke = 0;
+let waiting = null, spoke = -Infinity;
 const STILL = 5000;  // ms for which the large screen's word that picture and sound go on counts
 
 const nebenan = relay(message => {
-  if (message.spricht) spoke = Date.now();
+  if (message.spricht) spoke = performance.now();
   if (message.anderes !== undefined) { element("schreiben").open = true; line(message.anderes, false); }
   if (message.eigenes !== undefined) {
     line(message.eigenes, true);
@@ -43,6 +43,6 @@ const stand = new Stand(async now => {
   await prompts.look(isWaiting(now));
   // While something is asked, the welcome and its words are in the way.
   element("lage").hidden = prompts.isUrgent;
-}, undefined, { isOn: () => Date.now() - spoke < STILL, end: empty });
+}, undefined, { isOn: () => performance.now() - spoke < STILL, end: empty });
 start(stand, () => nebenan({ beendet: true }));
 wish();

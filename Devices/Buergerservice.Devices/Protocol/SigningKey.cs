@@ -20,6 +20,8 @@ public sealed class SigningKey : IDisposable
     /// <exception cref="CryptographicException">The file holds no key.</exception>
     public static SigningKey LoadOrCreate(string path)
     {
+        if (Kept(path) is { } kept)
+            return Read(kept, path);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = OpenAlone(path);
         // Empty: new, or left by a process that ended before it wrote.
@@ -32,10 +34,29 @@ public sealed class SigningKey : IDisposable
         }
 
         using var text = new StreamReader(file);
+        return Read(text.ReadToEnd(), path);
+    }
+
+    // A key that is there needs to be readable only, as where it is mounted.
+    private static string? Kept(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path) is { Length: > 0 } text ? text : null;
+        }
+        catch (IOException)
+        {
+            // Not there, or somebody is making it.
+            return null;
+        }
+    }
+
+    private static SigningKey Read(string text, string path)
+    {
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(text.ReadToEnd());
+            key.ImportFromPem(text);
         }
         catch (ArgumentException e)
         {

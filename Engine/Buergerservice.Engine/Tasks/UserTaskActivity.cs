@@ -190,6 +190,9 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
             context.Complete(completion.Outcome);
     }
 
+    // Due today is not due at once: the day belongs to whoever does it.
+    private static DateTimeOffset DueIn(int days, DateTimeOffset now) => days > 0 ? now.AddDays(days) : GermanDates.EndOf(GermanDates.DateOf(now));
+
     /// <summary>Describes the task; an override adds what its module knows.</summary>
     protected virtual UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)
     {
@@ -198,7 +201,7 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
         var users = CandidateUsers.Get(context);
         var units = CandidateUnits.Get(context);
         var deadline = DeadlineOf(context);
-        var dueAt = deadline?.DueAt ?? (DueInDays.Get(context) is { } days ? context.Now.AddDays(days) : null);
+        var dueAt = deadline?.DueAt ?? (DueInDays.Get(context) is { } days ? DueIn(days, context.Now) : null);
         var ladder = LadderStep.Read(Ladder.Get(context));
         return new()
         {

@@ -29,7 +29,7 @@ public static class ForgottenValues
     {
         ArgumentNullException.ThrowIfNull(db);
         await db.Tasks.Where(t => family.Contains(t.InstanceId)).ExecuteUpdateAsync(set => set
-            .SetProperty(t => t.Data, "{}").SetProperty(t => t.Result, (string?)null).SetProperty(t => t.Draft, (string?)null), cancellationToken);
+            .SetProperty(t => t.Data, "{}").SetProperty(t => t.Instructions, (string?)null).SetProperty(t => t.Result, (string?)null).SetProperty(t => t.Draft, (string?)null), cancellationToken);
         // Reasons are people's own words and may name the citizen.
         await db.TaskEvents.Where(e => db.Tasks.Any(t => t.Id == e.TaskId && family.Contains(t.InstanceId))).ExecuteUpdateAsync(set => set.SetProperty(e => e.Reason, (string?)null), cancellationToken);
         await ClearLinesAsync(db, family, cancellationToken);

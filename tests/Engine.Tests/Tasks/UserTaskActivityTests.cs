@@ -25,6 +25,13 @@ public sealed class UserTaskActivityTests
         Assert.Equal(new DateTimeOffset(2026, 12, 7, 8, 0, 0, TimeSpan.Zero), task.DueAt);
     }
 
+    [Fact]
+    public void Due_today_is_due_at_the_end_of_the_day_and_not_at_once()
+    {
+        var run = new EngineRun(Definition(Sequence(Step("Buergerservice.UserTask", "t", ("title", Literal("String", "Heute")), ("candidateRoles", Input("Object", "Object", "[\"Clearing\"]")), ("dueInDays", Literal("Int32", 0))))));
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 22, 59, 59, TimeSpan.Zero), Assert.Single(run.Tasks).DueAt);
+    }
+
     [Theory]
     [InlineData("dueInMonths", 1, "SN", "2026-12-18T22:59:59Z")]
     [InlineData("dueInMonths", 1, "BB", "2026-12-18T22:59:59Z")]

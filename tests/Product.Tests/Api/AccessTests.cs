@@ -18,6 +18,7 @@ public sealed class AccessTests(ApiFixture api)
         [Policies.Rollout] = [Roles.Projektleitung, Roles.Behoerdenleitung, Roles.Datenschutz, Roles.Administration],
         [Policies.RolloutLead] = [Roles.Projektleitung, Roles.Administration],
         [Policies.Cases] = [Roles.Sachbearbeitung, Roles.Clearing, Roles.Administration],
+        [Policies.Wishes] = [Roles.Sachbearbeitung, Roles.Clearing, Roles.Behoerdenleitung, Roles.Administration],
         [Policies.Leads] = [Roles.Behoerdenleitung, Roles.Administration],
         [Policies.Admin] = [Roles.Administration],
         [Policies.Operator] = [Roles.Administration],

@@ -54,6 +54,34 @@ public sealed class OpenCommandTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task That_money_was_taken_after_all_is_known_although_nobody_waits_for_it_any_more()
+    {
+        await using var booth = await RegisteredAsync();
+        using var line = await ProvedAsync(booth);
+        await booth.HoldAsync(_call, "t-clearing");
+        await AddAsync(booth, DeviceActions.Pay, "t-clearing", BoothCommandState.Sent);
+        await booth.EndCallAsync();
+        Assert.Equal(DeviceOutcome.Unknown, (await RowAsync(_id)).Outcome);
+        for (var again = 0; again < 2; again++)
+            await line.SendAsync(new AgentMessage.CommandEnded(_id, DeviceOutcome.Done, "", new JsonObject { ["cents"] = 2880 }, null, null), Cancel);
+        await TakenAsync(line, booth, 1);
+        var row = await RowAsync(_id);
+        Assert.Equal((DeviceOutcome.Done, "{}"), (row.Outcome, row.Values));
+        Assert.Equal(2, (await booth.AuditAsync()).Count(a => a == "device.command.end t-clearing"));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_call_and_pays_too_often_is_refused_and_no_alarm()
+    {
+        await using var booth = await RegisteredAsync();
+        await booth.HoldAsync(_call, "t-clearing");
+        await AddAsync(booth, DeviceActions.Pay, "t-clearing", BoothCommandState.Sent);
+        for (var tries = 0; tries < CommandRefusals.Many + 1; tries++)
+            await RefusedAsync(booth, DeviceGateway.StillOpen);
+        Assert.False(await InAsync(db => db.Set<BoothAlarm>().AnyAsync(a => a.AgentId == booth.Id && a.Kind == BoothAlarms.Refusals, Cancel)));
+    }
+
+    [Fact]
     public async Task What_was_sent_once_is_never_said_not_to_be_carried_out()
     {
         await using var booth = await RegisteredAsync();
@@ -96,7 +124,8 @@ public sealed class OpenCommandTests(ApiFixture api)
     {
         await using var slow = await RegisteredAsync();
         await using var booth = await RegisteredAsync();
-        await using var hanging = await SlowLine.ProvedAsync(api, slow, messages: 2);
+        // Its time does not pass: however long this takes, the line is not given up.
+        await using var hanging = await SlowLine.ProvedAsync(api, slow, messages: 2, new HandClock());
         await hanging.Hangs;
         using var line = await ProvedAsync(booth);
         await booth.HoldAsync(_call, "t-clearing");

@@ -62,14 +62,16 @@ public sealed class CallPresenceTests : IDisposable
         await node.EnterAsync(Agent, Cancel);
         var call = await world.ArriveAsync(1);
         await world.DoAsync(new Accept("a1", call.ToString()));
-        await world.Node.InAsync(async (CallDismissal d) =>
+        await world.Node.InAsync(async (OrganisationDirectory o) =>
         {
-            await d.DismissAsync("kreis", "a1", Cancel);
-            await d.DismissAsync("kreis", "nie-da", Cancel);
+            var dismissal = new CallDismissal(world.Centers, o);
+            await dismissal.DismissAsync("kreis", "a1", "anke", Cancel);
+            await dismissal.DismissAsync("kreis", "nie-da", "anke", Cancel);
             return true;
         });
         // The page is open still, and says so.
         await PassAsync(world, node, 20);
+        await world.PassAsync(15);
         Assert.Equal((Want.Offline, CallState.Waiting), await world.StateAsync(s => (s.Agents["a1"].Want, s.Calls[call.ToString()].State)));
         Assert.False(await world.StateAsync(s => s.Agents.ContainsKey("nie-da")));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Buergerservice.Cases.Commands;
+using Buergerservice.Cases.Deletion;
 using Buergerservice.Cases.Files;
 using Buergerservice.Cases.Queries;
 using Buergerservice.Engine;
@@ -42,6 +43,24 @@ public sealed class CasePrivacyTests
         Assert.Empty(instance.Input);
         var fall = Assert.Single(instance.Variables, v => v.Value is not null);
         Assert.Equal(["id", "nummer"], ((IReadOnlyDictionary<string, object?>)fall.Value!).Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_citizen_whose_deletion_is_suspended_is_not_forgotten_when_the_case_ends()
+    {
+        await using var world = await CaseWorld.CreateAsync();
+        var made = await world.CreateCaseAsync(CaseJourneyTests.Grundsicherung);
+        await world.UploadAsync(made.Id, "ausweis", CaseWorld.Clara);
+        await world.RunAsync();
+        await world.WithAsync<CaseDeletion, bool>(async d =>
+        {
+            await d.HoldAsync(made.Number, "Art. 18 DSGVO", CaseWorld.Anke, TestContext.Current.CancellationToken);
+            return true;
+        });
+        await world.DoAsync(made.InstanceId, "Erst-Clearing", CaseWorld.Clara, "Auskunft genügt");
+
+        var file = await world.FileAsync(made.Id);
+        Assert.Equal((true, false, "Erika Beispiel", 1), (file.IsClosed, file.IsForgotten, file.Citizen!.Name, file.Documents.Count));
     }
 
     [Fact]

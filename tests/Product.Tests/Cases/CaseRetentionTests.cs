@@ -32,6 +32,7 @@ public sealed class CaseRetentionTests
         var made = await ClosedAsync(world);
         var before = await world.FileAsync(made.Id);
         Assert.Equal(Personal, Found(await EverythingAsync(world)));
+        Assert.NotEmpty(world.StoredFiles());
         Assert.Equal(30, ((await DeletionAsync(world, made)).DueAt! - before.ClosedAt!).Value.Days);
 
         await RetainAsync(world, days: 29);
@@ -50,6 +51,9 @@ public sealed class CaseRetentionTests
 
         await RetainAsync(world, days: 400);
         Assert.Equal(1, await CountAsync(world, "case.forgotten"));
+        // Who signed when remains; nothing names the bytes any more, and the run for files without a reference has taken them.
+        Assert.Single(file.Signatures, s => s.Name == "Jonas Wieck");
+        Assert.Empty(world.StoredFiles());
     }
 
     [Fact]
@@ -143,7 +147,11 @@ public sealed class CaseRetentionTests
 
     private static LeistungCatalog Services() => LeistungCatalog.Load(CaseWorld.Templates("leistungen"));
 
-    private Task<CaseWorld> OpenAsync() => CaseWorld.CreateAsync(s => s.AddSingleton<TimeProvider>(_clock));
+    private Task<CaseWorld> OpenAsync() => CaseWorld.CreateAsync(s =>
+    {
+        s.AddSingleton<TimeProvider>(_clock);
+        s.AddScoped<IRetentionPart, OrphanRetention>();
+    });
 
     private static async Task<CaseCreated> ClosedAsync(CaseWorld world)
     {

@@ -40,6 +40,9 @@ internal sealed class CaseWorld : IAsyncDisposable
 
     public string DropDirectory => Path.Combine(_directory, "ablage");
 
+    /// <summary>Files in the content store, by their address.</summary>
+    public IEnumerable<string> StoredFiles() => Directory.EnumerateFiles(Path.Combine(_directory, "content"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)).Where(n => n.Length == 64);
+
     public static string Templates(string folder)
     {
         var root = AppContext.BaseDirectory;

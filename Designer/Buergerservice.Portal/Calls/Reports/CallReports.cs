@@ -94,7 +94,8 @@ public sealed class CallReports(BuergerserviceDb db, OrganisationDirectory organ
 
     private async Task<List<HandOverLine>> NamesAsync(Targets targets, CancellationToken cancellationToken)
     {
-        var names = await db.Set<OrganisationRow>().AsNoTracking().Where(o => targets.Counts.Keys.Contains(o.Tenant)).ToDictionaryAsync(o => o.Tenant, o => o.Name, cancellationToken);
+        var tenants = targets.Counts.Keys.ToList();
+        var names = await db.Set<OrganisationRow>().AsNoTracking().Where(o => tenants.Contains(o.Tenant)).ToDictionaryAsync(o => o.Tenant, o => o.Name, cancellationToken);
         return [.. targets.Counts.Select(t => new HandOverLine(names.GetValueOrDefault(t.Key, t.Key), t.Value)).OrderBy(l => l.Organisation, StringComparer.CurrentCulture)];
     }
 

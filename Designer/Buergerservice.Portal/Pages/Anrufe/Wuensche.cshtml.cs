@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Buergerservice.Portal.Pages.Anrufe;
 
-/// <summary>Wishes for a call or an appointment from the booths of one's own organisation, for those who see citizens' cases.</summary>
-[Authorize(Policies.Cases)]
+/// <summary>Wishes for a call or an appointment from the booths of one's own organisation, for those who see citizens' cases and for the lead, whose task speaks of them.</summary>
+[Authorize(Policies.Wishes)]
 public sealed class WuenscheModel(BoothWishes wishes, ActorAccessor actors) : PageModel
 {
     [TempData]
