@@ -33,7 +33,6 @@ public static class CallsSetup
         services.AddScoped<CallSupervision>();
         services.AddScoped<BoothSessions>();
         services.AddSingleton<IEffectHandler, SensorCalls>();
-        services.AddSingleton<IDomainChangeHandler, HandedOverChange>();
         services.AddScoped<CallTimes>();
         services.AddSingleton<ScreenSightings>();
         services.AddSingleton<BoothWatch>();

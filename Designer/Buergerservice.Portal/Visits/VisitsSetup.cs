@@ -23,7 +23,8 @@ internal static class VisitsSetup
         services.AddSingleton<IDomainChangeHandler, PromptEndChange>();
         services.AddSingleton<IDomainChangeHandler, PromptSealedChange>();
         services.AddSingleton<IDomainChangeHandler, CapsuleChange>();
-        services.AddSingleton<IDomainChangeHandler, TakenOverChange>();
+        services.AddSingleton<IDomainChangeHandler>(TakenOverChange.AfterLoss);
+        services.AddSingleton<IDomainChangeHandler>(TakenOverChange.ByHand);
         services.AddScoped<IRetentionPart, VisitRetention>();
         return services;
     }

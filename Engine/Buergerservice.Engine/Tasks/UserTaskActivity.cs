@@ -191,7 +191,7 @@ public class UserTaskActivity(FormCatalog forms, CalendarCatalog? calendars = nu
     }
 
     // Due today is not due at once: the day belongs to whoever does it.
-    private static DateTimeOffset DueIn(int days, DateTimeOffset now) => days > 0 ? now.AddDays(days) : GermanDates.EndOf(GermanDates.DateOf(now));
+    private static DateTimeOffset DueIn(int days, DateTimeOffset now) => days != 0 ? now.AddDays(days) : GermanDates.EndOf(GermanDates.DateOf(now));
 
     /// <summary>Describes the task; an override adds what its module knows.</summary>
     protected virtual UserTaskDraft Describe(ActivityContext context, Guid id, Guid bookmarkId)

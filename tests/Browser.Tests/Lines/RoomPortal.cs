@@ -118,17 +118,23 @@ public sealed partial class RoomPortal : IAsyncDisposable
     private async Task AnswersAsync(CancellationToken cancellationToken)
     {
         var page = await PageAsync();
-        while (true)
+        for (var silent = 0; ;)
         {
             try
             {
-                await page.GotoAsync("/anmelden");
+                // That it answers is enough: its pictures and scripts are not asked for.
+                await page.GotoAsync("/anmelden", new() { WaitUntil = WaitUntilState.Commit, Timeout = 60_000 });
                 await page.Context.DisposeAsync();
                 return;
             }
             catch (PlaywrightException) when (!_process.Process.HasExited)
             {
                 // Not yet there: refused, or its address unknown.
+                await Task.Delay(100, cancellationToken);
+            }
+            catch (TimeoutException) when (!_process.Process.HasExited && silent++ < 5)
+            {
+                // Taken by a server that was not yet there to answer it.
                 await Task.Delay(100, cancellationToken);
             }
         }

@@ -24,7 +24,8 @@ public sealed class MissedChangesTests(PortalFixture portal) : IDisposable
         await world.FillAsync(booths: 1, agents: 1);
         var (hub, bus) = (new SaidHub(), new SilentBus());
         var live = new LiveNotifier(hub, bus, portal.Services.GetRequiredService<WorkflowUpdates>());
-        using var node = new MissedChanges(world.Node.Services.GetRequiredService<IServiceScopeFactory>(), live, world.Node.Clock, NullLogger<MissedChanges>.Instance);
+        using var own = ActivatorUtilities.CreateInstance<CallCenters>(world.Node.Services);
+        using var node = new MissedChanges(world.Node.Services.GetRequiredService<IServiceScopeFactory>(), own, live, world.Node.Clock, NullLogger<MissedChanges>.Instance);
         await node.LookAsync(Cancel);
         Assert.Empty(hub.Told);
         await world.ArriveAsync(1);
@@ -36,6 +37,14 @@ public sealed class MissedChangesTests(PortalFixture portal) : IDisposable
         await world.DoAsync(new SetWant("a1", Want.NotReady));
         await node.LookAsync(Cancel);
         Assert.Equal(2, hub.Told.Count);
+
+        // What this node has done itself it has told already; what another did just after that is told with the next look.
+        await own.ExecuteAsync(new(CallWorld.Center, "kreis", "test", _ => [new SetWant("a1", Want.Ready)]), Cancel);
+        await node.LookAsync(Cancel);
+        Assert.Equal(2, hub.Told.Count);
+        await node.LookAsync(Cancel);
+        await node.LookAsync(Cancel);
+        Assert.Equal(3, hub.Told.Count);
     }
 
     public void Dispose()
